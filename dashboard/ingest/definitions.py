@@ -1,0 +1,180 @@
+"""Definitions as frozen data: what a definitions TOML may say. `read_definitions` in `definitions_text` makes them."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from dashboard.ingest.toml_table import Problem
+
+Day = datetime.date
+
+
+@dataclass(frozen=True, slots=True)
+class DefinitionError:
+    """Something wrong in a file at a key, with what to do."""
+
+    file: str
+    problem: Problem
+
+    def __str__(self) -> str:
+        return f"{self.file}: {self.problem}"
+
+
+class DefinitionsRefused(Exception):
+    """The files cannot be loaded; `errors` lists everything that is wrong with them."""
+
+    def __init__(self, errors: list[DefinitionError]) -> None:
+        super().__init__("\n".join(map(str, errors)))
+        self.errors = tuple(errors)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    slug: str
+    name: str
+    name_es: str
+    publisher: str
+    citation: str
+    url: str
+    licence: str
+    licence_url: str
+    disclosure: str  # slug of a disclosure rule; "" is public as published
+    agreement_ends: Day | None
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    slug: str
+    name: str
+    name_es: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dimension:
+    """A way to break people down. `partitions` are sets of categories that together are everyone, each once."""
+
+    slug: str
+    name: str
+    name_es: str
+    scheme: str
+    categories: tuple[Category, ...]
+    partition: tuple[str, ...]  # slugs of the categories that add up to everyone; () if none do
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """`key` is "" for everyone, else "race=black" or "race=black;sex=female", by the dimensions' slugs."""
+
+    key: str
+    name: str
+    name_es: str
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    code: str
+    kind: str
+    starts: Day
+    ends: Day  # the last day, included
+    name: str
+    name_es: str
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    parent: str
+    child: str
+    hierarchy: str
+    is_partition: bool
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    code: str
+    name: str
+    name_es: str
+    kind: str
+    vintage: str
+    codes: tuple[tuple[str, str], ...] = ()  # (scheme, code) besides the canonical one
+    boundary: str = ""  # GeoJSON geometry as text
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    slug: str
+    name: str
+    name_es: str
+    source: str
+    kind: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """A reviewed definition. Texts come in pairs: English, and Spanish ("" where it is not yet written)."""
+
+    slug: str
+    name: str
+    name_es: str
+    summary: str
+    summary_es: str
+    tier: str  # core or contributing
+    status: str  # published, in_progress or wanted (data we do not have yet)
+    type: str  # count, proportion, rate, mean, survey_count, survey_proportion, survey_ratio, published
+    numerator: str  # formula over measures
+    denominator: str  # formula, "" where there is none
+    multiplier: float
+    unit: str
+    decimals: int
+    direction: str  # higher, lower or neither
+    numerator_words: str
+    numerator_words_es: str
+    denominator_words: str
+    denominator_words_es: str
+    universe: str
+    universe_es: str
+    why: str
+    why_es: str
+    limitations: str
+    limitations_es: str
+    source: str
+    steward: str  # slug of a workgroup
+    dimensions: tuple[str, ...]  # breakdowns that are expected
+    reference: str  # "overall", "best" or a group key
+    author: str
+    checker: str
+    reviewed: Day | None
+    next_review: Day | None
+
+
+@dataclass(frozen=True, slots=True)
+class DisclosureRule:
+    """What may be shown of small numbers. `kind`: public (as published) or restricted."""
+
+    slug: str
+    name: str
+    name_es: str
+    kind: str
+    smallest_count: int
+    smallest_base: int
+    rounding: int
+    exact_from: int
+
+
+@dataclass(frozen=True, slots=True)
+class Definitions:
+    """All that several files define together, in the order in which they may be written."""
+
+    sources: tuple[Source, ...] = ()
+    disclosure_rules: tuple[DisclosureRule, ...] = ()
+    dimensions: tuple[Dimension, ...] = ()
+    groups: tuple[Group, ...] = ()
+    periods: tuple[Period, ...] = ()
+    places: tuple[Place, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
+    files: tuple[Path, ...] = field(default=(), compare=False)

@@ -1,0 +1,311 @@
+"""What can be wrong with a file: one table of codes, each with a severity and a sentence that says what to do."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Severity = Literal["error", "warning", "note"]
+Param = str | int
+
+SHOWN_CHARACTERS = 80
+ROWS_KEPT = 50
+_ORDER = {"error": 0, "warning": 1, "note": 2}
+
+
+def gettext_noop(message: str) -> str:
+    """Mark a message for translation; the web side looks it up by this English text."""
+    return message
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of issue. `message` holds %(name)s places that the issue's params fill. `refuses` stops the file."""
+
+    severity: Severity
+    message: str
+    refuses: bool = False
+
+
+def _refuse(message: str) -> Kind:
+    return Kind("error", message, refuses=True)
+
+
+_ = gettext_noop
+
+KINDS: Mapping[str, Kind] = {
+    # The file as a whole
+    "empty_file": _refuse(_("The file has no data rows. Check that this is the right file, or export it again.")),
+    "not_text": _refuse(_("This is not a text file: it looks like %(kind)s. Save it as CSV (UTF-8) and try again.")),
+    "encoding": _refuse(
+        _(
+            "The byte at position %(offset)s is not valid %(encoding)s. "
+            "Save the file as CSV (UTF-8), or name its encoding in the recipe."
+        )
+    ),
+    "unclosed_quote": _refuse(
+        _("A quotation mark that opens in the row at line %(line)s is never closed. Close it, or remove it.")
+    ),
+    "broken_quote": _refuse(
+        _("The quotation marks in the row at line %(line)s do not match. Double each one that belongs to the text.")
+    ),
+    "too_many_bytes": _refuse(_("The file is larger than %(limit)s bytes. Split it, or use the import command.")),
+    "too_many_rows": _refuse(_("The file has more than %(limit)s rows. Split it, or use the import command.")),
+    "too_many_columns": _refuse(
+        _("The file has %(count)s columns; at most %(limit)s can be read. Remove the columns that you do not need.")
+    ),
+    "line_too_long": _refuse(
+        _("Line %(line)s is longer than %(limit)s characters. Check the delimiter and the line ends of the file.")
+    ),
+    "cell_too_long": _refuse(
+        _("A cell in the row at line %(line)s has more than %(limit)s characters. Shorten it, or close its quotes.")
+    ),
+    "header_missing": _refuse(_("The file ends before its header, row %(row)s. Correct the header row in the recipe.")),
+    "column_missing": _refuse(
+        _("The recipe needs the column “%(name)s”, and the file has none. Correct the header, or edit the recipe.")
+    ),
+    "column_repeated": _refuse(
+        _("The file has several columns named “%(name)s”. Rename all but one, or address the column by its position.")
+    ),
+    "columns_unmapped": _refuse(
+        _("The recipe does not use these columns: %(names)s. Map them, or say in the recipe that they are ignored.")
+    ),
+    "pattern_without_column": _refuse(
+        _("No column fits the pattern “%(pattern)s”. Check that this file belongs to this recipe.")
+    ),
+    "percent_mixed": _refuse(
+        _("Some cells carry a percent sign and others do not. Write them all in one way, then import the file again.")
+    ),
+    "personal_data": _refuse(
+        _(
+            "This looks like records of single persons (%(what)s). Import totals instead, or remove that column. "
+            "A data steward may allow the file if it holds no personal data."
+        )
+    ),
+    "too_large": _refuse(_("This file is too large to process: it needs more than %(limit)s MB of memory. Split it.")),
+    "too_slow": _refuse(_("This file takes longer than %(limit)s seconds to process. Split it.")),
+    "crashed": _refuse(_("The file could not be read to its end. Export it again; if that fails, tell the operator.")),
+    # Rows
+    "blank_row": Kind("note", _("This row is blank and is skipped.")),
+    "row_too_long": Kind(
+        "error", _("This row has %(found)s cells; the header has %(expected)s. Remove what is extra.")
+    ),
+    "row_too_short": Kind(
+        "error", _("This row has %(found)s cells; the header has %(expected)s. Add what is missing.")
+    ),
+    "nul": Kind("error", _("This row holds a null character, which cannot be stored. Remove it.")),
+    # Keys
+    "place_blank": Kind("error", _("The place code is empty. Fill it in.")),
+    "place_shape": Kind(
+        "error", _("The place code “%(value)s” has none of the forms that the recipe knows. Check lost leading zeros.")
+    ),
+    "place_unknown": Kind("error", _("No place has the code “%(value)s”. Correct it, or load the place first.")),
+    "measure_unknown": Kind("error", _("No measure is named “%(value)s”. Correct it, or load its definition first.")),
+    "period_shape": Kind(
+        "error",
+        _("“%(value)s” is not a period. Write it as 2023, 2019-2023, SY2012-13, 2024Q1, 2024-05 or 2020-04-01."),
+    ),
+    "period_unknown": Kind("error", _("The period “%(value)s” is not defined. Correct it, or load the period first.")),
+    "group_unknown": Kind("error", _("No group has the key “%(value)s”. Correct it, or load the group first.")),
+    "map_missing": Kind("error", _("The recipe's list “%(list)s” does not say what “%(value)s” means. Add it there.")),
+    "state_unknown": Kind("error", _("“%(value)s” is not a state of a value. Use one of: %(known)s.")),
+    "reason_unknown": Kind("error", _("“%(value)s” is not a reason. Use one of: %(known)s.")),
+    # Cells
+    "not_a_number": Kind(
+        "error", _("“%(value)s” is not a number. Correct it, or say in the recipe what it stands for.")
+    ),
+    "number_format": Kind(
+        "error",
+        _("“%(value)s” can be read in two ways. Say in the recipe which marks separate thousands and decimals."),
+    ),
+    "number_not_finite": Kind("error", _("“%(value)s” is not a value. Leave the cell empty if there is none.")),
+    "number_too_large": Kind("error", _("“%(value)s” is too large to be stored. Correct it.")),
+    "number_too_long": Kind("error", _("“%(value)s” has more digits than can be kept. Round it.")),
+    "percent_sign": Kind("error", _("“%(value)s” is a percentage. Say in the recipe that this column holds percent.")),
+    "formula": Kind("error", _("“%(value)s” is a formula. Save the file with values in place of formulas.")),
+    "formula_text": Kind("warning", _("“%(value)s” begins like a formula. It is kept as text.")),
+    "annotation_code": Kind(
+        "error", _("“%(value)s” is a code and not a value. Say in the recipe what it means, for example “missing”.")
+    ),
+    "bound_here": Kind("error", _("“%(value)s” is a range; this column must hold one number.")),
+    # Records
+    "negative_margin": Kind("error", _("The margin of error %(value)s is below zero. Correct it, or name the code.")),
+    "negative_count": Kind("error", _("%(value)s is below zero, and a count cannot be. Correct it.")),
+    "percent_range": Kind("error", _("%(value)s is not between 0 and 100, and a percentage must be. Correct it.")),
+    "numerator_over_denominator": Kind(
+        "error", _("The numerator %(value)s is larger than its denominator. Correct it.")
+    ),
+    "interval_order": Kind("error", _("The lower limit %(value)s is above the upper limit. Correct the two columns.")),
+    "level_range": Kind("error", _("The level %(value)s is not between 50 and 100 percent. Write it as 90 or 0.90.")),
+    "state_with_value": Kind(
+        "error", _("The state says that there is no value, but the row holds one. Empty one of them.")
+    ),
+    "state_without_value": Kind(
+        "error", _("The row holds no value, but its state says that it does. Correct one of them.")
+    ),
+    "bound_missing": Kind(
+        "error", _("The state is “bounded”, but “%(value)s” is no bound. Write it as >=95, <5 or 70-79.")
+    ),
+    "looks_like_share": Kind("warning", _("All values lie between 0 and 1. If they are shares, say so in the recipe.")),
+    "duplicate_same": Kind("note", _("The row repeats row %(other)s. It counts once.")),
+    "duplicate_different": Kind(
+        "error",
+        _("Row %(other)s has another value for the same measure, place, period and group. Keep one of the two."),
+    ),
+    "more": Kind("warning", _("There are %(count)s more issues of this kind. Correct the first ones and try again.")),
+}
+
+PLACE_FILE = _("the whole file")
+PLACE_ROW = _("row %(row)s")
+PLACE_TWO = _("row %(row)s and 1 other place")
+PLACE_MANY = _("row %(row)s and %(others)s other places")
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """One thing to correct: where it was met first, what the cell held, and how often the same was met.
+
+    `row` is the physical line in the file, from 1 (the header is usually row 1); None means the file as a whole.
+    `column` is the name in the header, "" for the whole row. `rows` holds the first rows it was met in.
+    """
+
+    row: int | None
+    column: str
+    code: str
+    value: str = ""
+    params: Mapping[str, Param] = field(default_factory=dict)
+    count: int = 1
+    rows: tuple[int, ...] = ()
+
+    @property
+    def kind(self) -> Kind:
+        return KINDS[self.code]
+
+    @property
+    def severity(self) -> Severity:
+        return self.kind.severity
+
+    @property
+    def blanks(self) -> dict[str, Param]:
+        """What fills the places of the message."""
+        return {"value": self.value, **self.params}
+
+    @property
+    def message(self) -> str:
+        """The English sentence. The web side formats the translated `kind.message` with `blanks`."""
+        return self.kind.message % self.blanks
+
+    def as_json(self) -> dict[str, object]:
+        """A plain object, read back by `from_json`."""
+        return {
+            "row": self.row,
+            "column": self.column,
+            "code": self.code,
+            "severity": self.severity,
+            "message": self.message,
+            "value": self.value,
+            "params": dict(self.params),
+            "count": self.count,
+            "rows": list(self.rows),
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, object]) -> Issue:
+        names = ("row", "column", "code", "value", "params", "count")
+        return cls(**{name: data[name] for name in names}, rows=tuple(data["rows"]))  # type: ignore[arg-type]  # our own JSON
+
+
+class FileRefused(Exception):
+    """The whole file is refused; `issue` says why and what to do."""
+
+    def __init__(self, issue: Issue) -> None:
+        super().__init__(issue.message)
+        self.issue = issue
+
+
+def refuse(code: str, *, row: int | None = None, column: str = "", value: str = "", **params: Param) -> FileRefused:
+    """The exception that refuses a file with the message of `code`."""
+    return FileRefused(Issue(row, column, code, shown(value), params))
+
+
+def shown(value: str) -> str:
+    """A cell as it may stand in a message: one line, no control or direction marks, cut after 80 characters."""
+    plain = "".join(
+        "\N{REPLACEMENT CHARACTER}" if unicodedata.category(sign)[0] == "C" else sign for sign in value[:200]
+    )
+    return plain if len(plain) <= SHOWN_CHARACTERS else plain[: SHOWN_CHARACTERS - 1] + "…"
+
+
+@dataclass(slots=True)
+class _Entry:
+    count: int
+    rows: list[int]
+    params: Mapping[str, Param]
+
+
+class IssueLog:
+    """Collects issues of one file; the same code in the same column with the same value is one issue with a count."""
+
+    def __init__(self, most: int = 1000) -> None:
+        self._most = most
+        self._entries: dict[tuple[str, str, str], _Entry] = {}
+        self._kinds: dict[str, int] = {}
+        self._left_out: dict[str, int] = {}
+
+    def add(self, code: str, row: int, column: str = "", value: str = "", **params: Param) -> None:
+        """Note one issue at a row."""
+        key = (code, column, shown(value))
+        entry = self._entries.get(key)
+        if entry is not None:
+            entry.count += 1
+            if len(entry.rows) < ROWS_KEPT:
+                entry.rows.append(row)
+        elif self._kinds.get(code, 0) >= self._most:
+            self._left_out[code] = self._left_out.get(code, 0) + 1
+        else:
+            self._kinds[code] = self._kinds.get(code, 0) + 1
+            self._entries[key] = _Entry(1, [row], params)
+
+    def issues(self) -> list[Issue]:
+        """All issues: errors before warnings before notes, then by the row they were met in first."""
+        found = [
+            Issue(min(entry.rows), column, code, value, entry.params, entry.count, tuple(entry.rows))
+            for (code, column, value), entry in self._entries.items()
+        ]
+        found += [Issue(None, "", "more", code, {"count": count}, count) for code, count in self._left_out.items()]
+        return sorted(found, key=lambda issue: (_ORDER[issue.severity], issue.row or 0, issue.column, issue.code))
+
+
+@dataclass(frozen=True, slots=True)
+class IssueGroup:
+    """All issues of one kind: the first stands for them, `count` says in how many places the kind was met."""
+
+    first: Issue
+    issues: tuple[Issue, ...]
+    count: int
+
+    @property
+    def place_message(self) -> str:
+        """The message of where, to be translated and filled with `place_blanks`."""
+        if self.first.row is None:
+            return PLACE_FILE
+        return {1: PLACE_ROW, 2: PLACE_TWO}.get(self.count, PLACE_MANY)
+
+    @property
+    def place_blanks(self) -> dict[str, Param]:
+        return {"row": self.first.row or 0, "others": self.count - 1}
+
+
+def group(issues: Iterable[Issue]) -> list[IssueGroup]:
+    """Issues put together by code, in the order in which the codes come."""
+    by_code: dict[str, list[Issue]] = {}
+    for issue in issues:
+        by_code.setdefault(issue.code, []).append(issue)
+    return [IssueGroup(same[0], tuple(same), sum(issue.count for issue in same)) for same in by_code.values()]
+
+
+def errors(issues: Iterable[Issue]) -> Iterator[Issue]:
+    """Those that reject a row or the file."""
+    return (issue for issue in issues if issue.severity == "error")
