@@ -1,0 +1,56 @@
+"""What the frame of a page asks about its own address: the same page in the other language, its one true address, what is current."""
+
+from urllib.parse import urlsplit
+
+from django import template
+from django.conf import settings
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from kconnect.core.i18n import current_language
+
+register = template.Library()
+
+
+def in_language(path: str, language: str) -> str:
+    """The address of the same page in another language: `/events/?page=2` ↔ `/es/events/?page=2`."""
+    bare = path[3:] or "/" if path == "/es" or path.startswith("/es/") else path
+    return f"/es{bare}" if language == "es" else bare
+
+
+@register.simple_tag
+def at(path: str) -> str:
+    """A public address of ours in the page's language. The frame links only to addresses that the public interface promises."""
+    return in_language(path, current_language())
+
+
+@register.simple_tag
+def contact_email() -> str:
+    """Where readers write to when a page does not help them."""
+    return str(settings.CONTACT_EMAIL)
+
+
+@register.simple_tag(takes_context=True)
+def page_in(context: template.Context, language: str) -> str:
+    """The address of this page, with its parameters, in a language."""
+    request = context.get("request")
+    return in_language(request.get_full_path(), language) if request else in_language("/", language)
+
+
+@register.simple_tag(takes_context=True)
+def absolute(context: template.Context, language: str) -> str:
+    """The full address of this page without parameters in a language, for search engines."""
+    request = context.get("request")
+    return settings.SITE_URL.rstrip("/") + in_language(request.path if request else "/", language)
+
+
+@register.simple_tag(takes_context=True)
+def current(context: template.Context, href: str) -> SafeString | str:
+    """`aria-current` for a link: "page" on that page, "true" anywhere below it."""
+    request = context.get("request")
+    if request is None:
+        return ""
+    here, there = request.path, urlsplit(href).path
+    if here == there:
+        return format_html('aria-current="{}"', "page")
+    return format_html('aria-current="{}"', "true") if here.startswith(there) and there.strip("/") not in {"", "es"} else ""
