@@ -1,0 +1,107 @@
+"""Prepares a data folder's network in one process: database, static files, demo. Django starts inside `main`."""
+
+import hashlib
+import io
+import json
+import os
+import sys
+from pathlib import Path
+
+from kconnect.setup.environment import SetupError, say, write_atomically
+
+
+def main(argv: list[str]) -> int:
+    """Prepares the network of KCONNECT_DATA; `--empty` leaves the demo out. Returns the exit code."""
+    folder = Path(os.environ["KCONNECT_DATA"])
+    import django  # only this process needs it, and only the environment has it
+
+    django.setup()
+    try:
+        _migrate()
+        _collect_static(folder)
+        _fill(folder, empty="--empty" in argv)
+    except SetupError as error:
+        say(str(error))
+        return 1
+    return 0
+
+
+def _migrate() -> None:
+    from django.core.management import call_command  # see main
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    connection.close()
+    if plan:
+        say("Preparing the database …")
+        call_command("migrate", interactive=False, verbosity=0)
+
+
+def _collect_static(folder: Path) -> None:
+    """Hashes and compresses the static files, unless none has changed since it was last done completely."""
+    from django.contrib.staticfiles.finders import get_finders  # see main
+    from django.core.management import call_command
+
+    digest = hashlib.sha256()
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            about = os.stat(storage.path(name))
+            digest.update(f"{name} {about.st_size} {about.st_mtime_ns}\n".encode())
+    stamp = folder / "static.stamp"
+    if stamp.exists() and stamp.read_text() == digest.hexdigest():
+        return
+    say("Preparing style sheets and scripts …")
+    stamp.unlink(missing_ok=True)
+    call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+    write_atomically(stamp, digest.hexdigest())
+
+
+def _fill(folder: Path, empty: bool) -> None:
+    """Loads the demo network once, or notes that this network is to stay without. Raises SetupError."""
+    state_file, accounts = folder / "network.json", folder / "demo_accounts.txt"
+    state = _state(state_file)
+    if empty:
+        if state != "empty" and state:
+            raise SetupError(f"{folder} holds the demo network. To start empty, choose another folder with --data.")
+        accounts.unlink(missing_ok=True)
+        _note(state_file, "empty")
+    elif state == "empty":
+        say("This network was started empty; the demo stays out of it.")
+    elif state != "demo":
+        _note(state_file, "loading")
+        say("Loading the demo network …")
+        write_atomically(accounts, _load_demo(), mode=0o600)
+        _note(state_file, "demo")
+
+
+def _load_demo() -> str:
+    """Runs the command and returns what it prints: the demo accounts."""
+    from django.core.management import call_command  # see main
+
+    told = io.StringIO()
+    call_command("load_demo", stdout=told)
+    return told.getvalue()
+
+
+def _database() -> str:
+    """Tells one database from another without keeping its address."""
+    return hashlib.sha256(os.environ.get("DATABASE_URL", "").encode()).hexdigest()[:16]
+
+
+def _state(file: Path) -> str:
+    """What this database was filled with: "" not yet, "empty", "loading" (interrupted) or "demo"."""
+    try:
+        kept = json.loads(file.read_text())
+        return str(kept["state"]) if kept["database"] == _database() else ""
+    except (OSError, ValueError, KeyError):
+        return ""
+
+
+def _note(file: Path, state: str) -> None:
+    write_atomically(file, json.dumps({"state": state, "database": _database()}))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
