@@ -1,0 +1,119 @@
+"""A person, and the account that some persons have."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models, transaction
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from kconnect.core.text import fold
+from workgroups.choices import Language
+
+
+class Person(models.Model):
+    """Somebody the network knows. Seats, activities and attendance point here; an account is optional."""
+
+    name = models.CharField(_("name"), max_length=150)
+    name_folded = models.CharField(max_length=150, editable=False, db_index=True)
+    language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.ENGLISH)
+    email = models.EmailField(_("contact e-mail"), blank=True)
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("person"), _("people")
+        ordering = ["name_folded", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(language__in=Language.values),
+                name="workgroups_person_language",
+                violation_error_message=_("Choose one of the languages."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(name=""),
+                name="workgroups_person_name",
+                violation_error_message=_("Give the person's name."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes accounts; e-mail addresses are compared without case."""
+
+    @transaction.atomic
+    def create_user(
+        self, email: str, password: str | None = None, *, person: Person | None = None, name: str = "",
+        language: str = Language.ENGLISH, **extra: Any,
+    ) -> "User":  # fmt: skip
+        """An account for `person`, or for a new person called `name` (default: the part before the @).
+
+        Without a password nobody can sign in with one.
+        """
+        address = email.strip().lower()
+        if not address:
+            raise ValueError("An account needs an e-mail address.")
+        if person is None:
+            called = name or address.partition("@")[0]
+            person = Person.objects.create(name=called, name_folded=fold(called), language=language)
+        user = self.model(email=address, person=person, **extra)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **extra: Any) -> "User":
+        """An account that operates the portal."""
+        return self.create_user(email, password, is_superuser=True, **extra)
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """Finds the account of an address in any case."""
+        return self.get(email=(username or "").lower())
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """An account: signs in by e-mail. Everything else about somebody belongs to the person."""
+
+    email = models.EmailField(_("e-mail"))
+    person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="user", verbose_name=_("person"))
+    is_active = models.BooleanField(_("active"), default=True, help_text=_("Off: signed out, and stays out."))
+    is_demo = models.BooleanField(
+        _("demo account"), default=False, help_text=_("Skips the second factor; only on a loopback address.")
+    )
+    date_joined = models.DateTimeField(_("joined"), default=timezone.now)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    EMAIL_FIELD = USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("account"), _("accounts")
+        ordering = ["email"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="workgroups_user_email",
+                violation_error_message=_("Somebody signs in with this e-mail already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.email
+
+    def get_full_name(self) -> str:
+        """The person's name."""
+        return self.person.name
+
+    def get_short_name(self) -> str:
+        """The first word of the person's name."""
+        return self.person.name.split()[0] if self.person.name.split() else ""
+
+    @property
+    def is_staff(self) -> bool:
+        """What the Django admin asks: it is for superusers only."""
+        return self.is_superuser

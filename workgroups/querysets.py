@@ -1,0 +1,107 @@
+"""Chainable filters over people, workgroups and activities; `visible_to(user)` says in SQL what `rules` says."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import Q
+
+from workgroups.choices import ActivityState, AffiliationRole
+from workgroups.permissions import Permission, Where, access_of
+
+if TYPE_CHECKING:
+    from workgroups.models import Activity, Affiliation, Invitation, Membership, Organization, StaffRole, Workgroup
+
+
+class OrganizationQuerySet(models.QuerySet["Organization"]):
+    """Organisations by who may see them."""
+
+    def published(self) -> "OrganizationQuerySet":
+        """Those that everybody may see."""
+        return self.filter(published=True)
+
+    def visible_to(self, user: Any) -> "OrganizationQuerySet":
+        """Published ones, those that the person edits, all for staff."""
+        access = access_of(user)
+        if access.may(Permission.EDIT_ORGANIZATION):
+            return self
+        mine = access.places(Permission.EDIT_ORGANIZATION, Where.ORGANIZATION)
+        return self.filter(Q(published=True) | Q(pk__in=mine))
+
+
+class AffiliationQuerySet(models.QuerySet["Affiliation"]):
+    """Who belongs to which organisation."""
+
+    def current(self) -> "AffiliationQuerySet":
+        """Approved and not ended."""
+        return self.filter(approved=True, ended__isnull=True)
+
+    def editing(self) -> "AffiliationQuerySet":
+        """Those that give the right to edit the organisation's profile."""
+        return self.current().filter(role=AffiliationRole.EDITOR)
+
+
+class WorkgroupQuerySet(models.QuerySet["Workgroup"]):
+    """Workgroups by who may see them."""
+
+    def published(self) -> "WorkgroupQuerySet":
+        """Those that everybody may see."""
+        return self.filter(published=True)
+
+    def visible_to(self, user: Any) -> "WorkgroupQuerySet":
+        """Published ones, the person's own, all for staff."""
+        access = access_of(user)
+        if access.may(Permission.SEE_WORKGROUP):
+            return self
+        return self.filter(Q(published=True) | Q(pk__in=access.places(Permission.SEE_WORKGROUP, Where.WORKGROUP)))
+
+    def where(self, user: Any, permission: Permission) -> "WorkgroupQuerySet":
+        """Those in which the person holds `permission`."""
+        access = access_of(user)
+        return self if access.may(permission) else self.filter(pk__in=access.places(permission, Where.WORKGROUP))
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    """Who belongs to which workgroup."""
+
+    def current(self) -> "MembershipQuerySet":
+        """Not ended."""
+        return self.filter(ended__isnull=True)
+
+
+class StaffRoleQuerySet(models.QuerySet["StaffRole"]):
+    """Who runs the network."""
+
+    def current(self) -> "StaffRoleQuerySet":
+        """Not ended."""
+        return self.filter(ended__isnull=True)
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    """Invitations by whether they still open the door."""
+
+    def open(self, now: datetime) -> "InvitationQuerySet":
+        """Neither used, withdrawn nor expired."""
+        return self.filter(accepted_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=now)
+
+
+class ActivityQuerySet(models.QuerySet["Activity"]):
+    """Activities by state and by who may see them."""
+
+    def public(self) -> "ActivityQuerySet":
+        """Confirmed ones of published workgroups."""
+        return self.filter(state=ActivityState.CONFIRMED, workgroup__published=True)
+
+    def waiting(self) -> "ActivityQuerySet":
+        """Those that wait for a lead."""
+        return self.filter(state=ActivityState.LOGGED)
+
+    def visible_to(self, user: Any) -> "ActivityQuerySet":
+        """In the workspace: the person's own, and what their workgroups logged; nobody sees another's draft."""
+        access = access_of(user)
+        if not access.is_insider:
+            return self.none()
+        logged = ~Q(state=ActivityState.DRAFT)
+        if not access.may(Permission.SEE_WORKGROUP):
+            logged &= Q(workgroup_id__in=access.places(Permission.SEE_WORKGROUP, Where.WORKGROUP))
+        return self.filter(Q(person_id=access.person_id) | logged)
