@@ -1,0 +1,9 @@
+"""The agenda app: what the network agreed to do, and how far it is."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AgendaConfig(AppConfig):
+    name = "agenda"
+    verbose_name = _("Common agenda")

@@ -1,0 +1,125 @@
+"""Chainable filters and derived figures over the agenda's rows."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Case, Count, F, FloatField, IntegerField, OuterRef, Q, Subquery, Sum, Value, When
+from django.db.models.functions import Cast, Coalesce, Least
+
+from agenda.choices import ActionState, ActionStatus, StrategyState
+from workgroups.choices import ActivityState
+
+if TYPE_CHECKING:
+    from agenda.models import Action, Contribution, Goal, Strategy
+
+OPEN_STATES = (ActionState.NOT_STARTED, ActionState.STARTED, ActionState.BLOCKED)
+
+
+class GoalQuerySet(models.QuerySet["Goal"]):
+    """Goals by who may see them."""
+
+    def public(self) -> "GoalQuerySet":
+        """What anyone may read."""
+        return self.filter(published=True)
+
+
+class StrategyQuerySet(models.QuerySet["Strategy"]):
+    """Strategies by who may see them."""
+
+    def public(self) -> "StrategyQuerySet":
+        """What anyone may read: published, under a published goal."""
+        return self.filter(published=True, goal__published=True)
+
+
+class ActionQuerySet(models.QuerySet["Action"]):
+    """Actions with how far they are, by status, and by who may see them."""
+
+    def public(self) -> "ActionQuerySet":
+        """What anyone may read: the actions of public strategies."""
+        return self.filter(strategy__published=True, strategy__goal__published=True)
+
+    def open(self) -> "ActionQuerySet":
+        """Actions that work can still advance: neither done nor stopped, and their strategy is not stopped."""
+        return self.filter(state__in=OPEN_STATES).exclude(strategy__state=StrategyState.STOPPED)
+
+    def with_progress(self) -> "ActionQuerySet":
+        """Adds `milestones_total`, `milestones_reached`, `units_confirmed` and `progress` (0 to 1), all derived.
+
+        The rule, in this order: an action with milestones is as far as the share of them that is reached; else one with a
+        planned amount is as far as the units of its confirmed activities against that amount, at most 1; else it is 1 when
+        done and 0 before. `agenda.rules.progress_of` says the same in Python; a test holds the two together.
+        """
+        return self.annotate(
+            milestones_total=_of_milestones(Q()),
+            milestones_reached=_of_milestones(Q(reached_on__isnull=False)),
+            units_confirmed=_confirmed_units(),
+        ).annotate(
+            progress=Case(
+                When(milestones_total__gt=0, then=Cast(F("milestones_reached"), FloatField()) / Cast(F("milestones_total"), FloatField())),
+                When(
+                    planned_units__gt=0,
+                    then=Least(Value(1.0), Cast(F("units_confirmed"), FloatField()) / Cast(F("planned_units"), FloatField())),
+                ),
+                When(state=ActionState.DONE, then=Value(1.0)),
+                default=Value(0.0),
+                output_field=FloatField(),
+            )
+        )
+
+    def weighed_by_strategy(self) -> "models.QuerySet[Action, dict[str, Any]]":
+        """One row per strategy: `weight` of its actions, `advanced` (weight × progress) and `total` of them.
+
+        A stopped action is no longer planned and does not count. Goals and the whole plan are sums of these rows.
+        """
+        return (
+            self.exclude(state=ActionState.STOPPED)
+            .with_progress()
+            .order_by()
+            .values("strategy_id")
+            .annotate(
+                weights=Sum("weight"),
+                advanced=Sum(F("weight") * F("progress"), output_field=FloatField()),
+                total=Count("pk"),
+            )
+        )
+
+    def in_status(self, status: str, today: date) -> "ActionQuerySet":
+        """The actions that `agenda.rules.status_of` gives this status on this day; an unknown status gives none."""
+        late = Q(due_on__lt=today)
+        conditions = {
+            ActionStatus.DONE: Q(state=ActionState.DONE),
+            ActionStatus.STOPPED: Q(state=ActionState.STOPPED),
+            ActionStatus.BLOCKED: Q(state=ActionState.BLOCKED),
+            ActionStatus.LATE: Q(state__in=[ActionState.NOT_STARTED, ActionState.STARTED]) & late,
+            ActionStatus.ON_TRACK: Q(state=ActionState.STARTED) & ~_due(late),
+            ActionStatus.NOT_STARTED: Q(state=ActionState.NOT_STARTED) & ~_due(late),
+        }
+        condition = conditions.get(ActionStatus(status)) if status in ActionStatus.values else None
+        return self.none() if condition is None else self.filter(condition)
+
+
+class ContributionQuerySet(models.QuerySet["Contribution"]):
+    """Contributions by whether they count."""
+
+    def confirmed(self) -> "ContributionQuerySet":
+        """Those of activities that a lead has confirmed; only they count and only they are public."""
+        return self.filter(activity__state=ActivityState.CONFIRMED)
+
+
+def _due(late: Q) -> Q:
+    """`late`, made safe for negation: an action without a due date is never late."""
+    return Q(due_on__isnull=False) & late
+
+
+def _of_milestones(condition: Q) -> Coalesce:
+    """How many milestones of the outer action meet the condition."""
+    rows = apps.get_model("agenda", "Milestone").objects.filter(condition, action=OuterRef("pk")).order_by().values("action").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(rows, output_field=IntegerField()), 0)
+
+
+def _confirmed_units() -> Coalesce:
+    """The units of confirmed activities that advance the outer action."""
+    rows = apps.get_model("agenda", "Contribution").objects.confirmed().filter(action=OuterRef("pk")).order_by().values("action").annotate(n=Sum("units")).values("n")
+    return Coalesce(Subquery(rows, output_field=IntegerField()), 0)

@@ -1,0 +1,95 @@
+"""Where people meet: events, open to everyone."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from engagement.choices import EventState
+from engagement.querysets import EventQuerySet
+
+
+def network_zone() -> str:
+    """The zone of the network, for an event that names none."""
+    return settings.TIME_ZONE
+
+
+def check_zone(name: str) -> None:
+    """Refuses a time zone that nobody knows."""
+    try:
+        ZoneInfo(name)
+    except (ValueError, OSError, LookupError):
+        raise ValidationError(_("Choose a time zone such as America/Detroit.")) from None
+
+
+class Event(models.Model):
+    """An occasion with a time and a place, and what makes it possible for everyone to come."""
+
+    slug = models.SlugField(_("address"), max_length=100, unique=True)
+    title = models.CharField(_("title in English"), max_length=160)
+    title_es = models.CharField(_("title in Spanish"), max_length=160, blank=True)
+    description = models.TextField(_("description in English"), blank=True)
+    description_es = models.TextField(_("description in Spanish"), blank=True)
+    starts_at = models.DateTimeField(_("starts"))
+    ends_at = models.DateTimeField(_("ends"))
+    zone = models.CharField(_("time zone"), max_length=60, default=network_zone, validators=[check_zone])
+    place = models.CharField(_("place"), max_length=200, blank=True, help_text=_("Name and street address, so that a map finds it."))
+    online_url = models.URLField(_("link to join online"), max_length=300, blank=True)
+    workgroup = models.ForeignKey(
+        "workgroups.Workgroup", on_delete=models.PROTECT, null=True, blank=True, related_name="events", verbose_name=_("workgroup")
+    )
+    organizers = models.ManyToManyField("workgroups.Organization", blank=True, related_name="events", verbose_name=_("organized by"))
+    languages = models.JSONField(_("languages spoken"), default=list, blank=True)
+    interpretation = models.BooleanField(_("interpretation"), default=False)
+    childcare = models.BooleanField(_("childcare"), default=False)
+    transport = models.BooleanField(_("help with transport"), default=False)
+    accessibility = models.TextField(_("access in English"), blank=True, help_text=_("Steps, restrooms, parking, quiet room, food."))
+    accessibility_es = models.TextField(_("access in Spanish"), blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=EventState, default=EventState.DRAFT)
+    cancel_reason = models.CharField(_("why it is cancelled"), max_length=300, blank=True)
+    # Grows with each change after publication: calendars replace what they hold only by a higher number (RFC 5545).
+    sequence = models.PositiveIntegerField(default=0, editable=False)
+    changed_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["starts_at", "pk"]
+        indexes = [models.Index(fields=["state", "starts_at"], name="engagement_event_when")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(slug="new"), name="engagement_event_slug", violation_error_message=_("Choose another address.")),
+            models.CheckConstraint(condition=Q(state__in=EventState.values), name="engagement_event_state", violation_error_message=_("Choose one of the states.")),
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")),
+                name="engagement_event_times",
+                violation_error_message=_("The event ends before it starts. Change one of the times."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state=EventState.DRAFT) | ~Q(place="") | ~Q(online_url=""),
+                name="engagement_event_where",
+                violation_error_message=_("Say where it is: a place, a link, or both."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=EventState.CANCELLED) | ~Q(cancel_reason=""),
+                name="engagement_event_why",
+                violation_error_message=_("Say why the event is cancelled."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def starts_local(self) -> datetime:
+        """The start on the clocks of the event's place."""
+        return self.starts_at.astimezone(ZoneInfo(self.zone))
+
+    @property
+    def ends_local(self) -> datetime:
+        """The end on the clocks of the event's place."""
+        return self.ends_at.astimezone(ZoneInfo(self.zone))
