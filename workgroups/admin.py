@@ -1,6 +1,6 @@
 """The Django admin's view of people and workgroups: for operations only, mostly to read."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.db import models
@@ -19,8 +19,14 @@ from workgroups.models import (
     Workgroup,
 )
 
+if TYPE_CHECKING:
+    ModelAdmin = admin.ModelAdmin[Any]
+else:
+    # At run time the class takes no type parameter.
+    ModelAdmin = admin.ModelAdmin
 
-class ReadOnly(admin.ModelAdmin[Any]):
+
+class ReadOnly(ModelAdmin):
     """Shows rows and changes none: use cases write, and write the audit log with it."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
