@@ -1,9 +1,9 @@
 """What a table needs to stay a table on a phone: explicit roles, and each cell labelled with its column."""
 
 import re
+from collections.abc import Iterator
 from html import unescape
 from itertools import count
-from collections.abc import Iterator
 
 from django.utils.html import escape, strip_tags
 

@@ -22,12 +22,18 @@ COMPONENTS = (
 class ExampleForm(forms.Form):
     """One field of each kind."""
 
-    name = forms.CharField(label=_("Name of the organization"), help_text=_("As it should appear in public"), max_length=80)
+    name = forms.CharField(
+        label=_("Name of the organization"), help_text=_("As it should appear in public"), max_length=80
+    )
     met_on = forms.DateField(label=_("Date of the meeting"), error_messages={"required": _("Give the meeting a date")})
     hours = forms.DecimalField(
-        label=_("Hours"), min_value=0, error_messages={"invalid": _("Write a number, such as 1.5")}, required=False
+        label=_("Hours"), min_value=0, required=False, error_messages={"invalid": _("Write a number, such as 1.5")},
+        # A number input would throw away what it cannot read; a text field gives it back to be corrected.
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+    )  # fmt: skip
+    sector = forms.ChoiceField(
+        label=_("Sector"), choices=[("community", _("Community organization")), ("school", _("School"))]
     )
-    sector = forms.ChoiceField(label=_("Sector"), choices=[("community", _("Community organization")), ("school", _("School"))])
     story = forms.CharField(
         label=_("What happened?"), help_text=_("One sentence. Leave out names of people you served."), required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -37,7 +43,10 @@ class ExampleForm(forms.Form):
         choices=[("service", _("Service")), ("meeting", _("Meeting")), ("training", _("Training"))],
     )  # fmt: skip
     languages = forms.MultipleChoiceField(
-        label=_("Languages"), widget=forms.CheckboxSelectMultiple, choices=[("en", "English"), ("es", "Español")], required=False
+        label=_("Languages"),
+        widget=forms.CheckboxSelectMultiple,
+        choices=[("en", "English"), ("es", "Español")],
+        required=False,
     )
     agreed = forms.BooleanField(label=_("Everyone named here has agreed"), required=False)
 
@@ -51,16 +60,17 @@ class Example:
     days: int
 
 
-def gallery_context(theme: str = "") -> dict[str, Any]:
-    """Everything the gallery template needs. `theme` is "light" or "dark" to show one of them, else the system decides."""
+def gallery_context() -> dict[str, Any]:
+    """Everything the gallery template needs; the template itself reads `?theme=` from the address."""
     rows = [Example("Open the rent-gap fund", "Housing", 9), Example("Landlord repair pledge", "Housing", 31)]
-    wrong = {"name": "", "met_on": "", "hours": "two", "sector": "community"}
+    wrong = {"wrong-name": "Orchard Street Clinic", "wrong-hours": "two", "wrong-sector": "community"}
     return {
-        "theme": theme if theme in {"light", "dark"} else "",
-        "entries": [(name, f"portal/gallery/{name}.html") for name in COMPONENTS],
+        "entries": [(name, name.replace("_", " "), f"portal/gallery/{name}.html") for name in COMPONENTS],
         "icons": sorted(ICONS),
         "kind_icons": {"service": "hands", "meeting": "people", "training": "train"},
-        "form": ExampleForm(initial={"name": "Orchard Street Clinic", "kind": "service", "languages": ["en"], "hours": 2.5}),
+        "form": ExampleForm(
+            initial={"name": "Orchard Street Clinic", "kind": "service", "languages": ["en"], "hours": 2.5}
+        ),
         "wrong_form": ExampleForm(wrong, prefix="wrong"),
         "filter_form": ExampleForm(prefix="filter"),
         "rows": rows,

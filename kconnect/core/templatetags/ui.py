@@ -22,8 +22,7 @@ register = template.Library()
 Properties = dict[str, Any]
 
 ICONS = frozenset(
-    "bell box cal cam change check clock data down file flat gap hands home lock minus more next pen people pin plan plus say "
-    "search train up vote warn worse x".split()
+    ["bell", "box", "cal", "cam", "change", "check", "clock", "data", "down", "file", "flat", "gap", "hands", "home", "lock", "minus", "more", "next", "pen", "people", "pin", "plan", "plus", "say", "search", "train", "up", "vote", "warn", "worse", "x"]
 )
 BUTTONS = {"main": "b main", "outline": "b g", "danger": "b x"}
 TONES = {"plain": "", "ok": "ok", "no": "no", "warn": "warn", "off": "off"}

@@ -1,0 +1,30 @@
+"""Writes CSV that no spreadsheet takes for a formula."""
+
+import csv
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+# A cell that starts so is run by a spreadsheet; full-width forms are folded to these by some of them.
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\x00", "＝", "＋", "－", "＠")  # noqa: RUF001  # the characters themselves
+
+
+class _Echo:
+    """A file that hands back what is written to it."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
+def safe(value: Any) -> Any:
+    """Text that would run as a formula gets a leading apostrophe; numbers, also negative ones, stay numbers."""
+    if isinstance(value, str) and value.startswith(DANGEROUS):
+        return "'" + value
+    return value
+
+
+def stream(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
+    """Lines of a CSV file (RFC 4180, CRLF), one at a time, header first."""
+    writer = csv.writer(_Echo())
+    yield writer.writerow(header)
+    for row in rows:
+        yield writer.writerow([safe(cell) for cell in row])

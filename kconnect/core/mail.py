@@ -1,0 +1,32 @@
+"""The outbox: a message is a row, unique per recipient and occasion, and a job sends it."""
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from kconnect.core import jobs
+from kconnect.core.choices import MailState
+from kconnect.core.models import OutboxMail
+
+
+def queue(*, recipient: str, occasion: str, subject: str, body: str, language: str = "en") -> OutboxMail:
+    """Writes a message into the outbox in the caller's transaction; the same recipient and occasion is one message."""
+    fields = {"subject": " ".join(subject.split())[:200], "body": body, "language": language}
+    with transaction.atomic():
+        message, _made = OutboxMail.objects.get_or_create(recipient=recipient, occasion=occasion, defaults=fields)
+        jobs.enqueue("core.send_mail", key=str(message.pk), args={"mail": message.pk})
+    return message
+
+
+def send(work: jobs.Work) -> None:
+    """Sends the message of the job and marks it; a crash in between means at most one duplicate with the same id."""
+    message = OutboxMail.objects.get(pk=work.args["mail"])
+    if message.state != MailState.SENT:
+        OutboxMail.objects.filter(pk=message.pk).update(attempt=F("attempt") + 1)
+        host = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("> ") or "localhost"
+        identity = {"Message-ID": f"<kconnect-{message.pk}@{host}>"}
+        EmailMessage(message.subject, message.body, to=[message.recipient], headers=identity).send()
+    with work.completing():
+        OutboxMail.objects.filter(pk=message.pk).update(state=MailState.SENT, sent_at=timezone.now(), error="")

@@ -1,0 +1,243 @@
+"""Rows that every app needs and no app owns: jobs, audit, messages, files, old addresses."""
+
+from pathlib import Path
+from typing import Any, NoReturn
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from kconnect.core.choices import JobState, MailState
+from kconnect.core.querysets import JobQuerySet
+
+
+class AppendOnlyError(Exception):
+    """A row that is written once was to be changed or deleted."""
+
+
+class AppendOnlyQuerySet(models.QuerySet[Any]):
+    """Refuses the bulk ways around an append-only model."""
+
+    def update(self, **kwargs: Any) -> NoReturn:
+        raise AppendOnlyError(f"{self.model.__name__} rows are written once.")
+
+    def delete(self) -> NoReturn:
+        raise AppendOnlyError(f"{self.model.__name__} rows are never deleted.")
+
+
+class AppendOnly(models.Model):
+    """A row that is written once: neither save nor delete works on a stored one."""
+
+    objects = AppendOnlyQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise AppendOnlyError(f"{type(self).__name__} rows are written once.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise AppendOnlyError(f"{type(self).__name__} rows are never deleted.")
+
+
+class Job(models.Model):
+    """One piece of background work. This row is the truth; the queue only rings."""
+
+    kind = models.CharField(max_length=60)
+    key = models.CharField(max_length=200, help_text=_("The same key is the same job, however often it is asked for."))
+    args = models.JSONField(default=dict)
+    state = models.CharField(max_length=10, choices=JobState, default=JobState.QUEUED)
+    attempt = models.PositiveSmallIntegerField(default=0)
+    max_attempts = models.PositiveSmallIntegerField(default=3)
+    run_after = models.DateTimeField(default=timezone.now)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    token = models.PositiveIntegerField(default=0, help_text=_("Grows with each claim; an older one may not write."))
+    cancel_asked = models.BooleanField(default=False)
+    stage = models.CharField(max_length=200, blank=True)
+    done = models.PositiveBigIntegerField(default=0)
+    total = models.PositiveBigIntegerField(default=0)
+    error = models.TextField(blank=True)
+    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+    started_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    objects = JobQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "key"],
+                name="core_job_once",
+                violation_error_message=_("This work is already asked for."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=JobState.values),
+                name="core_job_state",
+                violation_error_message=_("Choose one of the states."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=JobState.RUNNING) | Q(lease_until__isnull=False),
+                name="core_job_lease",
+                violation_error_message=_("A running job needs a lease."),
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "run_after"], name="core_job_due")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}"
+
+    @property
+    def percent(self) -> int:
+        """Share done, 0 to 100; 100 only when finished."""
+        if self.state == JobState.DONE:
+            return 100
+        return min(99, 100 * self.done // self.total) if self.total else 0
+
+
+class AuditEvent(AppendOnly):
+    """One act of staff, or one export of personal data: ids and field names, never personal values."""
+
+    at = models.DateTimeField(default=timezone.now, db_index=True)
+    # Not a foreign key: the log outlives accounts.
+    actor_id = models.BigIntegerField(null=True)
+    verb = models.CharField(max_length=60)
+    target_type = models.CharField(max_length=60)
+    target_id = models.CharField(max_length=60)
+    target_label = models.CharField(max_length=200, blank=True, help_text=_("A public name; never a person's."))
+    fields = models.JSONField(default=list)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["target_type", "target_id"], name="core_audit_target")]
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.target_type} {self.target_id}"
+
+
+class Notification(models.Model):
+    """Something one person should know, shown in their workspace."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notifications")
+    occasion = models.CharField(max_length=200, help_text=_("Once per person and occasion."))
+    text = models.CharField(max_length=300)
+    url = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "occasion"],
+                name="core_notification_once",
+                violation_error_message=_("This person has been told."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class OutboxMail(models.Model):
+    """One message to one address about one occasion; claimed before sending, marked after."""
+
+    recipient = models.EmailField()
+    occasion = models.CharField(max_length=200)
+    subject = models.CharField(max_length=200)
+    body = models.TextField()
+    language = models.CharField(max_length=2, default="en")
+    state = models.CharField(max_length=10, choices=MailState, default=MailState.QUEUED)
+    attempt = models.PositiveSmallIntegerField(default=0)
+    error = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["recipient", "occasion"],
+                name="core_outboxmail_once",
+                violation_error_message=_("This message has been written."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=MailState.values),
+                name="core_outboxmail_state",
+                violation_error_message=_("Choose one of the states."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.occasion} #{self.pk}"
+
+
+class Follow(models.Model):
+    """A person wants to hear when something changes; the thing is named by kind and slug."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="follows")
+    kind = models.CharField(max_length=60)
+    slug = models.CharField(max_length=200)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "kind", "slug"],
+                name="core_follow_once",
+                violation_error_message=_("You follow this already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.slug}"
+
+
+class StoredFile(models.Model):
+    """A file that somebody brought, stored once under the hash of its content, outside static files."""
+
+    sha256 = models.CharField(max_length=64, unique=True)
+    name = models.CharField(max_length=200, help_text=_("As it was called; shown, never used as a path."))
+    size = models.PositiveBigIntegerField()
+    stored_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def path(self) -> Path:
+        """Where the bytes lie."""
+        return Path(settings.STORED_FILES_DIR) / self.sha256[:2] / self.sha256
+
+
+class SlugAlias(models.Model):
+    """An address that a public noun once had; it leads to the present one for good."""
+
+    kind = models.CharField(max_length=60)
+    old = models.SlugField(max_length=200)
+    new = models.SlugField(max_length=200)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "old"],
+                name="core_slugalias_once",
+                violation_error_message=_("This old address leads somewhere already."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(old=models.F("new")),
+                name="core_slugalias_moves",
+                violation_error_message=_("The new address is the old one."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.old} → {self.new}"

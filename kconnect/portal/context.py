@@ -1,0 +1,17 @@
+"""What every template knows: the network's name and contact; for a signed-in person also where they can go."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from kconnect.portal.navigation import workspace_nav
+
+
+def network(request: HttpRequest) -> dict[str, Any]:
+    """The navigation is lazy: a public page never asks who reads it, so it stays the same for everyone."""
+    return {
+        "contact_email": settings.CONTACT_EMAIL,
+        "workspace_nav": SimpleLazyObject(lambda: workspace_nav(request)),
+    }

@@ -1,0 +1,37 @@
+"""How the lists of the console are filtered by their address."""
+
+from typing import Any
+
+import django_filters
+from django.utils.translation import gettext_lazy as _
+
+from kconnect.core.choices import JobState
+from kconnect.core.models import AuditEvent, Job
+from kconnect.portal.words import JOB_KINDS
+
+
+class JobFilter(django_filters.FilterSet):
+    """Background work by state and kind, sorted by age."""
+
+    state = django_filters.ChoiceFilter(choices=JobState.choices, label=_("State"), empty_label=_("any"))
+    kind = django_filters.ChoiceFilter(choices=lambda: list(JOB_KINDS.items()), label=_("Kind"), empty_label=_("any"))
+
+    class Meta:
+        model = Job
+        fields = ["state", "kind"]
+
+
+class AuditFilter(django_filters.FilterSet):
+    """The audit log by act, thing and day."""
+
+    verb = django_filters.CharFilter(label=_("Act"))
+    target_type = django_filters.CharFilter(label=_("Kind of thing"))
+    since = django_filters.DateFilter(field_name="at", lookup_expr="date__gte", label=_("From day"))
+
+    class Meta:
+        model = AuditEvent
+        fields = ["verb", "target_type"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.form.fields["since"].widget.input_type = "date"

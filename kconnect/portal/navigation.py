@@ -1,0 +1,45 @@
+"""Where a signed-in person can go: the entries of the sidebar and of the bar at the bottom of a phone."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kconnect.portal import rules
+from workgroups.models import Workgroup
+from workgroups.rules import can_import_data
+
+# Groups beyond these are reached through my work; the bar of a phone has five places.
+MOST_GROUPS = 2
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """One entry: where it leads, what it says, its icon, and whether the reader is there."""
+
+    url: str
+    label: str
+    icon: str
+    current: bool
+
+
+def workspace_nav(request: HttpRequest) -> list[NavItem]:
+    """My work, the person's workgroups, the workplan, and for staff the data room and the console."""
+    user = request.user
+    if not user.is_authenticated:
+        return []
+    here = request.path
+    places = [(reverse("portal:my_work"), _("My work"), "home")]
+    groups = Workgroup.objects.filter(memberships__in=user.person.memberships.current()).order_by("name_folded")[
+        :MOST_GROUPS
+    ]
+    for group in groups:
+        places.append((reverse("agenda:activity_list", args=[group.slug]), group.name, "people"))
+    places.append((reverse("agenda:workplan_list"), _("Workplan"), "plan"))
+    if can_import_data(user):
+        places.append((reverse("dashboard:import_list"), _("Data"), "data"))
+    if rules.can_open_console(user):
+        places.append((reverse("portal:console"), _("Console"), "bell"))
+    best = max((url for url, _label, _icon in places if here.startswith(url)), key=len, default="")
+    return [NavItem(url, label, icon, url == best) for url, label, icon in places[-5:] if url]

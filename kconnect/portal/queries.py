@@ -1,0 +1,183 @@
+"""What the pages of the portal read: background work, the audit log, the console and what is mine to do."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kconnect.core.choices import JobState
+from kconnect.core.models import AuditEvent, Job
+from kconnect.portal.words import JOB_KINDS
+from workgroups import rules as people
+from workgroups.models import User
+from workgroups.permissions import RoleName, access_of
+
+TONES = {JobState.DONE: "ok", JobState.FAILED: "no", JobState.CANCELLED: "off"}
+# A steward watches the work on numbers; who runs the network watches all of it.
+NUMBERS = "dashboard."
+
+
+@dataclass(frozen=True)
+class JobRow:
+    """One job in words."""
+
+    pk: int
+    url: str
+    title: str
+    state_text: str
+    tone: str
+    percent: int
+    step: str
+    error: str
+    attempt: int
+    created_at: datetime
+    started_at: datetime | None
+    finished_at: datetime | None
+    is_finished: bool
+    can_cancel: bool
+    can_retry: bool
+
+
+def jobs_watched_by(user: User) -> QuerySet[Job]:
+    """The jobs that `user` may know of."""
+    access = access_of(user)
+    if access.has(RoleName.BACKBONE) or access.has(RoleName.SUPERUSER):
+        return Job.objects.all()
+    return Job.objects.filter(kind__startswith=NUMBERS)
+
+
+def job_row(job: Job) -> JobRow:
+    """`job` in words."""
+    state = JobState(job.state)
+    finished = state in {JobState.DONE, JobState.FAILED, JobState.CANCELLED}
+    return JobRow(
+        pk=job.pk,
+        url=reverse("portal:job_detail", args=[job.pk]),
+        title=str(JOB_KINDS.get(job.kind, job.kind)),
+        state_text=_("stopping") if job.cancel_asked and not finished else str(state.label),
+        tone=TONES.get(state, "plain"),
+        percent=job.percent,
+        step=job.stage,
+        error=job.error,
+        attempt=job.attempt,
+        created_at=job.created_at,
+        started_at=job.started_at,
+        finished_at=job.finished_at,
+        is_finished=finished,
+        can_cancel=not finished and not job.cancel_asked,
+        can_retry=state in {JobState.FAILED, JobState.CANCELLED},
+    )
+
+
+def job_rows(jobs: Iterable[Job]) -> list[JobRow]:
+    """Several jobs in words."""
+    return [job_row(job) for job in jobs]
+
+
+@dataclass(frozen=True)
+class AuditRow:
+    """One act in words."""
+
+    at: datetime
+    actor: str
+    verb: str
+    thing: str
+    fields: str
+    reason: str
+
+
+def audit_events() -> QuerySet[Any]:
+    """All acts, newest first."""
+    return AuditEvent.objects.all()
+
+
+def audit_rows(events: Iterable[AuditEvent]) -> list[AuditRow]:
+    """Acts with the names of those who acted, read in one query."""
+    acts = list(events)
+    actors = User.objects.filter(pk__in={act.actor_id for act in acts}).select_related("person")
+    names = {user.pk: user.person.name or _("former member") for user in actors}
+    return [
+        AuditRow(
+            at=act.at,
+            actor=_("the portal itself") if act.actor_id is None else names.get(act.actor_id, _("former member")),
+            verb=act.verb,
+            thing=f"{act.target_type.split('.')[-1]} {act.target_label or act.target_id}",
+            fields=", ".join(act.fields),
+            reason=act.reason,
+        )
+        for act in acts
+    ]
+
+
+@dataclass(frozen=True)
+class Room:
+    """One room of the console: where, what for, and how many things wait in it."""
+
+    url: str
+    title: str
+    about: str
+    waiting: int
+
+
+@dataclass(frozen=True)
+class Console:
+    """What the console shows to one person."""
+
+    rooms: list[Room]
+    failed: list[JobRow]
+    running: list[JobRow]
+
+
+def console(user: User) -> Console:
+    """The rooms that `user` may enter, failed work and work under way."""
+    watched = jobs_watched_by(user)
+    failed = list(watched.filter(state=JobState.FAILED)[:5])
+    running = list(watched.filter(state__in=[JobState.QUEUED, JobState.RUNNING])[:5])
+    return Console(rooms=_rooms(user), failed=job_rows(failed), running=job_rows(running))
+
+
+def _rooms(user: User) -> list[Room]:
+    may = [
+        (
+            people.can_import_data(user),
+            "dashboard:import_list",
+            _("Imports"),
+            _("Bring files, look at what is in them, take them over."),
+        ),
+        (
+            people.can_publish_results(user) or people.can_see_working_results(user),
+            "dashboard:release_list",
+            _("Releases"),
+            _("Check new figures and make them public, two people together."),
+        ),
+        (
+            people.can_edit_agenda(user),
+            "agenda:console_agenda",
+            _("Agenda and workplan"),
+            _("Goals, strategies, actions and their milestones."),
+        ),
+        (
+            people.can_edit_events(user),
+            "engagement:console_event_list",
+            _("Events"),
+            _("Announce, change or call off an event."),
+        ),
+        (
+            people.can_manage_people(user),
+            "workgroups:person_list",
+            _("People"),
+            _("Invite people, give and end roles."),
+        ),
+        (
+            people.can_see_jobs(user),
+            "portal:job_list",
+            _("Work in the background"),
+            _("See what runs, try again what failed."),
+        ),
+        (people.can_read_audit(user), "portal:audit_list", _("Audit log"), _("Who did what, and when.")),
+    ]
+    return [Room(reverse(name), title, about, 0) for allowed, name, title, about in may if allowed]

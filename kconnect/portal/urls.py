@@ -1,0 +1,24 @@
+"""The addresses of the portal, by where they are mounted."""
+
+from django.urls import path
+
+from kconnect.portal import views
+
+app_name = "portal"
+
+public = [
+    path("", views.home, name="home"),
+    path("101/", views.about_101, name="about_101"),
+]
+workspace = [path("my/", views.my_work, name="my_work")]
+console = [
+    path("", views.console, name="console"),
+    path("jobs/", views.job_list, name="job_list"),
+    path("jobs/<int:job_id>/", views.job_detail, name="job_detail"),
+    path("jobs/<int:job_id>/state/", views.job_state, name="job_state"),
+    path("jobs/<int:job_id>/cancel/", views.job_cancel, name="job_cancel"),
+    path("jobs/<int:job_id>/retry/", views.job_retry, name="job_retry"),
+    path("audit/", views.audit_list, name="audit_list"),
+    path("gallery/", views.gallery, name="gallery_detail"),
+]
+outside = [path("healthz", views.healthz, name="healthz")]
