@@ -90,6 +90,7 @@ def tick(number: float, step: float, top: float, unit: Unit) -> str:
 
 def _decimals(step: float) -> int:
     for decimals in range(6):
-        if abs(step * 10**decimals - round(step * 10**decimals)) < 1e-6 * max(1.0, step * 10**decimals):
+        shifted = step * 10**decimals
+        if round(shifted) and abs(shifted - round(shifted)) < 1e-6 * shifted:
             return decimals
     return 6

@@ -1,4 +1,4 @@
-"""The message, the standfirst and the descriptions: plain sentences made from the figures, claiming no more than those."""
+"""The message, the standfirst and the descriptions: plain sentences made from the figures, and no claim beyond them."""
 
 from dashboard.charts.compare import apart, furthest, standing
 from dashboard.charts.model import GroupsView, Mark, Point, Subject, TrendView

@@ -12,7 +12,7 @@ _KINDS = {Mark.DOT: "", Mark.BOUNDED: "", Mark.UNRELIABLE: "unrel", Mark.HATCH: 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell: text, the column's label for narrow screens, how it is set ("", unrel, hid, mute, why), columns it spans."""
+    """A cell: text, the column's label for narrow screens, how it is set ("", unrel, hid, mute, why), and its width."""
 
     text: str
     label: str
@@ -90,14 +90,18 @@ def _columns(points: tuple[Point, ...], view: GroupsView | TrendView, words: Wor
     if any(point.moe is not None for point in plain):
         moe = _("Published margin ({level})").format(level=f"{level:.0%}") if level else _("Published margin")
     goal = view.subject.goal
+    interval = _("95% interval") if any(point.interval for point in plain) else ""
+    away = _("Distance to the goal") if goal and plain else ""
+    # A row without a figure gives its reason across the other columns; without any, reasons need one of their own.
+    remarked = plain if moe or interval or away else points
     return _Columns(
         subject_unit=view.subject.unit,
         estimate=_("Estimate"),
         moe=moe,
-        interval=_("95% interval") if any(point.interval for point in plain) else "",
-        goal=_("Distance to the goal") if goal and plain else "",
+        interval=interval,
+        goal=away,
         goal_value=goal.value if goal else 0.0,
-        why=_("Remarks") if any(_remark(point, words) for point in plain) else "",
+        why=_("Remarks") if any(_remark(point, words) for point in remarked) else "",
     )
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from dashboard.charts.model import EVERYONE, GroupsView, Mark, Point
+from dashboard.charts.model import EVERYONE, Bound, GroupsView, Mark, Point
 from dashboard.charts.numbers import figure, tick
 from dashboard.charts.states import short
 from dashboard.charts.svg.scale import Axis, Scale, axis_for
@@ -11,6 +11,7 @@ from dashboard.charts.svg.shapes import (
     Size,
     across,
     at,
+    cut,
     dot,
     framed,
     hatched,
@@ -62,7 +63,7 @@ def draw_groups(view: GroupsView, words: Words, size: Size, uid: str, title: str
 
 def _laid_out(view: GroupsView, words: Words, size: Size, uid: str) -> _Sheet:
     unit, goal = view.subject.unit, view.subject.goal
-    values = [short(point, unit, words) for point in view.points]
+    values = [cut(short(point, unit, words), size.width * 0.42) for point in view.points]
     widest = max((measure(value, bold=True) for value in values), default=0.0)
     numbers = [number for point in view.points for number in point.extent()] + ([goal.value] if goal else [])
     axis = axis_for(numbers)
@@ -88,7 +89,7 @@ def _grid(sheet: _Sheet) -> str:
     parts = []
     for number in sheet.axis.ticks:
         x = sheet.scale.at(number)
-        label = tick(number, sheet.axis.step, sheet.axis.top, sheet.view.subject.unit)
+        label = cut(tick(number, sheet.axis.step, sheet.axis.top, sheet.view.subject.unit), sheet.size.width / 4)
         half = measure(label) / 2
         parts.append(path("gr", f"M{at(x)} {at(top)}V{at(sheet.bottom)}"))
         parts.append(text(max(half, min(sheet.size.width - half, x)), sheet.bottom + 20, label, "m c"))
@@ -101,7 +102,7 @@ def _goal(sheet: _Sheet) -> str:
         return ""
     _ = sheet.words.gettext
     x = sheet.scale.at(goal.value)
-    label = _("Goal {number}").format(number=figure(goal.value, sheet.view.subject.unit))
+    label = cut(_("Goal {number}").format(number=figure(goal.value, sheet.view.subject.unit)), sheet.size.width * 0.9)
     half = measure(label, bold=True) / 2
     where = max(half, min(sheet.size.width - half, x))
     return path("goal", f"M{at(x)} 28V{at(sheet.bottom)}") + text(where, 20, label, "gt c")
@@ -126,8 +127,8 @@ def _mark(sheet: _Sheet, row: _Row) -> str:
         return hatched(sheet.uid, scale.start, y - 9, scale.end - scale.start, 18)
     if point.mark is Mark.WORDS:
         return ""
-    if point.mark is Mark.BOUNDED:
-        return _limit(point, y, scale)
+    if point.mark is Mark.BOUNDED and point.limits:
+        return _limit(point.limits, y, scale)
     colour = " k2" if point.group == sheet.view.focal and point.group != EVERYONE else ""
     unsure = point.mark is Mark.UNRELIABLE
     bar = ""
@@ -138,11 +139,8 @@ def _mark(sheet: _Sheet, row: _Row) -> str:
     return bar + dot(kind, scale.at(point.value or 0.0), y)
 
 
-def _limit(point: Point, y: float, scale: Scale) -> str:
+def _limit(bound: Bound, y: float, scale: Scale) -> str:
     """A published limit: a tick where it is, an arrow to the open side; a band has two ticks and no dot."""
-    bound = point.limits
-    if bound is None:
-        return ""
     if bound.low is not None and bound.high is not None:
         return across(scale.at(bound.low), scale.at(bound.high), y)
     x = scale.at(bound.low if bound.low is not None else bound.high or 0.0)

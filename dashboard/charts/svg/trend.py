@@ -10,6 +10,7 @@ from dashboard.charts.svg.shapes import (
     Markup,
     Size,
     at,
+    cut,
     dot,
     framed,
     hatched,
@@ -62,7 +63,7 @@ def _laid_out(view: TrendView, words: Words, size: Size, uid: str) -> _Sheet:
     unit, goal = view.subject.unit, view.subject.goal
     numbers = [number for series in view.series for point in series.points for number in point.extent()]
     axis = axis_for(numbers + ([goal.value] if goal else []), round_out=True)
-    labels = [tick(number, axis.step, axis.top, unit) for number in axis.ticks]
+    labels = [cut(tick(number, axis.step, axis.top, unit), size.width / 4) for number in axis.ticks]
     left = max((measure(label) for label in labels), default=20.0) + 12
     several = len(view.series) > 1
     right = (100.0 if several else 14.0) if size.is_phone else 150.0
@@ -83,7 +84,8 @@ def _grid(sheet: _Sheet) -> str:
     for number in sheet.axis.ticks:
         y = sheet.y(number)
         parts.append(path("gr", f"M{at(left)} {at(y)}H{at(right)}"))
-        parts.append(text(left - 8, y + 4, tick(number, sheet.axis.step, sheet.axis.top, unit), "m e"))
+        label = cut(tick(number, sheet.axis.step, sheet.axis.top, unit), sheet.size.width / 4)
+        parts.append(text(left - 8, y + 4, label, "m e"))
     for x, label in _period_labels(sheet):
         parts.append(text(x, sheet.bottom + 24, label, "m c"))
     return "".join(parts)
@@ -266,7 +268,7 @@ def spread(wanted: list[float], least: float, bottom: float) -> list[float]:
 
 def _single_label(sheet: _Sheet, point: Point) -> str:
     unit, value = sheet.view.subject.unit, point.value or 0.0
-    label = figure(value, unit)
+    label = cut(figure(value, unit), sheet.size.width / 2)
     y = sheet.y(value)
     if sheet.size.is_phone:
         half = measure(label, bold=True) / 2
