@@ -20,7 +20,9 @@ class Goal(models.Model):
     slug = models.SlugField(_("address"), max_length=80, unique=True)
     name = models.CharField(_("name in English"), max_length=160)
     name_es = models.CharField(_("name in Spanish"), max_length=160, blank=True)
-    statement = models.TextField(_("statement in English"), help_text=_("What is true for people when the goal is reached."))
+    statement = models.TextField(
+        _("statement in English"), help_text=_("What is true for people when the goal is reached.")
+    )
     statement_es = models.TextField(_("statement in Spanish"), blank=True)
     position = models.PositiveSmallIntegerField(_("place in the list"), default=0)
     published = models.BooleanField(_("public"), default=False)
@@ -30,7 +32,9 @@ class Goal(models.Model):
     class Meta:
         ordering = ["position", "pk"]
         constraints = [
-            models.CheckConstraint(condition=~Q(slug="new"), name="agenda_goal_slug", violation_error_message=_("Choose another address."))
+            models.CheckConstraint(
+                condition=~Q(slug="new"), name="agenda_goal_slug", violation_error_message=_("Choose another address.")
+            )
         ]
 
     def __str__(self) -> str:
@@ -41,7 +45,9 @@ class Strategy(models.Model):
     """A way toward a goal, proposed by a workgroup."""
 
     goal = models.ForeignKey(Goal, on_delete=models.PROTECT, related_name="strategies", verbose_name=_("goal"))
-    workgroup = models.ForeignKey("workgroups.Workgroup", on_delete=models.PROTECT, related_name="strategies", verbose_name=_("workgroup"))
+    workgroup = models.ForeignKey(
+        "workgroups.Workgroup", on_delete=models.PROTECT, related_name="strategies", verbose_name=_("workgroup")
+    )
     slug = models.SlugField(_("address"), max_length=80, unique=True)
     name = models.CharField(_("name in English"), max_length=160)
     name_es = models.CharField(_("name in Spanish"), max_length=160, blank=True)
@@ -60,10 +66,26 @@ class Strategy(models.Model):
         ordering = ["position", "pk"]
         verbose_name_plural = _("strategies")
         constraints = [
-            models.CheckConstraint(condition=~Q(slug="new"), name="agenda_strategy_slug", violation_error_message=_("Choose another address.")),
-            models.CheckConstraint(condition=Q(kind__in=StrategyKind.values), name="agenda_strategy_kind", violation_error_message=_("Choose what the strategy changes.")),
-            models.CheckConstraint(condition=Q(reach__in=StrategyReach.values), name="agenda_strategy_reach", violation_error_message=_("Choose whom the strategy is for.")),
-            models.CheckConstraint(condition=Q(state__in=StrategyState.values), name="agenda_strategy_state", violation_error_message=_("Choose one of the states.")),
+            models.CheckConstraint(
+                condition=~Q(slug="new"),
+                name="agenda_strategy_slug",
+                violation_error_message=_("Choose another address."),
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=StrategyKind.values),
+                name="agenda_strategy_kind",
+                violation_error_message=_("Choose what the strategy changes."),
+            ),
+            models.CheckConstraint(
+                condition=Q(reach__in=StrategyReach.values),
+                name="agenda_strategy_reach",
+                violation_error_message=_("Choose whom the strategy is for."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=StrategyState.values),
+                name="agenda_strategy_state",
+                violation_error_message=_("Choose one of the states."),
+            ),
             models.CheckConstraint(
                 condition=~Q(state=StrategyState.STOPPED) | ~Q(state_reason=""),
                 name="agenda_strategy_stopped_why",
@@ -82,13 +104,27 @@ class Action(models.Model):
     slug = models.SlugField(_("address"), max_length=100, unique=True)
     name = models.CharField(_("name in English"), max_length=200)
     name_es = models.CharField(_("name in Spanish"), max_length=200, blank=True)
-    name_folded = models.CharField(max_length=200, editable=False, help_text=_("For ordering and search on both databases."))
-    workgroup = models.ForeignKey("workgroups.Workgroup", on_delete=models.PROTECT, related_name="actions", verbose_name=_("workgroup"))
+    name_folded = models.CharField(
+        max_length=200, editable=False, help_text=_("For ordering and search on both databases.")
+    )
+    workgroup = models.ForeignKey(
+        "workgroups.Workgroup", on_delete=models.PROTECT, related_name="actions", verbose_name=_("workgroup")
+    )
     organization = models.ForeignKey(
-        "workgroups.Organization", on_delete=models.PROTECT, null=True, blank=True, related_name="actions", verbose_name=_("owning organization")
+        "workgroups.Organization",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="actions",
+        verbose_name=_("owning organization"),
     )
     person = models.ForeignKey(
-        "workgroups.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="actions", verbose_name=_("owning person")
+        "workgroups.Person",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="actions",
+        verbose_name=_("owning person"),
     )
     starts_on = models.DateField(_("starts on"), null=True, blank=True)
     due_on = models.DateField(_("due on"), null=True, blank=True)
@@ -102,19 +138,42 @@ class Action(models.Model):
         help_text=_("How much of the strategy this action is, 1 to 10. Most actions have 1."),
     )
     planned_units = models.PositiveIntegerField(
-        _("planned amount"), default=0, validators=[MaxValueValidator(MOST_UNITS)], help_text=_("For example 22. Leave 0 if the action is not counted.")
+        _("planned amount"),
+        default=0,
+        validators=[MaxValueValidator(MOST_UNITS)],
+        help_text=_("For example 22. Leave 0 if the action is not counted."),
     )
-    unit = models.CharField(_("what is counted, in English"), max_length=60, blank=True, help_text=_("For example: employers."))
+    unit = models.CharField(
+        _("what is counted, in English"), max_length=60, blank=True, help_text=_("For example: employers.")
+    )
     unit_es = models.CharField(_("what is counted, in Spanish"), max_length=60, blank=True)
 
     objects = ActionQuerySet.as_manager()
 
     class Meta:
-        ordering = ["strategy__goal__position", "strategy__goal_id", "strategy__position", "strategy_id", F("due_on").asc(nulls_last=True), "pk"]
-        indexes = [models.Index(fields=["state", "due_on"], name="agenda_action_due"), models.Index(fields=["name_folded"], name="agenda_action_name")]
+        ordering = [
+            "strategy__goal__position",
+            "strategy__goal_id",
+            "strategy__position",
+            "strategy_id",
+            F("due_on").asc(nulls_last=True),
+            "pk",
+        ]
+        indexes = [
+            models.Index(fields=["state", "due_on"], name="agenda_action_due"),
+            models.Index(fields=["name_folded"], name="agenda_action_name"),
+        ]
         constraints = [
-            models.CheckConstraint(condition=~Q(slug="new"), name="agenda_action_slug", violation_error_message=_("Choose another address.")),
-            models.CheckConstraint(condition=Q(state__in=ActionState.values), name="agenda_action_state", violation_error_message=_("Choose one of the states.")),
+            models.CheckConstraint(
+                condition=~Q(slug="new"),
+                name="agenda_action_slug",
+                violation_error_message=_("Choose another address."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=ActionState.values),
+                name="agenda_action_state",
+                violation_error_message=_("Choose one of the states."),
+            ),
             models.CheckConstraint(
                 condition=Q(organization__isnull=True) | Q(person__isnull=True),
                 name="agenda_action_one_owner",
@@ -126,10 +185,14 @@ class Action(models.Model):
                 violation_error_message=_("The due date is before the start. Change one of them."),
             ),
             models.CheckConstraint(
-                condition=Q(weight__gte=1, weight__lte=HEAVIEST), name="agenda_action_weight", violation_error_message=_("Enter a weight from 1 to 10.")
+                condition=Q(weight__gte=1, weight__lte=HEAVIEST),
+                name="agenda_action_weight",
+                violation_error_message=_("Enter a weight from 1 to 10."),
             ),
             models.CheckConstraint(
-                condition=Q(planned_units=0) | ~Q(unit=""), name="agenda_action_unit", violation_error_message=_("Say what is counted, for example employers.")
+                condition=Q(planned_units=0) | ~Q(unit=""),
+                name="agenda_action_unit",
+                violation_error_message=_("Say what is counted, for example employers."),
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=[ActionState.BLOCKED, ActionState.STOPPED]) | ~Q(state_reason=""),
@@ -154,7 +217,11 @@ class Milestone(models.Model):
     class Meta:
         ordering = [F("due_on").asc(nulls_last=True), "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["action", "name"], name="agenda_milestone_once", violation_error_message=_("This action has a milestone with that name."))
+            models.UniqueConstraint(
+                fields=["action", "name"],
+                name="agenda_milestone_once",
+                violation_error_message=_("This action has a milestone with that name."),
+            )
         ]
 
     def __str__(self) -> str:
@@ -174,10 +241,14 @@ class Contribution(models.Model):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["activity", "action"], name="agenda_contribution_once", violation_error_message=_("This activity advances that action already.")
+                fields=["activity", "action"],
+                name="agenda_contribution_once",
+                violation_error_message=_("This activity advances that action already."),
             ),
             models.CheckConstraint(
-                condition=Q(units__lte=MOST_UNITS), name="agenda_contribution_units", violation_error_message=_("Enter a smaller number.")
+                condition=Q(units__lte=MOST_UNITS),
+                name="agenda_contribution_units",
+                violation_error_message=_("Enter a smaller number."),
             ),
         ]
 

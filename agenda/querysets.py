@@ -57,10 +57,15 @@ class ActionQuerySet(models.QuerySet["Action"]):
             units_confirmed=_confirmed_units(),
         ).annotate(
             progress=Case(
-                When(milestones_total__gt=0, then=Cast(F("milestones_reached"), FloatField()) / Cast(F("milestones_total"), FloatField())),
+                When(
+                    milestones_total__gt=0,
+                    then=Cast(F("milestones_reached"), FloatField()) / Cast(F("milestones_total"), FloatField()),
+                ),
                 When(
                     planned_units__gt=0,
-                    then=Least(Value(1.0), Cast(F("units_confirmed"), FloatField()) / Cast(F("planned_units"), FloatField())),
+                    then=Least(
+                        Value(1.0), Cast(F("units_confirmed"), FloatField()) / Cast(F("planned_units"), FloatField())
+                    ),
                 ),
                 When(state=ActionState.DONE, then=Value(1.0)),
                 default=Value(0.0),
@@ -115,11 +120,26 @@ def _due(late: Q) -> Q:
 
 def _of_milestones(condition: Q) -> Coalesce:
     """How many milestones of the outer action meet the condition."""
-    rows = apps.get_model("agenda", "Milestone").objects.filter(condition, action=OuterRef("pk")).order_by().values("action").annotate(n=Count("pk")).values("n")
+    rows = (
+        apps.get_model("agenda", "Milestone")
+        .objects.filter(condition, action=OuterRef("pk"))
+        .order_by()
+        .values("action")
+        .annotate(n=Count("pk"))
+        .values("n")
+    )
     return Coalesce(Subquery(rows, output_field=IntegerField()), 0)
 
 
 def _confirmed_units() -> Coalesce:
     """The units of confirmed activities that advance the outer action."""
-    rows = apps.get_model("agenda", "Contribution").objects.confirmed().filter(action=OuterRef("pk")).order_by().values("action").annotate(n=Sum("units")).values("n")
+    rows = (
+        apps.get_model("agenda", "Contribution")
+        .objects.confirmed()
+        .filter(action=OuterRef("pk"))
+        .order_by()
+        .values("action")
+        .annotate(n=Sum("units"))
+        .values("n")
+    )
     return Coalesce(Subquery(rows, output_field=IntegerField()), 0)

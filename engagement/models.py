@@ -38,17 +38,28 @@ class Event(models.Model):
     starts_at = models.DateTimeField(_("starts"))
     ends_at = models.DateTimeField(_("ends"))
     zone = models.CharField(_("time zone"), max_length=60, default=network_zone, validators=[check_zone])
-    place = models.CharField(_("place"), max_length=200, blank=True, help_text=_("Name and street address, so that a map finds it."))
+    place = models.CharField(
+        _("place"), max_length=200, blank=True, help_text=_("Name and street address, so that a map finds it.")
+    )
     online_url = models.URLField(_("link to join online"), max_length=300, blank=True)
     workgroup = models.ForeignKey(
-        "workgroups.Workgroup", on_delete=models.PROTECT, null=True, blank=True, related_name="events", verbose_name=_("workgroup")
+        "workgroups.Workgroup",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="events",
+        verbose_name=_("workgroup"),
     )
-    organizers = models.ManyToManyField("workgroups.Organization", blank=True, related_name="events", verbose_name=_("organized by"))
+    organizers = models.ManyToManyField(
+        "workgroups.Organization", blank=True, related_name="events", verbose_name=_("organized by")
+    )
     languages = models.JSONField(_("languages spoken"), default=list, blank=True)
     interpretation = models.BooleanField(_("interpretation"), default=False)
     childcare = models.BooleanField(_("childcare"), default=False)
     transport = models.BooleanField(_("help with transport"), default=False)
-    accessibility = models.TextField(_("access in English"), blank=True, help_text=_("Steps, restrooms, parking, quiet room, food."))
+    accessibility = models.TextField(
+        _("access in English"), blank=True, help_text=_("Steps, restrooms, parking, quiet room, food.")
+    )
     accessibility_es = models.TextField(_("access in Spanish"), blank=True)
     state = models.CharField(_("state"), max_length=10, choices=EventState, default=EventState.DRAFT)
     cancel_reason = models.CharField(_("why it is cancelled"), max_length=300, blank=True)
@@ -62,8 +73,16 @@ class Event(models.Model):
         ordering = ["starts_at", "pk"]
         indexes = [models.Index(fields=["state", "starts_at"], name="engagement_event_when")]
         constraints = [
-            models.CheckConstraint(condition=~Q(slug="new"), name="engagement_event_slug", violation_error_message=_("Choose another address.")),
-            models.CheckConstraint(condition=Q(state__in=EventState.values), name="engagement_event_state", violation_error_message=_("Choose one of the states.")),
+            models.CheckConstraint(
+                condition=~Q(slug="new"),
+                name="engagement_event_slug",
+                violation_error_message=_("Choose another address."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=EventState.values),
+                name="engagement_event_state",
+                violation_error_message=_("Choose one of the states."),
+            ),
             models.CheckConstraint(
                 condition=Q(ends_at__gt=F("starts_at")),
                 name="engagement_event_times",
