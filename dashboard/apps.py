@@ -1,0 +1,9 @@
+"""The dashboard app: what changed for people."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class DashboardConfig(AppConfig):
+    name = "dashboard"
+    verbose_name = _("Shared measurement")

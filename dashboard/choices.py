@@ -1,0 +1,170 @@
+"""The fixed vocabularies of shared measurement."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ObservationState(models.TextChoices):
+    """What kind of value a source published: zero, missing, not applicable and suppressed are different things."""
+
+    NORMAL = "normal", _("normal")
+    PROVISIONAL = "provisional", _("provisional")
+    ESTIMATED = "estimated", _("estimated")
+    BOUNDED = "bounded", _("a limit or a band")
+    SUPPRESSED = "suppressed", _("suppressed at source")
+    MISSING = "missing", _("missing")
+    NOT_APPLICABLE = "not_applicable", _("not applicable")
+
+
+KNOWN_STATES = (ObservationState.NORMAL, ObservationState.PROVISIONAL, ObservationState.ESTIMATED)
+
+
+class ObservationReason(models.TextChoices):
+    """Why a source gives no value."""
+
+    NONE = "", _("none")
+    SOURCE = "source", _("hidden by the source")
+    NOT_COLLECTED = "not_collected", _("not collected")
+    NOT_APPLICABLE = "not_applicable", _("not applicable")
+
+
+class Change(models.TextChoices):
+    """What accepting a staged row does to the store."""
+
+    NEW = "new", _("new")
+    CHANGED = "changed", _("changed")
+    UNCHANGED = "unchanged", _("unchanged")
+    REMOVED = "removed", _("removed")
+
+
+class ImportState(models.TextChoices):
+    """Where an import stands."""
+
+    UPLOADED = "uploaded", _("waiting to be read")
+    PARSING = "parsing", _("being read")
+    PREVIEWED = "previewed", _("ready to look at")
+    ACCEPTING = "accepting", _("being accepted")
+    ACCEPTED = "accepted", _("accepted")
+    UNDOING = "undoing", _("being undone")
+    UNDONE = "undone", _("undone")
+    REFUSED = "refused", _("refused")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+# The one table of moves; from "accepting" back to "previewed" when the store changed under the preview.
+IMPORT_MOVES: dict[str, frozenset[str]] = {
+    ImportState.UPLOADED: frozenset({ImportState.PARSING, ImportState.CANCELLED}),
+    ImportState.PARSING: frozenset({ImportState.PREVIEWED, ImportState.REFUSED, ImportState.CANCELLED}),
+    ImportState.PREVIEWED: frozenset({ImportState.PARSING, ImportState.ACCEPTING, ImportState.CANCELLED}),
+    ImportState.ACCEPTING: frozenset({ImportState.ACCEPTED, ImportState.PREVIEWED}),
+    ImportState.ACCEPTED: frozenset({ImportState.UNDOING}),
+    ImportState.UNDOING: frozenset({ImportState.UNDONE, ImportState.ACCEPTED}),
+    ImportState.UNDONE: frozenset(),
+    ImportState.REFUSED: frozenset(),
+    ImportState.CANCELLED: frozenset(),
+}
+
+
+class Severity(models.TextChoices):
+    """How much an issue matters: an error rejects its row."""
+
+    ERROR = "error", _("error")
+    WARNING = "warning", _("warning")
+    NOTE = "note", _("note")
+
+
+class DisclosureKind(models.TextChoices):
+    """Whether a source may be shown as it was published, or small numbers need protection by us."""
+
+    PUBLIC = "public", _("public as published")
+    RESTRICTED = "restricted", _("restricted")
+
+
+class PlaceKind(models.TextChoices):
+    """Kinds of place that have a translated name; a network may use others of its own."""
+
+    NATION = "nation", _("nation")
+    STATE = "state", _("state")
+    REGION = "region", _("region")
+    COUNTY = "county", _("county")
+    CITY = "city", _("city")
+    TOWNSHIP = "township", _("township")
+    VILLAGE = "village", _("village")
+    DISTRICT = "district", _("school district")
+    SCHOOL = "school", _("school")
+    TRACT = "tract", _("census tract")
+    ZCTA = "zcta", _("ZIP code area")
+    NEIGHBORHOOD = "neighborhood", _("neighborhood")
+
+
+class IndicatorStatus(models.TextChoices):
+    """What the network says of an indicator; whether figures are public is decided by a release alone."""
+
+    PUBLISHED = "published", _("published")
+    IN_PROGRESS = "in_progress", _("in progress")
+    WANTED = "wanted", _("data we do not have yet")
+
+
+class Tier(models.TextChoices):
+    """How an indicator relates to the common agenda."""
+
+    CORE = "core", _("core")
+    CONTRIBUTING = "contributing", _("contributing")
+
+
+class ValueType(models.TextChoices):
+    """What an indicator's figure is, which decides its interval and whether it may be summed."""
+
+    COUNT = "count", _("count")
+    PROPORTION = "proportion", _("proportion")
+    RATE = "rate", _("rate")
+    MEAN = "mean", _("mean")
+    SURVEY = "survey", _("survey estimate")
+    SURVEY_PROPORTION = "survey_proportion", _("survey proportion")
+    SURVEY_RATIO = "survey_ratio", _("survey ratio")
+    PUBLISHED = "published", _("figure as published")
+
+
+class Direction(models.TextChoices):
+    """Which way is better."""
+
+    HIGHER = "higher", _("higher is better")
+    LOWER = "lower", _("lower is better")
+    NEITHER = "neither", _("neither is better")
+
+
+class Origin(models.TextChoices):
+    """Where a version of a definition was written."""
+
+    FILE = "file", _("a definitions file")
+    PAGE = "page", _("a page")
+
+
+class RunState(models.TextChoices):
+    """Where a calculation stands; an outdated one met newer figures, for which another is queued."""
+
+    QUEUED = "queued", _("waiting")
+    DONE = "done", _("done")
+    OUTDATED = "outdated", _("outdated")
+
+
+class ReleaseState(models.TextChoices):
+    """Where a release stands."""
+
+    DRAFT = "draft", _("draft")
+    SUBMITTED = "submitted", _("submitted")
+    RETURNED = "returned", _("returned")
+    APPROVED = "approved", _("approved")
+    PUBLISHED = "published", _("published")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+# The one table of moves; "approved" goes back to "returned" when the disclosure audit refuses.
+RELEASE_MOVES: dict[str, frozenset[str]] = {
+    ReleaseState.DRAFT: frozenset({ReleaseState.SUBMITTED}),
+    ReleaseState.SUBMITTED: frozenset({ReleaseState.RETURNED, ReleaseState.APPROVED}),
+    ReleaseState.RETURNED: frozenset({ReleaseState.SUBMITTED}),
+    ReleaseState.APPROVED: frozenset({ReleaseState.PUBLISHED, ReleaseState.RETURNED}),
+    ReleaseState.PUBLISHED: frozenset({ReleaseState.WITHDRAWN}),
+    ReleaseState.WITHDRAWN: frozenset(),
+}

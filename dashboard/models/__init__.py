@@ -1,0 +1,62 @@
+"""The tables of shared measurement, one module per noun family."""
+
+from dashboard.models.imports import Dataset, Import, ImportIssue
+from dashboard.models.indicators import Indicator, IndicatorVersion
+from dashboard.models.observations import Observation, ObservedValue, StagedObservation, SupersededObservation
+from dashboard.models.places import Boundary, Place, PlaceCode, PlaceRelation
+from dashboard.models.releases import Publication, Release, ReleaseItem
+from dashboard.models.results import (
+    PublicEntry,
+    PublicManifest,
+    PublicTile,
+    Run,
+    Tile,
+    WorkingEntry,
+    WorkingManifest,
+    WorkingTile,
+)
+from dashboard.models.vocabulary import (
+    Category,
+    Dimension,
+    DisclosureRule,
+    Group,
+    Measure,
+    Period,
+    Source,
+    StoreVersion,
+)
+
+__all__ = [
+    "Boundary",
+    "Category",
+    "Dataset",
+    "Dimension",
+    "DisclosureRule",
+    "Group",
+    "Import",
+    "ImportIssue",
+    "Indicator",
+    "IndicatorVersion",
+    "Measure",
+    "Observation",
+    "ObservedValue",
+    "Period",
+    "Place",
+    "PlaceCode",
+    "PlaceRelation",
+    "PublicEntry",
+    "PublicManifest",
+    "PublicTile",
+    "Publication",
+    "Release",
+    "ReleaseItem",
+    "Run",
+    "Source",
+    "StagedObservation",
+    "StoreVersion",
+    "SupersededObservation",
+    "Tile",
+    "WorkingEntry",
+    "WorkingManifest",
+    "WorkingTile",
+]

@@ -1,0 +1,107 @@
+"""How figures came in: datasets, imports, and what was wrong with a file."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from dashboard.choices import ImportState, Severity
+from dashboard.models.constraints import among, check
+from dashboard.models.vocabulary import Source
+from dashboard.querysets import ImportQuerySet
+from kconnect.core.models import Job, StoredFile
+
+
+class Dataset(models.Model):
+    """Files of one kind that follow each other: the next year's file replaces or adds to this year's."""
+
+    slug = models.SlugField(max_length=100, unique=True)
+    title = models.CharField(max_length=200)
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="datasets")
+
+    class Meta:
+        ordering = ["slug"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Import(models.Model):
+    """One file read by one recipe: staged, looked at, accepted or not. The recipe's text is kept as it was used."""
+
+    dataset = models.ForeignKey(Dataset, on_delete=models.PROTECT, related_name="imports")
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="imports")
+    file_name = models.CharField(max_length=200, help_text=_("As this person called it."))
+    recipe_slug = models.SlugField(max_length=100)
+    recipe_title = models.CharField(max_length=200)
+    recipe_text = models.TextField()
+    recipe_hash = models.CharField(max_length=64)
+    state = models.CharField(max_length=10, choices=ImportState, default=ImportState.UPLOADED)
+    revision = models.PositiveIntegerField(default=0, help_text=_("Grows with each preview; names its background work."))
+    job = models.ForeignKey(Job, on_delete=models.SET_NULL, null=True, related_name="+")
+    # What the file held, and what accepting it does; the columns of the public command's JSON.
+    report = models.JSONField(default=dict)
+    # Places and periods to create, measures and periods met: what accepting needs besides the staged rows.
+    summary = models.JSONField(default=dict)
+    # Store versions of the measures met, at the preview and after acceptance.
+    stamp = models.JSONField(default=dict)
+    stamp_after = models.JSONField(default=dict)
+    started_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    started_at = models.DateTimeField(default=timezone.now)
+    previewed_at = models.DateTimeField(null=True, blank=True)
+    accepted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True, help_text=_("When it was refused, cancelled or undone."))
+
+    objects = ImportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-started_at", "-pk"]
+        constraints = [
+            among("state", ImportState.values, name="dashboard_import_state"),
+            check(
+                ~Q(state__in=[ImportState.ACCEPTED, ImportState.UNDOING, ImportState.UNDONE]) | Q(accepted_at__isnull=False),
+                name="dashboard_import_accepted",
+                message=_("An accepted import says when it was accepted."),
+            ),
+            check(
+                ~Q(state__in=[ImportState.UNDONE, ImportState.REFUSED, ImportState.CANCELLED]) | Q(ended_at__isnull=False),
+                name="dashboard_import_ended",
+                message=_("An import that has ended says when."),
+            ),
+        ]
+        indexes = [models.Index(fields=["file", "recipe_hash"], name="dashboard_import_again")]
+
+    def __str__(self) -> str:
+        return f"{self.file_name} #{self.pk}"
+
+
+class ImportIssue(models.Model):
+    """The same thing wrong in the same column, with the first rows it was met in; the message follows from code and params."""
+
+    import_ref = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="issues")
+    position = models.PositiveIntegerField()
+    code = models.CharField(max_length=60)
+    severity = models.CharField(max_length=10, choices=Severity)
+    row = models.PositiveBigIntegerField(null=True, blank=True, help_text=_("Line in the file; empty for the file as a whole."))
+    column = models.CharField(max_length=300, blank=True)
+    value = models.CharField(max_length=100, blank=True)
+    params = models.JSONField(default=dict)
+    count = models.PositiveBigIntegerField(default=1)
+    rows = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            among("severity", Severity.values, name="dashboard_importissue_severity"),
+            models.UniqueConstraint(
+                fields=["import_ref", "position"],
+                name="dashboard_importissue_once",
+                violation_error_message=_("This import has an issue at that position already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.row}"

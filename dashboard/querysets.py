@@ -1,0 +1,65 @@
+"""Chainable filters over the tables of shared measurement."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from django.db import models
+
+from dashboard.choices import ImportState, ReleaseState, RunState
+
+if TYPE_CHECKING:
+    from dashboard.models import Import, Indicator, Place, Publication, Release, Run
+
+
+class PlaceQuerySet(models.QuerySet["Place"]):
+    """Places by what the network says of them."""
+
+    def home(self) -> "PlaceQuerySet":
+        """The place that the network works in; at most one."""
+        return self.filter(is_home=True)
+
+
+class ImportQuerySet(models.QuerySet["Import"]):
+    """Imports by where they stand."""
+
+    def open(self) -> "ImportQuerySet":
+        """Not ended: somebody or something still has to act."""
+        return self.filter(
+            state__in=[ImportState.UPLOADED, ImportState.PARSING, ImportState.PREVIEWED, ImportState.ACCEPTING, ImportState.UNDOING]
+        )
+
+
+class IndicatorQuerySet(models.QuerySet["Indicator"]):
+    """Indicators by what the public may see of them."""
+
+    def public(self) -> "IndicatorQuerySet":
+        """Those with figures that everyone may read now."""
+        return self.filter(publication__manifest__isnull=False)
+
+    def fed_by(self, measures: Iterable[str]) -> "IndicatorQuerySet":
+        """Those whose present definition uses one of the measures (slugs)."""
+        return self.filter(version__measures__slug__in=list(measures)).distinct()
+
+
+class RunQuerySet(models.QuerySet["Run"]):
+    """Runs by where they stand."""
+
+    def done(self) -> "RunQuerySet":
+        """Those with results."""
+        return self.filter(state=RunState.DONE)
+
+
+class ReleaseQuerySet(models.QuerySet["Release"]):
+    """Releases by where they stand."""
+
+    def open(self) -> "ReleaseQuerySet":
+        """On their way to the public."""
+        return self.exclude(state__in=[ReleaseState.PUBLISHED, ReleaseState.WITHDRAWN])
+
+
+class PublicationQuerySet(models.QuerySet["Publication"]):
+    """Pointers to what is public."""
+
+    def live(self) -> "PublicationQuerySet":
+        """Those that point to something."""
+        return self.filter(manifest__isnull=False)
