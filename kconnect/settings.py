@@ -210,7 +210,7 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
 ]
-STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT = env.folder("STATIC_ROOT", DATA_DIR / "static")
 STORED_FILES_DIR = DATA_DIR / "files"
 FILE_UPLOAD_TEMP_DIR = env.text("UPLOAD_TEMP_DIR") or None
 STORAGES = {

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -23,7 +23,8 @@ def signed_in(view: View[P]) -> View[P]:
             return redirect_to_login(request.get_full_path())
         return view(request, *args, **kwargs)
 
-    return guarded
+    # `wraps` names the arguments differently from a plain callable; they are the same.
+    return cast("View[P]", guarded)
 
 
 def allow(*, may_see: bool, may_do: bool = True) -> None:

@@ -14,7 +14,7 @@ def insert_rows(model: type[models.Model], columns: Sequence[str], rows: Iterabl
 
     `columns` are field names; foreign keys are given as `name_id`. Values are ready for the database.
     """
-    fields = {field.attname: field.column for field in model._meta.concrete_fields}
+    fields = {field.attname: str(field.column) for field in model._meta.concrete_fields}
     names = [fields[name] for name in columns]
     table = model._meta.db_table
     if connection.vendor == "postgresql":
