@@ -104,23 +104,42 @@ def _counts(spec: IndicatorSpec, results: pd.DataFrame) -> tuple[Array, Array]:
 
 
 def _rounded(spec: IndicatorSpec, results: pd.DataFrame, rule: Rule) -> pd.DataFrame:
-    protected = results.copy()
-    value, n = (results[name].to_numpy(dtype=np.float64) for name in ("value", "denominator"))
-    counts = spec.value_type in SUMS
-    for column in ("numerator", "denominator"):
-        protected[column] = _to_base(results[column].to_numpy(dtype=np.float64), rule.base)
-    x_rounded, n_rounded = (protected[name].to_numpy(dtype=np.float64) for name in ("numerator", "denominator"))
-    for column in ("value", "lower", "upper", "moe"):
-        exact = results[column].to_numpy(dtype=np.float64)
-        protected[column] = _to_base(exact, rule.base) if counts else np.round(exact, spec.decimals)
-    if spec.value_type in ("proportion", "rate", "survey_proportion"):
-        ratio = x_rounded / np.where(n_rounded == 0, np.nan, n_rounded) * spec.multiplier
-        large = (n >= rule.exact_from) & (spec.value_type in _SHARES)
-        follows = ~np.isnan(value) & ~np.isnan(ratio) & ~large
-        protected["value"] = np.where(follows, ratio, protected["value"])
-    if not spec.value_type.startswith("survey") and spec.value_type != "published":
-        _interval_of_rounded(spec, protected)
-    protected["se"] = np.nan
-    protected["moe_level"] = protected["moe_level"].where(protected["moe"].notna())
-    protected["rounded"] = np.where(protected[["value", "numerator", "denominator"]].notna().any(axis=1), rule.base, np.nan)
-    return protected
+    """Every number that is left, so that none gives an exact count back; standard errors are left out."""
+    exact = {name: results[name].to_numpy(dtype=np.float64) for name in RESULT_FLOATS}
+    x, n = (_to_multiple(exact[name], rule.base) for name in ("numerator", "denominator"))
+    if spec.value_type == "mean":
+        # The sum behind a mean is no count of people; beside the mean it would give their exact number.
+        x = np.full(len(results), np.nan)
+    step = rule.base * spec.multiplier if spec.value_type in SUMS else 10.0**-spec.decimals
+    made = {name: _to_multiple(exact[name], step) for name in ("value", "lower", "upper", "moe")}
+    if spec.value_type in ("proportion", "rate", "survey_proportion", "survey_ratio"):
+        follows = ~np.isnan(exact["value"]) & ~np.isnan(x) & (n > 0)
+        if spec.value_type in _SHARES:
+            follows &= exact["denominator"] < rule.exact_from
+        made["value"] = np.where(follows, x / np.where(n == 0, np.nan, n) * spec.multiplier, made["value"])
+    lower, upper = _interval(spec, x, n)
+    again = ~np.isnan(lower) & ~np.isnan(exact["lower"])
+    made["lower"], made["upper"] = np.where(again, lower, made["lower"]), np.where(again, upper, made["upper"])
+    some = np.logical_or.reduce([~np.isnan(column) for column in (x, n, made["value"])])
+    return results.assign(
+        **made, numerator=x, denominator=n, se=np.nan, rounded=np.where(some, float(rule.base), np.nan)
+    )
+
+
+def _interval(spec: IndicatorSpec, x: Array, n: Array) -> intervals.Interval:
+    """The interval of rounded counts where the type has one: an interval of exact counts would give them back."""
+    people = np.where(n == 0, np.nan, n)
+    if spec.value_type == "proportion":
+        lower, upper = intervals.wilson(np.where(np.isnan(people), np.nan, x), people)
+    elif spec.value_type in ("count", "rate"):
+        lower, upper = intervals.events(x)
+        if spec.value_type == "rate":
+            lower, upper = lower / people, upper / people
+    else:
+        lower = upper = np.full(len(x), np.nan)
+    return lower * spec.multiplier, upper * spec.multiplier
+
+
+def _to_multiple(numbers: Array, step: float) -> Array:
+    """The nearest multiple; dividing by the inverse of a decimal step keeps 12.3 from becoming 12.300000000000001."""
+    return np.rint(numbers / step) * step if step >= 1 else np.rint(numbers * round(1 / step)) / round(1 / step)

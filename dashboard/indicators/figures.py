@@ -200,9 +200,7 @@ def _withhold(spec: IndicatorSpec, found: Figures) -> Figures:
     )
     if spec.value_type not in _SHARES:
         return found
-    return replace(
-        found, value=np.where(low, np.nan, found.value), numerator=np.where(low, np.nan, found.numerator)
-    )
+    return replace(found, value=np.where(low, np.nan, found.value), numerator=np.where(low, np.nan, found.numerator))
 
 
 def _clear(found: Figures) -> Figures:

@@ -84,7 +84,7 @@ class _Token:
 def parse(text: str) -> Node:
     """The tree of a formula; raises FormulaError, which names the position and what to do."""
     if len(text) > MAX_LENGTH:
-        raise FormulaError(f"a formula has at most {MAX_LENGTH} characters; split it into several measures.", MAX_LENGTH)
+        raise FormulaError(f"a formula has at most {MAX_LENGTH} characters; use fewer measures.", MAX_LENGTH)
     reader = _Reader(text)
     node = reader.expression(0)
     rest = reader.peek()

@@ -236,7 +236,8 @@ def _check_text(frame: pd.DataFrame, column: str) -> None:
 
 
 def _check_vocabulary(frame: pd.DataFrame, column: str, words: Sequence[str]) -> None:
-    _refuse(frame, ~frame[column].isin(words), column, f"the word is none of {', '.join(w or '(empty)' for w in words)}")
+    allowed = ", ".join(word or "(empty)" for word in words)
+    _refuse(frame, ~frame[column].isin(words), column, f"the word is none of {allowed}")
 
 
 def _check_bounds(frame: pd.DataFrame) -> None:

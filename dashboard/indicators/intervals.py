@@ -1,4 +1,4 @@
-"""95 % intervals: Wilson for proportions, Byar and exact Poisson for events, t for means, and those that a source gives.
+"""95 % intervals: Wilson for proportions, Byar and exact Poisson for events, t for means, and those a source gives.
 
 Formulas as in PHEindicatormethods (Fingertips technical guidance). Arrays in, pairs of arrays out (lower, upper); NaN
 where there is nothing to say.

@@ -1,7 +1,7 @@
 """Margins of error of survey estimates: conversion between levels and the margin that follows from each operation.
 
-Source of the formulas: the Census Bureau's guidance on American Community Survey estimates. Arrays in, arrays out; a NaN
-margin means that the source gave none, and what is made from it has none.
+Source of the formulas: the Census Bureau's guidance on American Community Survey estimates. Arrays in, arrays out; a
+NaN margin means that the source gave none, and what is made from it has none.
 """
 
 from __future__ import annotations

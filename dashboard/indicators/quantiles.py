@@ -62,9 +62,7 @@ def beta_lower(a: float, b: float, x: float) -> float:
     if x > (a + 1) / (a + b + 2):
         # The fraction converges fast on this side of the mean only.
         return 1 - beta_lower(b, a, 1 - x)
-    front = math.exp(
-        math.lgamma(a + b) - math.lgamma(a) - math.lgamma(b) + a * math.log(x) + b * math.log1p(-x)
-    )
+    front = math.exp(math.lgamma(a + b) - math.lgamma(a) - math.lgamma(b) + a * math.log(x) + b * math.log1p(-x))
     return front / (a * _continued_fraction(_beta_steps(a, b, x), 1.0))
 
 

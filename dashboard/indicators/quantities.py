@@ -104,9 +104,7 @@ def product(left: Quantity, right: Quantity) -> Quantity:
     )
 
 
-def quotient(
-    left: Quantity, right: Quantity, margin: Callable[[Array, Array, Array, Array], Array]
-) -> Quantity:
+def quotient(left: Quantity, right: Quantity, margin: Callable[[Array, Array, Array, Array], Array]) -> Quantity:
     """A / B with the given rule for its margin; where B is 0 there is no value and the reason is no_denominator."""
     state, reason = state_of_pair(left, right)
     known = state <= HIGHEST_KNOWN

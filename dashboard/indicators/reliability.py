@@ -40,9 +40,7 @@ def proportions(p: Array, width: Array, effective: Array) -> Words:
     Where the effective sample is not known (NaN) only the widths decide.
     """
     relative = _divide(width, p)
-    hide = (effective < MIN_EFFECTIVE_SAMPLE) | (
-        (width > NARROW) & ((width >= WIDE) | (relative > MAX_RELATIVE_WIDTH))
-    )
+    hide = (effective < MIN_EFFECTIVE_SAMPLE) | ((width > NARROW) & ((width >= WIDE) | (relative > MAX_RELATIVE_WIDTH)))
     words = _words(p, "high")
     # The complement is judged as it would be on its own: a narrow interval is good enough for it too.
     words[(width > NARROW) & (_divide(width, 1 - p) > MAX_RELATIVE_WIDTH)] = "complement"

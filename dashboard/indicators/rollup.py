@@ -73,7 +73,7 @@ def _over_places(rows: pd.DataFrame, relations: pd.DataFrame, *, counts: bool) -
             listed = rows[["place", "period"]].drop_duplicates().merge(links, left_on="place", right_on="child")
             expected = listed.groupby(["parent", "period"]).size().rename("expected").reset_index()
             parts = rows.merge(links, left_on="place", right_on="child").merge(expected, on=["parent", "period"])
-            parts = parts.drop(columns=["place", "child"]).rename(columns={"parent": "place"}).assign(part=parts["child"])
+            parts = parts.drop(columns="place").rename(columns={"parent": "place", "child": "part"})
             rows = _settle(rows, parts, counts=counts)
     return rows
 
@@ -149,12 +149,15 @@ def _margin(parts: pd.DataFrame) -> pd.DataFrame:
     moe = convert(parts["moe"].to_numpy(), parts["moe_level"].to_numpy(), lowest.to_numpy())
     zero = (parts["value"] == 0).to_numpy()
     by_key = parts.assign(
-        other=np.where(zero, 0.0, moe * moe), of_zero=np.where(zero, moe * moe, 0.0), unknown=np.isnan(moe), lowest=lowest
+        other=np.where(zero, 0.0, moe * moe),
+        of_zero=np.where(zero, moe * moe, 0.0),
+        unknown=np.isnan(moe),
+        lowest=lowest,
     ).groupby(_KEY, sort=True)
     found = by_key.agg(
         other=("other", "sum"), of_zero=("of_zero", "max"), unknown=("unknown", "any"), moe_level=("lowest", "first")
     )
-    found["moe"] = np.sqrt(found["other"] + found["of_zero"]).where(~found["unknown"])
+    found["moe"] = ((found["other"] + found["of_zero"]) ** 0.5).where(~found["unknown"])
     return found[["moe", "moe_level"]]
 
 

@@ -118,4 +118,5 @@ def spec_from(table: Mapping[str, Any]) -> IndicatorSpec:
     unknown = sorted(set(table) - known)
     if unknown:
         raise SpecError(f"Unknown names: {', '.join(unknown)}.")
-    return IndicatorSpec(**{name: tuple(cell) if isinstance(cell, list) else cell for name, cell in table.items()})
+    entries: dict[str, Any] = {name: tuple(cell) if isinstance(cell, list) else cell for name, cell in table.items()}
+    return IndicatorSpec(**entries)

@@ -1,8 +1,8 @@
 """Tiles: the results of one place as bytes and back, without loss, named by what they contain.
 
-A tile is compressed JSON: axes of periods and groups, one list per statistic over their grid, a mask of states. The same
-figures give the same bytes of JSON whatever the order of the rows; the hash is taken before compression, so it depends
-on the figures alone. Reading rows needs no pandas: pages and files use `rows`.
+A tile is compressed JSON: axes of periods and groups, one list per statistic over their grid, a mask of states. The
+same figures give the same JSON whatever the order of the rows; the hash is taken before compression, so it depends on
+the figures alone. Reading `rows` needs no pandas: pages and files use it.
 """
 
 from __future__ import annotations
@@ -65,9 +65,7 @@ def encode_places(frame: pd.DataFrame) -> Iterator[tuple[str, Tile]]:
 
 def decode(payload: bytes) -> pd.DataFrame:
     """The result frame of a tile, in the order of period and group; raises TileError."""
-    return result_frame(
-        {name: cell for name, cell in row.items() if cell is not None} for row in rows(payload)
-    )
+    return result_frame({name: cell for name, cell in row.items() if cell is not None} for row in rows(payload))
 
 
 def rows(payload: bytes) -> list[Row]:
