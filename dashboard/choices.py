@@ -65,6 +65,15 @@ IMPORT_MOVES: dict[str, frozenset[str]] = {
 }
 
 
+OPEN_IMPORTS = (
+    ImportState.UPLOADED,
+    ImportState.PARSING,
+    ImportState.PREVIEWED,
+    ImportState.ACCEPTING,
+    ImportState.UNDOING,
+)
+
+
 class Severity(models.TextChoices):
     """How much an issue matters: an error rejects its row."""
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 
-from dashboard.choices import ImportState, ReleaseState, RunState
+from dashboard.choices import OPEN_IMPORTS, ReleaseState, RunState
 
 if TYPE_CHECKING:
     from dashboard.models import Import, Indicator, Place, Publication, Release, Run
@@ -24,9 +24,7 @@ class ImportQuerySet(models.QuerySet["Import"]):
 
     def open(self) -> "ImportQuerySet":
         """Not ended: somebody or something still has to act."""
-        return self.filter(
-            state__in=[ImportState.UPLOADED, ImportState.PARSING, ImportState.PREVIEWED, ImportState.ACCEPTING, ImportState.UNDOING]
-        )
+        return self.filter(state__in=OPEN_IMPORTS)
 
 
 class IndicatorQuerySet(models.QuerySet["Indicator"]):

@@ -6,8 +6,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from dashboard.choices import ImportState, Severity
-from dashboard.models.constraints import among, check
+from dashboard.choices import OPEN_IMPORTS, ImportState, Severity
+from dashboard.models.constraints import among, check, once
 from dashboard.models.vocabulary import Source
 from dashboard.querysets import ImportQuerySet
 from kconnect.core.models import Job, StoredFile
@@ -18,7 +18,8 @@ class Dataset(models.Model):
 
     slug = models.SlugField(max_length=100, unique=True)
     title = models.CharField(max_length=200)
-    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="datasets")
+    # A tidy file may hold measures of several sources.
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, null=True, blank=True, related_name="datasets")
 
     class Meta:
         ordering = ["slug"]
@@ -61,6 +62,12 @@ class Import(models.Model):
         ordering = ["-started_at", "-pk"]
         constraints = [
             among("state", ImportState.values, name="dashboard_import_state"),
+            once(
+                "file", "recipe_hash",
+                name="dashboard_import_open_once",
+                condition=Q(state__in=OPEN_IMPORTS),
+                message=_("This file is being imported already."),
+            ),
             check(
                 ~Q(state__in=[ImportState.ACCEPTED, ImportState.UNDOING, ImportState.UNDONE]) | Q(accepted_at__isnull=False),
                 name="dashboard_import_accepted",
@@ -71,7 +78,7 @@ class Import(models.Model):
                 name="dashboard_import_ended",
                 message=_("An import that has ended says when."),
             ),
-        ]
+        ]  # fmt: skip
         indexes = [models.Index(fields=["file", "recipe_hash"], name="dashboard_import_again")]
 
     def __str__(self) -> str:

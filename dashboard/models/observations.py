@@ -20,11 +20,6 @@ class ObservedValue(models.Model):
     checked at import by the measure's kind, because the sum of a mean may.
     """
 
-    # No index of their own: the unique key and the import lead to the rows, and half a million of them are written at once.
-    measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="+", db_index=False)
-    period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="+", db_index=False)
-    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+", db_index=False)
-    group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="+", db_index=False)
     value = models.FloatField(null=True, blank=True)
     numerator = models.FloatField(null=True, blank=True)
     denominator = models.FloatField(null=True, blank=True)
@@ -73,12 +68,26 @@ class ObservedValue(models.Model):
         ]
 
 
-class Observation(ObservedValue):
+class KeyedValue(ObservedValue):
+    """A figure of a measure, period, place and group that the store knows."""
+
+    # No index of their own: the unique key and the import lead to the rows, and half a million of them are written at once.
+    measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="+", db_index=False)
+    period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="+", db_index=False)
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+", db_index=False)
+    group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="+", db_index=False)
+
+    class Meta(ObservedValue.Meta):
+        abstract = True
+
+
+class Observation(KeyedValue):
     """A figure that counts now: one per measure, period, place and group."""
 
     import_ref = models.ForeignKey(Import, on_delete=models.PROTECT, related_name="observations")
 
-    class Meta(ObservedValue.Meta):
+    class Meta(KeyedValue.Meta):
+        abstract = False
         constraints = [
             *ObservedValue.Meta.constraints,
             once("measure", "period", "place", "group", name="dashboard_observation_once", message=_("This figure is there already.")),
@@ -91,9 +100,14 @@ class Observation(ObservedValue):
 class StagedObservation(ObservedValue):
     """A figure of an import that is not accepted: nobody computes with it.
 
-    A row that acceptance would remove is staged too, as a copy of the current one.
+    Places and periods stand here by their code, because acceptance may create them. A row that acceptance would remove
+    is staged too, as a copy of the current one.
     """
 
+    measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="+", db_index=False)
+    period_code = models.CharField(max_length=40)
+    place_code = models.CharField(max_length=60)
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="+", db_index=False)
     import_ref = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="staged", db_index=False)
     change = models.CharField(max_length=10, choices=Change, default=Change.NEW)
     # Not a foreign key: the current row may go before this one does.
@@ -104,7 +118,7 @@ class StagedObservation(ObservedValue):
             *ObservedValue.Meta.constraints,
             among("change", Change.values, name="dashboard_stagedobservation_change"),
             once(
-                "import_ref", "measure", "period", "place", "group",
+                "import_ref", "measure", "period_code", "place_code", "group",
                 name="dashboard_stagedobservation_once",
                 message=_("The file says this twice."),
             ),
@@ -114,14 +128,15 @@ class StagedObservation(ObservedValue):
         return f"staged {self.pk}"
 
 
-class SupersededObservation(ObservedValue):
+class SupersededObservation(KeyedValue):
     """A figure that counted once, and the import that took its place; an undone import's own rows name that import."""
 
     import_ref = models.ForeignKey(Import, on_delete=models.PROTECT, related_name="superseded")
     superseded_by = models.ForeignKey(Import, on_delete=models.PROTECT, related_name="replaced")
     superseded_at = models.DateTimeField()
 
-    class Meta(ObservedValue.Meta):
+    class Meta(KeyedValue.Meta):
+        abstract = False
         constraints = [*ObservedValue.Meta.constraints]
 
     def __str__(self) -> str:

@@ -76,7 +76,9 @@ class ReleaseItem(models.Model):
 
     class Meta:
         ordering = ["pk"]
-        constraints = [once("release", "indicator", name="dashboard_releaseitem_once", message=_("This indicator is in the release already."))]
+        constraints = [
+            once("release", "indicator", name="dashboard_releaseitem_once", message=_("The release has this indicator."))
+        ]
 
     def __str__(self) -> str:
         return f"{self.release_id}: {self.indicator_id}"
