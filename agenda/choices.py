@@ -46,3 +46,26 @@ class ActionStatus(models.TextChoices):
     NOT_STARTED = "not_started", _("Not started")
     DONE = "done", _("Done")
     STOPPED = "stopped", _("Stopped")
+
+
+# The one table of an action's moves: from a state to the states it may come to, and whether the move needs a reason.
+# What is not here is refused, whoever asks and by whatever way.
+ACTION_MOVES: dict[ActionState, dict[ActionState, bool]] = {
+    ActionState.NOT_STARTED: {ActionState.STARTED: False, ActionState.BLOCKED: True, ActionState.STOPPED: True},
+    ActionState.STARTED: {
+        ActionState.DONE: False,
+        ActionState.BLOCKED: True,
+        ActionState.STOPPED: True,
+        ActionState.NOT_STARTED: True,
+    },
+    ActionState.BLOCKED: {ActionState.STARTED: False, ActionState.STOPPED: True},
+    ActionState.DONE: {ActionState.STARTED: True},
+    ActionState.STOPPED: {ActionState.NOT_STARTED: True},
+}
+
+# The same for strategies.
+STRATEGY_MOVES: dict[StrategyState, dict[StrategyState, bool]] = {
+    StrategyState.PROPOSED: {StrategyState.AFFIRMED: False, StrategyState.STOPPED: True},
+    StrategyState.AFFIRMED: {StrategyState.STOPPED: True},
+    StrategyState.STOPPED: {StrategyState.PROPOSED: True},
+}

@@ -104,9 +104,8 @@ class Action(models.Model):
     slug = models.SlugField(_("address"), max_length=100, unique=True)
     name = models.CharField(_("name in English"), max_length=200)
     name_es = models.CharField(_("name in Spanish"), max_length=200, blank=True)
-    name_folded = models.CharField(
-        max_length=200, editable=False, help_text=_("For ordering and search on both databases.")
-    )
+    # Folded English and Spanish name together: one column to search and to sort by.
+    name_folded = models.CharField(max_length=410, editable=False)
     workgroup = models.ForeignKey(
         "workgroups.Workgroup", on_delete=models.PROTECT, related_name="actions", verbose_name=_("workgroup")
     )

@@ -1,0 +1,208 @@
+"""Writes goals, strategies, actions and milestones, and moves them by the one table of moves."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, TypeVar
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from agenda.choices import ACTION_MOVES, STRATEGY_MOVES, ActionState, StrategyState
+from agenda.models import Action, Goal, Milestone, Strategy
+from agenda.services.errors import MoveNotAllowed, PlanInvalid, ReasonMissing, StillOpen
+from kconnect.core import audit
+from kconnect.core.text import fold
+from workgroups.models import Workgroup
+
+Thing = TypeVar("Thing", Goal, Strategy, Action, Milestone)
+# What a form or a command may set; states and addresses have their own ways.
+GOAL_FIELDS = frozenset({"name", "name_es", "statement", "statement_es", "position"})
+STRATEGY_FIELDS = frozenset({"goal", "name", "name_es", "summary", "summary_es", "kind", "reach", "position"})
+ACTION_FIELDS = frozenset({
+    "name", "name_es", "workgroup", "organization", "person", "starts_on", "due_on", "weight", "planned_units", "unit", "unit_es",
+})  # fmt: skip
+MILESTONE_FIELDS = frozenset({"name", "name_es", "due_on"})
+
+
+# Goals ----------------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def create_goal(*, by: Any, slug: str = "", **values: Any) -> Goal:
+    """A new goal, not public yet. `values` are of GOAL_FIELDS; without a slug the English name gives it."""
+    goal = Goal(slug=slug or free_slug(Goal, values["name"]))
+    return _stored(goal, values, GOAL_FIELDS, by=by, verb="created")
+
+
+@transaction.atomic
+def change_goal(*, by: Any, goal: Goal, **values: Any) -> Goal:
+    """Changes some of GOAL_FIELDS; the address stays."""
+    return _stored(goal, values, GOAL_FIELDS, by=by, verb="changed")
+
+
+# Strategies -----------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def create_strategy(*, by: Any, goal: Goal, workgroup: Workgroup, slug: str = "", **values: Any) -> Strategy:
+    """A strategy proposed by a workgroup, not public yet. `values` are of STRATEGY_FIELDS."""
+    strategy = Strategy(workgroup=workgroup, slug=slug or free_slug(Strategy, values["name"]))
+    return _stored(strategy, {"goal": goal, **values}, STRATEGY_FIELDS, by=by, verb="proposed")
+
+
+@transaction.atomic
+def change_strategy(*, by: Any, strategy: Strategy, **values: Any) -> Strategy:
+    """Changes some of STRATEGY_FIELDS; its workgroup, state and address stay."""
+    return _stored(strategy, values, STRATEGY_FIELDS, by=by, verb="changed")
+
+
+@transaction.atomic
+def move_strategy(*, by: Any, strategy: Strategy, to: str, reason: str = "") -> Strategy:
+    """Brings a strategy to the state `to` if STRATEGY_MOVES allows it; raises MoveNotAllowed or ReasonMissing."""
+    strategy = Strategy.objects.select_for_update().get(pk=strategy.pk)
+    needs = STRATEGY_MOVES[StrategyState(strategy.state)]
+    target = _target(StrategyState, to)
+    if target is None or target not in needs:
+        raise MoveNotAllowed(_("This strategy changed in the meantime. Look at it again and choose once more."))
+    _need_reason(needs[target], reason)
+    strategy.state, strategy.state_reason = target, reason.strip()
+    strategy.save(update_fields=["state", "state_reason"])
+    audit.record(
+        by=by, verb=target.value, target=strategy, fields=["state"], reason=reason.strip(), label=strategy.slug
+    )
+    return strategy
+
+
+@transaction.atomic
+def set_published(*, by: Any, thing: Goal | Strategy, published: bool) -> Goal | Strategy:
+    """Shows a goal or strategy to the public, or takes it back; asking twice changes nothing."""
+    if thing.published != published:
+        thing.published = published
+        thing.save(update_fields=["published"])
+        audit.record(
+            by=by, verb="published" if published else "withdrawn", target=thing, fields=["published"], label=thing.slug
+        )
+    return thing
+
+
+# Actions --------------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def create_action(*, by: Any, strategy: Strategy, slug: str = "", **values: Any) -> Action:
+    """An action of a strategy, not started; the strategy's workgroup does it unless `values` (ACTION_FIELDS) name another."""
+    action = Action(strategy=strategy, workgroup=strategy.workgroup, slug=slug or free_slug(Action, values["name"]))
+    return _stored(action, values, ACTION_FIELDS, by=by, verb="created")
+
+
+@transaction.atomic
+def change_action(*, by: Any, action: Action, **values: Any) -> Action:
+    """Changes some of ACTION_FIELDS; its state and address stay, its progress is never set."""
+    return _stored(action, values, ACTION_FIELDS, by=by, verb="changed")
+
+
+@transaction.atomic
+def move_action(*, by: Any, action: Action, to: str, reason: str = "") -> Action:
+    """Brings an action to the state `to` if ACTION_MOVES allows it.
+
+    Raises MoveNotAllowed, ReasonMissing, or StillOpen when it is to be done and milestones are not reached.
+    """
+    action = Action.objects.select_for_update().get(pk=action.pk)
+    needs = ACTION_MOVES[ActionState(action.state)]
+    target = _target(ActionState, to)
+    if target is None or target not in needs:
+        raise MoveNotAllowed(_("This action changed in the meantime. Look at it again and choose once more."))
+    _need_reason(needs[target], reason)
+    if target == ActionState.DONE and action.milestones.filter(reached_on__isnull=True).exists():
+        raise StillOpen(
+            _("Some milestones are not reached yet. Mark them as reached or remove them, then mark the action as done.")
+        )
+    action.state, action.state_reason, action.state_since = target, reason.strip(), timezone.now()
+    action.save(update_fields=["state", "state_reason", "state_since"])
+    audit.record(by=by, verb=target.value, target=action, fields=["state"], reason=reason.strip(), label=action.slug)
+    return action
+
+
+# Milestones -----------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def add_milestone(*, by: Any, action: Action, **values: Any) -> Milestone:
+    """A step of an action, not reached yet. `values` are of MILESTONE_FIELDS."""
+    return _stored(Milestone(action=action), values, MILESTONE_FIELDS, by=by, verb="created")
+
+
+@transaction.atomic
+def change_milestone(*, by: Any, milestone: Milestone, **values: Any) -> Milestone:
+    """Changes some of MILESTONE_FIELDS."""
+    return _stored(milestone, values, MILESTONE_FIELDS, by=by, verb="changed")
+
+
+@transaction.atomic
+def reach_milestone(*, by: Any, milestone: Milestone, on: date | None) -> Milestone:
+    """Marks a milestone as reached on a day, or with None as not reached after all."""
+    if milestone.reached_on != on:
+        milestone.reached_on = on
+        milestone.save(update_fields=["reached_on"])
+        audit.record(
+            by=by,
+            verb="reached" if on else "reopened",
+            target=milestone,
+            fields=["reached_on"],
+            label=milestone.action.slug,
+        )
+    return milestone
+
+
+@transaction.atomic
+def remove_milestone(*, by: Any, milestone: Milestone) -> None:
+    """Takes a milestone out of the plan; the audit log keeps that it was there."""
+    audit.record(by=by, verb="removed", target=milestone, label=milestone.action.slug)
+    milestone.delete()
+
+
+# ----------------------------------------------------------------------------------------------------------------------
+
+
+def free_slug(model: type[models.Model], name: str) -> str:
+    """An address made from a name that no row of `model` has yet: "housing", "housing-2", …"""
+    field = model._meta.get_field("slug")
+    room = (getattr(field, "max_length", None) or 80) - 4
+    stem = slugify(fold(name))[:room].strip("-") or model._meta.model_name or "item"
+    stem = f"{stem}-1" if stem == "new" else stem
+    taken = set(model._default_manager.filter(slug__startswith=stem).values_list("slug", flat=True))
+    return next(slug for slug in (stem, *(f"{stem}-{number}" for number in range(2, 1000))) if slug not in taken)
+
+
+def _stored(thing: Thing, values: Mapping[str, Any], allowed: frozenset[str], *, by: Any, verb: str) -> Thing:
+    """Sets, checks, saves and records; a change that changes nothing leaves no trace."""
+    unknown = set(values) - allowed
+    if unknown:
+        raise TypeError(f"{type(thing).__name__} has no field {sorted(unknown)} that may be set here.")
+    changed = [name for name, value in values.items() if thing._state.adding or getattr(thing, name) != value]
+    if not changed and not thing._state.adding:
+        return thing
+    for name in changed:
+        setattr(thing, name, values[name])
+    if isinstance(thing, Action):
+        thing.name_folded = fold(f"{thing.name} {thing.name_es}")
+    try:
+        thing.full_clean()
+    except ValidationError as error:
+        raise PlanInvalid(" ".join(error.messages)) from error
+    thing.save()
+    label = thing.action.slug if isinstance(thing, Milestone) else thing.slug
+    audit.record(by=by, verb=verb, target=thing, fields=changed, label=label)
+    return thing
+
+
+def _target(states: Any, to: str) -> Any:
+    return states(to) if to in states.values else None
+
+
+def _need_reason(needed: bool, reason: str) -> None:
+    if needed and not reason.strip():
+        raise ReasonMissing(_("Say why in one sentence. The public reads it."))
