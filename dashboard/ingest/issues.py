@@ -22,15 +22,15 @@ def gettext_noop(message: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of issue. `message` holds %(name)s places that the issue's params fill. `refuses` stops the file."""
+    """One kind of issue. `message` holds %(name)s places that the issue's params fill."""
 
     severity: Severity
     message: str
-    refuses: bool = False
 
 
 def _refuse(message: str) -> Kind:
-    return Kind("error", message, refuses=True)
+    """A kind that stops the whole file."""
+    return Kind("error", message)
 
 
 _ = gettext_noop
@@ -139,6 +139,8 @@ KINDS: Mapping[str, Kind] = {
     ),
     "interval_order": Kind("error", _("The lower limit %(value)s is above the upper limit. Correct the two columns.")),
     "level_range": Kind("error", _("The level %(value)s is not between 50 and 100 percent. Write it as 90 or 0.90.")),
+    "interval_half": Kind("error", _("The interval has only one end. Fill in the other, or empty both.")),
+    "level_missing": Kind("error", _("The margin or interval has no level. Fill it in, for example 0.95.")),
     "state_with_value": Kind(
         "error", _("The state says that there is no value, but the row holds one. Empty one of them.")
     ),

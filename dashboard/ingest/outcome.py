@@ -9,6 +9,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pandas as pd
 
+REQUEST, ISSUES, SUMMARY = "request.json", "issues.jsonl", "summary.json"
+"""The files by which the process that starts a parse and the child that does it speak to each other."""
+EXIT_MEMORY = 75
+"""The child's exit code when memory ran out."""
+
 
 @dataclass(frozen=True, slots=True)
 class KnownMeasure:
@@ -108,13 +113,14 @@ class Counts:
 class Chunk:
     """Some thousand clean records.
 
-    `frame` has the columns of the observation frame, all of them, with `import_id` 0 and `row` the line in the file,
-    and after them `column`, the header of the value's column. Text columns are categorical (map their categories to
-    ids, not their rows); figures are float64 with NaN for absent. No record of it has an error.
+    `frame` is an observation frame (`dashboard.indicators.frame`), with `import_id` 0 and `row` the line in the file;
+    `columns` names, for each of its rows, the header of the value's column. Text columns are categorical: map their
+    few categories to ids, not their many rows. No record has an error, and in a finished file no key comes twice.
     """
 
     number: int
     frame: pd.DataFrame
+    columns: pd.Series[str]
 
 
 @dataclass(frozen=True, slots=True)

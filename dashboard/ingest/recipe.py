@@ -6,17 +6,18 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from dashboard.indicators.frame import OBSERVATION_FLOATS
 from dashboard.ingest.toml_table import Problem
 
 ColumnRef = str | int
 """A column by the name in its header (case, accents and spaces do not matter) or by its position, from 1."""
 
-NUMBER_FIELDS = ("value", "numerator", "denominator", "moe", "moe_level", "se", "lower", "upper", "level", "n")
+NUMBER_FIELDS = OBSERVATION_FLOATS
 TEXT_FIELDS = ("state", "bound", "denominator_bound", "reason", "note")
 FIELDS = NUMBER_FIELDS + TEXT_FIELDS
-STATES = ("normal", "provisional", "estimated", "bounded", "suppressed", "missing", "not_applicable")
-STATES_WITH_VALUE = ("normal", "provisional", "estimated")
-REASONS = ("", "source", "not_collected", "not_applicable")
+SCALED_FIELDS = ("value", "moe", "se", "lower", "upper")
+"""What `scale` multiplies: the figure and its uncertainty, never counts and levels."""
+
 BOUND_FORMS = ("symbols", "ranges", "letters")
 
 
@@ -95,7 +96,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class NumberRule:
-    """How numbers are written, and what other cells stand for. `scale` multiplies every number but levels and n."""
+    """How numbers are written, and what other cells stand for (`marks`, by their text in lower case)."""
 
     decimal: str = "."
     thousands: str = ""
@@ -115,8 +116,8 @@ class RecordRule:
 
     measure: TextFrom
     columns: Mapping[str, ColumnRef]
+    period: TextFrom
     pattern: re.Pattern[str] | None = None
-    period: TextFrom = TextFrom()
     groups: tuple[tuple[str, TextFrom], ...] = ()
     group_key: TextFrom | None = None
     optional: frozenset[str] = frozenset()
@@ -136,7 +137,7 @@ class Recipe:
     version: int
     source: str
     dataset: str
-    file: FileRule
+    file_rule: FileRule
     place: PlaceRule
     numbers: NumberRule
     records: tuple[RecordRule, ...]

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import json
+import os
+import selectors
+import signal
+import subprocess  # noqa: S404  # our own module, as a list of arguments, without a shell
+import sys
+import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from dashboard.ingest.issues import Issue
-from dashboard.ingest.outcome import Chunk, Known, Limits, Progress, Summary
+from dashboard.ingest.issues import Issue, refuse
+from dashboard.ingest.outcome import EXIT_MEMORY, ISSUES, REQUEST, SUMMARY, Chunk, Known, Limits, Progress, Summary
+from dashboard.ingest.recipe_text import read_recipe
+
+_PROJECT = Path(__file__).resolve().parents[2]
+_POLL_SECONDS = 0.2
 
 
 class ParseStopped(Exception):
@@ -28,7 +39,9 @@ class ParseResult:
     chunk_count: int
 
     def chunks(self) -> Iterator[Chunk]:
-        raise NotImplementedError
+        from dashboard.ingest.store import read_chunk  # slow: pandas; the web process imports this module for its names
+
+        return (read_chunk(self.folder, number) for number in range(self.chunk_count))
 
 
 def parse_in_child(
@@ -45,6 +58,95 @@ def parse_in_child(
     """Parse `file` in a process with limited memory, time and output; results are left in `folder` (made if absent).
 
     Raises RecipeError for a recipe that cannot be used, before anything starts; ParseStopped when `should_stop()`
-    says so; whatever `on_progress` raises. In each case, the child is gone. Never raises for a bad file.
+    says so; whatever `on_progress` raises. In each case the child is gone. Never raises for a bad file.
     """
-    raise NotImplementedError
+    read_recipe(recipe_text)
+    folder.mkdir(parents=True, exist_ok=True)
+    recipe = folder / "recipe.toml"
+    recipe.write_text(recipe_text, encoding="utf-8")
+    request = {"known": known.as_json(), "limits": asdict(limits), "personal_allowed": personal_allowed}
+    (folder / REQUEST).write_text(json.dumps(request), encoding="utf-8")
+    (folder / SUMMARY).unlink(missing_ok=True)
+    command = [sys.executable, "-m", "dashboard.ingest.child", str(file.resolve()), str(recipe), str(folder)]
+    process = subprocess.Popen(
+        command,
+        cwd=_PROJECT,
+        env=_environment(),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=(folder / "stderr.txt").open("wb"),
+        start_new_session=True,
+    )
+    try:
+        late = _watch(process, limits, on_progress, should_stop)
+    finally:
+        _end(process)
+    return _result(folder, limits, process.returncode, late)
+
+
+def _environment() -> dict[str, str]:
+    """As little as Python needs: the child gets no secrets. One thread: more would only reserve address space."""
+    names = ("PATH", "HOME", "LANG", "LD_LIBRARY_PATH", "VIRTUAL_ENV", "TMPDIR")
+    kept = {name: os.environ[name] for name in names if name in os.environ}
+    return kept | {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "PYTHONUTF8": "1", "MALLOC_ARENA_MAX": "2"}
+
+
+def _watch(
+    process: subprocess.Popen[bytes],
+    limits: Limits,
+    on_progress: Callable[[Progress], None],
+    should_stop: Callable[[], bool],
+) -> bool:
+    """Pass on progress until the child closes its output; True when it took too long."""
+    ends = time.monotonic() + limits.wall_seconds
+    output = process.stdout
+    assert output is not None  # noqa: S101  # asked for above; tells the type checker
+    left = b""
+    with selectors.DefaultSelector() as selector:
+        selector.register(output, selectors.EVENT_READ)
+        while time.monotonic() < ends:
+            if should_stop():
+                raise ParseStopped
+            if not selector.select(_POLL_SECONDS):
+                continue
+            block = os.read(output.fileno(), 65536)
+            if not block:
+                return False
+            *lines, left = (left + block).split(b"\n")
+            if lines:
+                on_progress(Progress(*json.loads(lines[-1])))
+    return True
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Wait for a child that has closed its output; kill one that has not, with all that it started."""
+    try:
+        process.wait(timeout=_POLL_SECONDS)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+    if process.stdout is not None:
+        process.stdout.close()
+
+
+def _result(folder: Path, limits: Limits, code: int, late: bool) -> ParseResult:
+    if late or code == -signal.SIGXCPU:
+        return _refused(folder, refuse("too_slow", limit=limits.wall_seconds).issue)
+    if code in (EXIT_MEMORY, -signal.SIGKILL):
+        return _refused(folder, refuse("too_large", limit=limits.memory_mb).issue)
+    if code != 0 or not (folder / SUMMARY).exists():
+        return _refused(folder, refuse("crashed").issue)
+    answer = json.loads((folder / SUMMARY).read_text(encoding="utf-8"))
+    with (folder / ISSUES).open(encoding="utf-8") as lines:
+        issues = tuple(Issue.from_json(json.loads(line)) for line in lines)
+    return ParseResult(
+        folder=folder,
+        refused=Issue.from_json(answer["refused"]) if answer["refused"] else None,
+        issues=issues,
+        summary=Summary.from_json(answer["summary"]) if answer["summary"] else None,
+        chunk_count=answer["chunks"],
+    )
+
+
+def _refused(folder: Path, issue: Issue) -> ParseResult:
+    return ParseResult(folder, issue, (issue,), None, 0)

@@ -133,7 +133,7 @@ class Table:
         self.problem(key, f"Write a list of tables here: one [[{path}]] for each.")
         return []
 
-    def keys(self) -> list[str]:
+    def unread(self) -> list[str]:
         """The keys that have not been read yet."""
         return list(self._left)
 

@@ -1,0 +1,104 @@
+"""Finds keys that come more than once in the whole file: the same figures count once, different ones not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from dashboard.indicators.frame import OBSERVATION_FLOATS, OBSERVATION_KEY
+from dashboard.ingest.issues import IssueLog
+from dashboard.ingest.numbers import Lines
+from dashboard.ingest.outcome import Chunk, Counts
+from dashboard.ingest.records import Flags
+
+_FIGURES = [*OBSERVATION_FLOATS, "state", "bound", "denominator_bound", "reason", "note"]
+_WIDTHS = (16, 24, 12, 12)
+"""Bits for measure, place, period and group: together one number of 64 bits, exact, not a hash."""
+
+
+class Duplicates:
+    """Remembers the key of every record, 8 bytes each, and at the end says which records to leave out."""
+
+    def __init__(self) -> None:
+        self._codes: list[dict[str, int]] = [{} for _ in OBSERVATION_KEY]
+        self._keys: list[npt.NDArray[np.uint64]] = []
+
+    def add(self, chunk: Chunk) -> None:
+        """Remember the keys of the next chunk; chunks come in order, from 0."""
+        key = np.zeros(len(chunk.frame), dtype=np.uint64)
+        for known, width, name in zip(self._codes, _WIDTHS, OBSERVATION_KEY, strict=True):
+            column = chunk.frame[name].cat
+            codes = [known.setdefault(text, len(known)) for text in column.categories]
+            if len(known) > 1 << width:
+                raise OverflowError(f"more than {1 << width} different texts in {name}")
+            own = np.array(codes, dtype=np.uint64)[column.codes.to_numpy()] if codes else key
+            key = (key << np.uint64(width)) | own
+        self._keys.append(key)
+
+    def resolve(
+        self, load: Callable[[int], Chunk], log: IssueLog, counts: Counts, rejected_rows: Sequence[Lines] = ()
+    ) -> dict[int, Flags]:
+        """For each chunk that has any, the mask of records to leave out; notes why, and counts rows and records.
+
+        Of records with the same figures, the first stays; of records that differ, none does. `rejected_rows` are those
+        counted as rejected before.
+        """
+        sizes = [len(keys) for keys in self._keys]
+        keys = np.concatenate(self._keys) if self._keys else np.zeros(0, dtype=np.uint64)
+        order = np.argsort(keys, kind="stable")
+        ranked = keys[order]
+        again = np.concatenate([[False], ranked[1:] == ranked[:-1]])
+        same = again | np.concatenate([again[1:], [False]])
+        if not same.any():
+            return {}
+        positions = np.sort(order[same])
+        starts = np.concatenate([[0], np.cumsum(sizes)])
+        records = _gather(load, positions, starts)
+        left_out, rejected = _judge(records, log, counts)
+        before = np.concatenate([np.zeros(0, dtype=np.int64), *rejected_rows])
+        newly = len(rejected.difference(before[np.isin(before, list(rejected))].tolist()))
+        counts.rows_accepted -= newly
+        counts.rows_rejected += newly
+        chunks, own = records["chunk"].to_numpy(), records["position"].to_numpy()
+        return {
+            int(number): np.isin(np.arange(sizes[number]), own[left_out & (chunks == number)])
+            for number in np.unique(chunks[left_out])
+        }
+
+
+def _gather(load: Callable[[int], Chunk], positions: Lines, starts: Lines) -> pd.DataFrame:
+    """The records at these positions of the whole file, with `chunk`, `position` (in the chunk) and `column`."""
+    parts = []
+    numbers = np.searchsorted(starts, positions, side="right") - 1
+    for number in np.unique(numbers):
+        chunk = load(int(number))
+        own = positions[numbers == number] - starts[number]
+        part = chunk.frame.iloc[own].astype(dict.fromkeys((*OBSERVATION_KEY, *_FIGURES[-5:]), "str"))
+        part = part.assign(chunk=int(number), position=own, column=chunk.columns.iloc[own].astype("str").to_numpy())
+        parts.append(part)
+    together: pd.DataFrame = pd.concat(parts, ignore_index=True)
+    return together
+
+
+def _judge(records: pd.DataFrame, log: IssueLog, counts: Counts) -> tuple[Flags, set[int]]:
+    """Which of the records whose keys come again are left out, and the rows that are thereby rejected."""
+    left_out = np.zeros(len(records), dtype=bool)
+    rejected: set[int] = set()
+    for key, group in records.groupby(list(OBSERVATION_KEY), sort=False):
+        rows, at = group["row"].to_list(), group.index.to_numpy()
+        name = " · ".join(str(part) for part in key if part)
+        same = len(group[_FIGURES].drop_duplicates()) == 1
+        if same:
+            at, other = at[1:], rows[0]
+            counts.records_repeated += len(at)
+        else:
+            other = rows[1]
+            counts.records_rejected += len(at)
+            rejected.update(rows)
+        left_out[at] = True
+        for row, column in zip(rows[same:], group["column"].iloc[same:], strict=True):
+            log.add("duplicate_same" if same else "duplicate_different", row, column, name, other=other)
+    return left_out, rejected
