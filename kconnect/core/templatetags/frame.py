@@ -30,6 +30,12 @@ def contact_email() -> str:
     return str(settings.CONTACT_EMAIL)
 
 
+@register.simple_tag
+def site_url() -> str:
+    """The address of the network, for e-mail."""
+    return str(settings.SITE_URL)
+
+
 @register.simple_tag(takes_context=True)
 def page_in(context: template.Context, language: str) -> str:
     """The address of this page, with its parameters, in a language."""

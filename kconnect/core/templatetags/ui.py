@@ -285,6 +285,8 @@ def empty_state(content: SafeString, *, title: str) -> SafeString:
 def field(bound: BoundField, *, short: bool = False, label: str = "") -> Properties:
     """A form field: label, hint, error, control, tied together for assistive technology. The widget decides the kind."""
     widget = bound.field.widget
+    # The label says what to write; a placeholder would vanish at the first letter.
+    widget.attrs.pop("placeholder", None)
     choices = isinstance(widget, RadioSelect | CheckboxSelectMultiple)
     kind = "choice" if choices else "check" if isinstance(widget, CheckboxInput) else "plain"
     return {"bound": bound, "kind": "hidden" if bound.is_hidden else kind, "short": short, "label": label or bound.label}
