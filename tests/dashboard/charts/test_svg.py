@@ -37,7 +37,8 @@ def groups(view: GroupsView, size: Size = WIDE, uid: str = "g") -> str:
 
 def follows_the_contract(drawing: str, size: Size) -> None:
     """Every chart: an image with title and description, unique ids, classes only, and nothing outside the frame."""
-    root = ElementTree.fromstring(drawing.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1))
+    framed = drawing.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
+    root = ElementTree.fromstring(framed)  # noqa: S314  # our own drawing
     assert root.get("role") == "img"
     assert f"ch {size.name}" == root.get("class")
     ids = [node.get("id") for node in root.iter() if node.get("id")]
@@ -108,7 +109,8 @@ def test_zero_is_a_dot_at_zero() -> None:
     drawing = groups(kent(point("Zero", 0), point("Ten", 10)))
     zero = re.search(r'class="pt" cx="([\d.]+)"', drawing)
     tick = re.search(r'class="m c" x="([\d.]+)" y="[\d.]+">\$0<', drawing)
-    assert zero and tick
+    assert zero
+    assert tick
     assert zero[1] == tick[1]
 
 
@@ -128,7 +130,7 @@ def test_nothing_to_draw_still_says_so_in_words() -> None:
 def test_long_names_are_wrapped_and_cut_with_an_ellipsis() -> None:
     assert wrapped("Short", 100) == ["Short"]
     assert wrapped("", 100) == [""]
-    assert wrapped("Native Hawaiian and other Pacific Islander", 130) == ["Native Hawaiian", "and other Pacific…"]
+    assert wrapped("Native Hawaiian and other Pacific Islander", 130) == ["Native Hawaiian and", "other Pacific Island…"]
     assert cut("Supercalifragilistic", 60).endswith("…")
     assert wrapped("Supercalifragilisticexpialidocious now", 60)[0].endswith("…")
 
