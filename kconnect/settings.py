@@ -139,10 +139,13 @@ CELERY_TIMEZONE = "UTC"
 # How long a claimed job may stay silent before another worker takes it up.
 JOB_LEASE_SECONDS = env.whole("JOB_LEASE_SECONDS", 60)
 JOB_SWEEP_SECONDS = env.whole("JOB_SWEEP_SECONDS", 20)
+JOB_TICK_SECONDS = env.whole("JOB_TICK_SECONDS", 60)
+# The hour, in the zone of the network, from which the nightly work is asked for.
+NIGHT_HOUR = env.whole("KCONNECT_NIGHT_HOUR", 2)
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "kconnect.core.sweep", "schedule": JOB_SWEEP_SECONDS},
-    "tick": {"task": "kconnect.core.tick", "schedule": 60.0},
+    "tick": {"task": "kconnect.core.tick", "schedule": JOB_TICK_SECONDS},
 }
 
 # People ---------------------------------------------------------------------------------------------------------------

@@ -39,7 +39,7 @@ def problems() -> list[str]:
 
 @pytest.fixture
 def context(context: BrowserContext, problems: list[str]) -> Iterator[BrowserContext]:
-    """A browser context that fails its test on a console error, a script error, a policy violation or a foreign request."""
+    """A browser context that fails its test on a console or script error, a policy violation, a foreign request."""
     watch(context, problems)
     yield context
     assert problems == []
@@ -70,7 +70,8 @@ def axe() -> Callable[[Page], None]:
     def check(page: Page) -> None:
         found = Axe().run(page, options={"runOnly": {"type": "tag", "values": AXE_TAGS}, "resultTypes": ["violations"]})
         told = [
-            f"{violation['id']}: {violation['help']}\n" + "\n".join(f"    {node['html']}" for node in violation["nodes"])
+            f"{violation['id']}: {violation['help']}\n"
+            + "\n".join(f"    {node['html']}" for node in violation["nodes"])
             for violation in found.response["violations"]
         ]
         assert not told, f"{page.url}\n" + "\n".join(told)

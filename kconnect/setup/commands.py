@@ -3,12 +3,13 @@
 import os
 import sys
 
-from kconnect.setup import data, environment, proof, up
+from kconnect.setup import data, environment, proof, serve, up
 
 USAGE = """KConnect
   python3 manage.py up [--empty] [--port N] [--data DIR]   set up and run everything
   python3 manage.py test [--fast|--full] [--data DIR]      set up and prove everything
   python3 manage.py setup [--test]                         only make the environment
+  python3 manage.py serve web|worker|beat                  become one process of a network in production
   python3 manage.py help                                   every other command
 """
 
@@ -24,6 +25,8 @@ def run(argv: list[str]) -> int:
                 return up.main(rest)
             case ["test", *rest]:
                 return proof.main(rest)
+            case ["serve", *rest]:
+                return serve.main(rest)
             case ["setup", *rest]:
                 environment.ensure("test" if "--test" in rest else "core")
                 return 0

@@ -3,7 +3,6 @@
 import argparse
 import contextlib
 import fcntl
-import http.client
 import os
 import socket
 import sys
@@ -11,7 +10,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from kconnect.setup import data, environment
+from kconnect.setup import data, environment, health, serve
 from kconnect.setup.environment import PYTHON, SetupError, say
 from kconnect.setup.processes import Family, Stopped, ignore_signals, stop_on_signals
 
@@ -64,8 +63,8 @@ def _variables(folder: Path, port: int, empty: bool) -> dict[str, str]:
 def _run(family: Family, variables: dict[str, str], port: int, empty: bool) -> int:
     _prepare(family, variables, empty)
     say("Starting the web server and the worker …")
-    family.start("web server", web_command(f"{HOST}:{port}"), variables)
-    family.start("worker", worker_command("--beat"), variables)
+    family.start("web server", serve.web(f"{HOST}:{port}"), variables)
+    family.start("worker", serve.embedded_worker(), variables)
     _wait_until_ready(family, port)
     print(_welcome(port, Path(variables["KCONNECT_DATA"]) / "demo_accounts.txt"), flush=True)
     name = family.watch()
@@ -82,45 +81,16 @@ def _prepare(family: Family, variables: dict[str, str], empty: bool) -> None:
         raise SetupError("The network could not be prepared (see above).")
 
 
-def web_command(bind: str, workers: int = 1, threads: int = 8) -> list[str]:
-    """The web server's command line; the same one natively, in the container and in the tests."""
-    return [
-        str(PYTHON), "-m", "gunicorn", "kconnect.wsgi:application", "--bind", bind, "--worker-class", "gthread",
-        "--workers", str(workers), "--threads", str(threads), "--timeout", "120", "--graceful-timeout", "8",
-        "--no-control-socket", "--log-level", "warning",
-    ]  # fmt: skip
-
-
-def worker_command(*more: str) -> list[str]:
-    """The worker's command line. The solo pool runs one job at a time; for more, start more workers."""
-    return [
-        str(PYTHON), "-m", "celery", "--app", "kconnect", "--quiet", "worker", "--pool", "solo",
-        "--loglevel", "WARNING", "--without-gossip", "--without-mingle", *more,
-    ]  # fmt: skip
-
-
 def _wait_until_ready(family: Family, port: int) -> None:
     """Returns when the web server answers that it is healthy. Raises SetupError."""
     deadline = time.monotonic() + READY_SECONDS
     while time.monotonic() < deadline:
         if name := family.ended():
             raise SetupError(f"The {name} did not start (see above).")
-        if healthy(port):
+        if health.web(port):
             return
         time.sleep(0.1)
     raise SetupError(f"The web server did not answer within {READY_SECONDS:.0f} seconds.")
-
-
-def healthy(port: int) -> bool:
-    """Whether a web server on this machine answers /healthz with 200."""
-    connection = http.client.HTTPConnection(HOST, port, timeout=5)
-    try:
-        connection.request("GET", "/healthz")
-        return connection.getresponse().status == 200
-    except OSError:
-        return False
-    finally:
-        connection.close()
 
 
 def _welcome(port: int, accounts: Path) -> str:
