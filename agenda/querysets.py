@@ -13,6 +13,7 @@ from workgroups.choices import ActivityState
 
 if TYPE_CHECKING:
     from agenda.models import Action, Contribution, Goal, Strategy
+    from workgroups.models import Workgroup
 
 OPEN_STATES = (ActionState.NOT_STARTED, ActionState.STARTED, ActionState.BLOCKED)
 
@@ -43,6 +44,14 @@ class ActionQuerySet(models.QuerySet["Action"]):
     def open(self) -> "ActionQuerySet":
         """Actions that work can still advance: neither done nor stopped, and their strategy is not stopped."""
         return self.filter(state__in=OPEN_STATES).exclude(strategy__state=StrategyState.STOPPED)
+
+    def of(self, workgroup: "Workgroup") -> "ActionQuerySet":
+        """The plan of a workgroup: what it does, and what others do for its strategies."""
+        return self.filter(Q(workgroup=workgroup) | Q(strategy__workgroup=workgroup))
+
+    def advanced_by(self, workgroup: "Workgroup") -> "ActionQuerySet":
+        """The actions that an activity of the workgroup can advance."""
+        return self.open().of(workgroup)
 
     def with_progress(self) -> "ActionQuerySet":
         """Adds `milestones_total`, `milestones_reached`, `units_confirmed` and `progress` (0 to 1), all derived.
@@ -76,10 +85,12 @@ class ActionQuerySet(models.QuerySet["Action"]):
     def weighed_by_strategy(self) -> "models.QuerySet[Action, dict[str, Any]]":
         """One row per strategy: `weight` of its actions, `advanced` (weight × progress) and `total` of them.
 
-        A stopped action is no longer planned and does not count. Goals and the whole plan are sums of these rows.
+        A stopped action, or one of a stopped strategy, is no longer planned and does not count. Goals and the whole plan
+        are sums of these rows.
         """
         return (
             self.exclude(state=ActionState.STOPPED)
+            .exclude(strategy__state=StrategyState.STOPPED)
             .with_progress()
             .order_by()
             .values("strategy_id")

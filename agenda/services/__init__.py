@@ -1,6 +1,14 @@
 """What can be done with the agenda and the activities that advance it; the only code that writes them."""
 
-from agenda.services.errors import ActivityRefused, MoveNotAllowed, PlanInvalid, ReasonMissing, StillOpen
+from agenda.services.activities import edit_work, log_work
+from agenda.services.errors import (
+    ActivityRefusedError,
+    MoveRefusedError,
+    NotYoursToDoError,
+    PlanInvalidError,
+    ReasonMissingError,
+    StillOpenError,
+)
 from agenda.services.plan import (
     add_milestone,
     change_action,
@@ -18,11 +26,12 @@ from agenda.services.plan import (
 )
 
 __all__ = [
-    "ActivityRefused",
-    "MoveNotAllowed",
-    "PlanInvalid",
-    "ReasonMissing",
-    "StillOpen",
+    "ActivityRefusedError",
+    "MoveRefusedError",
+    "NotYoursToDoError",
+    "PlanInvalidError",
+    "ReasonMissingError",
+    "StillOpenError",
     "add_milestone",
     "change_action",
     "change_goal",
@@ -31,6 +40,8 @@ __all__ = [
     "create_action",
     "create_goal",
     "create_strategy",
+    "edit_work",
+    "log_work",
     "move_action",
     "move_strategy",
     "reach_milestone",

@@ -3,21 +3,25 @@
 from kconnect.core.errors import DomainError
 
 
-class PlanInvalid(DomainError):
+class NotYoursToDoError(DomainError):
+    """The acting person lacks the right; pages never offer this, so it is the second lock."""
+
+
+class PlanInvalidError(DomainError):
     """What was given breaks a rule of the plan; the message is the rule's."""
 
 
-class MoveNotAllowed(DomainError):
+class MoveRefusedError(DomainError):
     """The table of moves does not lead from this state to that one."""
 
 
-class ReasonMissing(DomainError):
+class ReasonMissingError(DomainError):
     """This move needs a reason that the public can read."""
 
 
-class StillOpen(DomainError):
+class StillOpenError(DomainError):
     """An action is to be done while milestones of it are not reached."""
 
 
-class ActivityRefused(DomainError):
+class ActivityRefusedError(DomainError):
     """An activity cannot advance this action."""

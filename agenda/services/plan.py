@@ -1,6 +1,6 @@
 """Writes goals, strategies, actions and milestones, and moves them by the one table of moves."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, TypeVar
 
@@ -10,11 +10,19 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from agenda import rules
 from agenda.choices import ACTION_MOVES, STRATEGY_MOVES, ActionState, StrategyState
 from agenda.models import Action, Goal, Milestone, Strategy
-from agenda.services.errors import MoveNotAllowed, PlanInvalid, ReasonMissing, StillOpen
+from agenda.services.errors import (
+    MoveRefusedError,
+    NotYoursToDoError,
+    PlanInvalidError,
+    ReasonMissingError,
+    StillOpenError,
+)
 from kconnect.core import audit
 from kconnect.core.text import fold
+from workgroups import rules as workgroup_rules
 from workgroups.models import Workgroup
 
 Thing = TypeVar("Thing", Goal, Strategy, Action, Milestone)
@@ -33,6 +41,7 @@ MILESTONE_FIELDS = frozenset({"name", "name_es", "due_on"})
 @transaction.atomic
 def create_goal(*, by: Any, slug: str = "", **values: Any) -> Goal:
     """A new goal, not public yet. `values` are of GOAL_FIELDS; without a slug the English name gives it."""
+    _check(by, rules.can_edit_goals)
     goal = Goal(slug=slug or free_slug(Goal, values["name"]))
     return _stored(goal, values, GOAL_FIELDS, by=by, verb="created")
 
@@ -40,6 +49,7 @@ def create_goal(*, by: Any, slug: str = "", **values: Any) -> Goal:
 @transaction.atomic
 def change_goal(*, by: Any, goal: Goal, **values: Any) -> Goal:
     """Changes some of GOAL_FIELDS; the address stays."""
+    _check(by, rules.can_edit_goals)
     return _stored(goal, values, GOAL_FIELDS, by=by, verb="changed")
 
 
@@ -49,6 +59,7 @@ def change_goal(*, by: Any, goal: Goal, **values: Any) -> Goal:
 @transaction.atomic
 def create_strategy(*, by: Any, goal: Goal, workgroup: Workgroup, slug: str = "", **values: Any) -> Strategy:
     """A strategy proposed by a workgroup, not public yet. `values` are of STRATEGY_FIELDS."""
+    _check(by, workgroup_rules.can_edit_workplan, workgroup)
     strategy = Strategy(workgroup=workgroup, slug=slug or free_slug(Strategy, values["name"]))
     return _stored(strategy, {"goal": goal, **values}, STRATEGY_FIELDS, by=by, verb="proposed")
 
@@ -56,17 +67,19 @@ def create_strategy(*, by: Any, goal: Goal, workgroup: Workgroup, slug: str = ""
 @transaction.atomic
 def change_strategy(*, by: Any, strategy: Strategy, **values: Any) -> Strategy:
     """Changes some of STRATEGY_FIELDS; its workgroup, state and address stay."""
+    _check(by, rules.can_edit_strategy, strategy)
     return _stored(strategy, values, STRATEGY_FIELDS, by=by, verb="changed")
 
 
 @transaction.atomic
 def move_strategy(*, by: Any, strategy: Strategy, to: str, reason: str = "") -> Strategy:
-    """Brings a strategy to the state `to` if STRATEGY_MOVES allows it; raises MoveNotAllowed or ReasonMissing."""
+    """Brings a strategy to the state `to` if STRATEGY_MOVES allows it; raises MoveRefusedError or ReasonMissingError."""
+    _check(by, rules.can_edit_goals)
     strategy = Strategy.objects.select_for_update().get(pk=strategy.pk)
     needs = STRATEGY_MOVES[StrategyState(strategy.state)]
     target = _target(StrategyState, to)
     if target is None or target not in needs:
-        raise MoveNotAllowed(_("This strategy changed in the meantime. Look at it again and choose once more."))
+        raise MoveRefusedError(_("This strategy changed in the meantime. Look at it again and choose once more."))
     _need_reason(needs[target], reason)
     strategy.state, strategy.state_reason = target, reason.strip()
     strategy.save(update_fields=["state", "state_reason"])
@@ -79,6 +92,7 @@ def move_strategy(*, by: Any, strategy: Strategy, to: str, reason: str = "") -> 
 @transaction.atomic
 def set_published(*, by: Any, thing: Goal | Strategy, published: bool) -> Goal | Strategy:
     """Shows a goal or strategy to the public, or takes it back; asking twice changes nothing."""
+    _check(by, rules.can_edit_goals)
     if thing.published != published:
         thing.published = published
         thing.save(update_fields=["published"])
@@ -94,6 +108,7 @@ def set_published(*, by: Any, thing: Goal | Strategy, published: bool) -> Goal |
 @transaction.atomic
 def create_action(*, by: Any, strategy: Strategy, slug: str = "", **values: Any) -> Action:
     """An action of a strategy, not started; the strategy's workgroup does it unless `values` (ACTION_FIELDS) name another."""
+    _check(by, rules.can_edit_strategy, strategy)
     action = Action(strategy=strategy, workgroup=strategy.workgroup, slug=slug or free_slug(Action, values["name"]))
     return _stored(action, values, ACTION_FIELDS, by=by, verb="created")
 
@@ -101,6 +116,7 @@ def create_action(*, by: Any, strategy: Strategy, slug: str = "", **values: Any)
 @transaction.atomic
 def change_action(*, by: Any, action: Action, **values: Any) -> Action:
     """Changes some of ACTION_FIELDS; its state and address stay, its progress is never set."""
+    _check(by, rules.can_edit_action, action)
     return _stored(action, values, ACTION_FIELDS, by=by, verb="changed")
 
 
@@ -108,16 +124,17 @@ def change_action(*, by: Any, action: Action, **values: Any) -> Action:
 def move_action(*, by: Any, action: Action, to: str, reason: str = "") -> Action:
     """Brings an action to the state `to` if ACTION_MOVES allows it.
 
-    Raises MoveNotAllowed, ReasonMissing, or StillOpen when it is to be done and milestones are not reached.
+    Raises MoveRefusedError, ReasonMissingError, or StillOpenError when it is to be done and milestones are not reached.
     """
+    _check(by, rules.can_edit_action, action)
     action = Action.objects.select_for_update().get(pk=action.pk)
     needs = ACTION_MOVES[ActionState(action.state)]
     target = _target(ActionState, to)
     if target is None or target not in needs:
-        raise MoveNotAllowed(_("This action changed in the meantime. Look at it again and choose once more."))
+        raise MoveRefusedError(_("This action changed in the meantime. Look at it again and choose once more."))
     _need_reason(needs[target], reason)
     if target == ActionState.DONE and action.milestones.filter(reached_on__isnull=True).exists():
-        raise StillOpen(
+        raise StillOpenError(
             _("Some milestones are not reached yet. Mark them as reached or remove them, then mark the action as done.")
         )
     action.state, action.state_reason, action.state_since = target, reason.strip(), timezone.now()
@@ -132,18 +149,21 @@ def move_action(*, by: Any, action: Action, to: str, reason: str = "") -> Action
 @transaction.atomic
 def add_milestone(*, by: Any, action: Action, **values: Any) -> Milestone:
     """A step of an action, not reached yet. `values` are of MILESTONE_FIELDS."""
+    _check(by, rules.can_edit_action, action)
     return _stored(Milestone(action=action), values, MILESTONE_FIELDS, by=by, verb="created")
 
 
 @transaction.atomic
 def change_milestone(*, by: Any, milestone: Milestone, **values: Any) -> Milestone:
     """Changes some of MILESTONE_FIELDS."""
+    _check(by, rules.can_edit_action, milestone.action)
     return _stored(milestone, values, MILESTONE_FIELDS, by=by, verb="changed")
 
 
 @transaction.atomic
 def reach_milestone(*, by: Any, milestone: Milestone, on: date | None) -> Milestone:
     """Marks a milestone as reached on a day, or with None as not reached after all."""
+    _check(by, rules.can_edit_action, milestone.action)
     if milestone.reached_on != on:
         milestone.reached_on = on
         milestone.save(update_fields=["reached_on"])
@@ -160,6 +180,7 @@ def reach_milestone(*, by: Any, milestone: Milestone, on: date | None) -> Milest
 @transaction.atomic
 def remove_milestone(*, by: Any, milestone: Milestone) -> None:
     """Takes a milestone out of the plan; the audit log keeps that it was there."""
+    _check(by, rules.can_edit_action, milestone.action)
     audit.record(by=by, verb="removed", target=milestone, label=milestone.action.slug)
     milestone.delete()
 
@@ -192,11 +213,17 @@ def _stored(thing: Thing, values: Mapping[str, Any], allowed: frozenset[str], *,
     try:
         thing.full_clean()
     except ValidationError as error:
-        raise PlanInvalid(" ".join(error.messages)) from error
+        raise PlanInvalidError(" ".join(error.messages)) from error
     thing.save()
     label = thing.action.slug if isinstance(thing, Milestone) else thing.slug
     audit.record(by=by, verb=verb, target=thing, fields=changed, label=label)
     return thing
+
+
+def _check(by: Any, rule: Callable[..., bool], *about: Any) -> None:
+    """The second lock behind the pages: `by` None is the system (first start, demo, command)."""
+    if by is not None and not rule(by, *about):
+        raise NotYoursToDoError(_("You cannot change this part of the plan. Ask the lead of the workgroup."))
 
 
 def _target(states: Any, to: str) -> Any:
@@ -205,4 +232,4 @@ def _target(states: Any, to: str) -> Any:
 
 def _need_reason(needed: bool, reason: str) -> None:
     if needed and not reason.strip():
-        raise ReasonMissing(_("Say why in one sentence. The public reads it."))
+        raise ReasonMissingError(_("Say why in one sentence. The public reads it."))

@@ -1,0 +1,119 @@
+"""Figures and words about actions, strategies and goals, as every page shows them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, F, OuterRef
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from agenda.choices import ActionState
+from agenda.models import Action
+from agenda.querysets import ActionQuerySet
+from agenda.rules import Share, Status, status_of, whole_percent
+from kconnect.core.i18n import localized
+from workgroups.models import Membership
+
+PAGE_SIZE = 50
+SORTS = {
+    "plan": (),
+    "name": ("name_folded",),
+    "due": (F("due_on").asc(nulls_last=True),),
+    "-due": (F("due_on").desc(nulls_last=True),),
+    "-name": ("-name_folded",),
+    "progress": ("progress",),
+    "-progress": ("-progress",),
+}
+
+
+@dataclass(frozen=True)
+class ActionRow:
+    """One action of a list: who owns it, how far it is in percent and in words, and its status."""
+
+    action: Action
+    owner: str
+    percent: int
+    measured: str
+    status: Status
+
+
+def detailed(actions: ActionQuerySet) -> ActionQuerySet:
+    """`actions` with everything a row of a list needs, in one query."""
+    consents = Membership.objects.current().filter(
+        shown=True, person=OuterRef("person"), workgroup=OuterRef("workgroup")
+    )
+    return (
+        actions.select_related("strategy__goal", "workgroup", "organization", "person")
+        .annotate(person_shown=Exists(consents))
+        .with_progress()
+    )
+
+
+def ordered(actions: ActionQuerySet, sort: str) -> ActionQuerySet:
+    """`actions` in one of SORTS, plan order within it; an unknown order is the plan's."""
+    keys = SORTS.get(sort, ())
+    return actions.order_by(*keys, "pk") if keys else actions.order_by(*PLAN_ORDER)
+
+
+PLAN_ORDER = (
+    "strategy__goal__position",
+    "strategy__goal_id",
+    "strategy__position",
+    "strategy_id",
+    F("due_on").asc(nulls_last=True),
+    "pk",
+)
+
+
+def action_row(action: Action, today: date, *, inside: bool) -> ActionRow:
+    """The row of a `detailed` action; a person is named to the public only with their consent."""
+    return ActionRow(
+        action, owner_of(action, inside=inside), percent_of(action), measured(action), status_of(action, today)
+    )
+
+
+def action_rows(actions: Iterable[Action], *, inside: bool = False) -> list[ActionRow]:
+    """Rows of `detailed` actions, seen today in the network's zone; `inside` the workspace owners are named."""
+    today = timezone.localdate()
+    return [action_row(action, today, inside=inside) for action in actions]
+
+
+def owner_of(action: Action, *, inside: bool) -> str:
+    """Who answers for an action: its organisation or person, else its workgroup."""
+    if action.organization is not None:
+        return str(localized(action.organization, "name"))
+    if action.person is not None:
+        if inside or getattr(action, "person_shown", False):
+            return action.person.name
+        return _("A member of %(workgroup)s") % {"workgroup": localized(action.workgroup, "name")}
+    return str(localized(action.workgroup, "name"))
+
+
+def percent_of(action: Action) -> int:
+    """How far a `detailed` action is, in whole percent."""
+    return whole_percent(getattr(action, "progress", 0.0))
+
+
+def measured(action: Action) -> str:
+    """By what the progress of a `detailed` action is measured, in words: "3 of 4 milestones", "18 of 22 employers"."""
+    total, reached = getattr(action, "milestones_total", 0), getattr(action, "milestones_reached", 0)
+    if total:
+        words = ngettext("%(reached)s of %(total)s milestone", "%(reached)s of %(total)s milestones", total)
+        return words % {"reached": reached, "total": total}
+    if action.planned_units:
+        return _("%(done)s of %(planned)s %(unit)s") % {
+            "done": getattr(action, "units_confirmed", 0),
+            "planned": action.planned_units,
+            "unit": localized(action, "unit"),
+        }
+    return _("All done") if action.state == ActionState.DONE else _("No milestones yet")
+
+
+def shares(actions: ActionQuerySet) -> dict[int, Share]:
+    """The progress of each strategy by its id, from `actions`, in one grouped query; strategies without actions are absent."""
+    return {
+        row["strategy_id"]: Share(row["weights"], row["advanced"], row["total"])
+        for row in actions.weighed_by_strategy()
+    }

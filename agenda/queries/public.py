@@ -1,0 +1,187 @@
+"""What the public pages of goals, workplan, actions and workgroups read: published and confirmed things only."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.core.paginator import Page, Paginator
+from django.db.models import F, Q, QuerySet, Sum
+
+from agenda.models import Action, Contribution, Goal, Milestone, Strategy
+from agenda.queries.figures import PAGE_SIZE, ActionRow, action_rows, detailed, ordered, shares
+from agenda.querysets import ActionQuerySet
+from agenda.rules import Share, together
+from workgroups.models import Activity, Organization, Workgroup
+
+ACTIVITIES_PER_PAGE = 20
+NEXT_ACTIONS = 10
+NONE = Share()
+
+
+@dataclass(frozen=True)
+class StrategyFigure:
+    """A strategy and how far it is."""
+
+    strategy: Strategy
+    share: Share
+
+
+@dataclass(frozen=True)
+class GoalFigure:
+    """A goal, how far it is, and its strategies; a stopped strategy is listed and does not count."""
+
+    goal: Goal
+    share: Share
+    strategies: list[StrategyFigure]
+
+
+@dataclass(frozen=True)
+class ActivityRow:
+    """A confirmed activity as the public reads it: what, when, with whom, and what it advances; never by whom."""
+
+    activity: Activity
+    organizations: list[Organization]
+    actions: list[Action]
+    units: int = 0
+
+
+def goals() -> list[GoalFigure]:
+    """All public goals with their public strategies, in the order of the plan."""
+    return _figures(Goal.objects.public())
+
+
+def goal(slug: str) -> GoalFigure | None:
+    """One public goal, or None."""
+    found = _figures(Goal.objects.public().filter(slug=slug))
+    return found[0] if found else None
+
+
+def _figures(wanted: QuerySet[Goal]) -> list[GoalFigure]:
+    by_strategy = shares(Action.objects.public().filter(strategy__goal__in=wanted))
+    found = Strategy.objects.public().filter(goal__in=wanted).select_related("workgroup")
+    by_goal: dict[int, list[StrategyFigure]] = {}
+    for strategy in found:
+        by_goal.setdefault(strategy.goal_id, []).append(StrategyFigure(strategy, by_strategy.get(strategy.pk, NONE)))
+    figures = [(goal, by_goal.get(goal.pk, [])) for goal in wanted]
+    return [GoalFigure(goal, together(each.share for each in strategies), strategies) for goal, strategies in figures]
+
+
+# Workplan -------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Branch:
+    """The actions of one strategy on a page of the plan."""
+
+    strategy: Strategy
+    share: Share
+    rows: list[ActionRow]
+
+
+@dataclass(frozen=True)
+class Stem:
+    """The strategies of one goal on a page of the plan."""
+
+    goal: Goal
+    share: Share
+    branches: list[Branch]
+
+
+@dataclass(frozen=True)
+class Workplan:
+    """A page of the plan, as rows and as goals → strategies → rows; `share` is the progress of everything that the filter leaves."""
+
+    page: Page[Action]
+    rows: list[ActionRow]
+    stems: list[Stem]
+    share: Share
+
+
+def workplan(actions: ActionQuerySet, *, sort: str, number: int) -> Workplan:
+    """Page `number` of `actions` (public ones, filtered), in one of the orders of `figures.SORTS`. Three queries.
+
+    Strategies and goals show the progress of their actions among `actions`.
+    """
+    page = Paginator(ordered(detailed(actions), sort), PAGE_SIZE).get_page(number)
+    rows, by_strategy = action_rows(page), shares(actions)
+    return Workplan(page, rows, _stems(rows, by_strategy), together(by_strategy.values()))
+
+
+def _stems(rows: list[ActionRow], by_strategy: dict[int, Share]) -> list[Stem]:
+    stems: list[Stem] = []
+    for goal, of_goal in groupby(rows, key=lambda row: row.action.strategy.goal):
+        branches = [
+            Branch(strategy, by_strategy.get(strategy.pk, NONE), list(of_strategy))
+            for strategy, of_strategy in groupby(of_goal, key=lambda row: row.action.strategy)
+        ]
+        stems.append(Stem(goal, together(branch.share for branch in branches), branches))
+    return stems
+
+
+@dataclass(frozen=True)
+class ActionPage:
+    """An action with its milestones and the confirmed activities that advance it."""
+
+    row: ActionRow
+    milestones: list[Milestone]
+    page: Page[Activity]
+    activities: list[ActivityRow]
+
+
+def action(slug: str, *, number: int) -> ActionPage | None:
+    """One public action, or None; `number` is the page of its activities. Six queries."""
+    found = detailed(Action.objects.public()).filter(slug=slug).first()
+    if found is None:
+        return None
+    units = Sum("contributions__units", filter=Q(contributions__action=found))
+    activities = Activity.objects.public().filter(contributions__action=found).annotate(units=units)
+    page = Paginator(activities.order_by("-happened_on", "-pk"), ACTIVITIES_PER_PAGE).get_page(number)
+    return ActionPage(action_rows([found])[0], list(found.milestones.all()), page, activity_rows(page))
+
+
+def activity_rows(activities: Iterable[Activity]) -> list[ActivityRow]:
+    """Confirmed activities with their published organisations and public actions, in two queries more."""
+    listed = list(activities)
+    keys = [activity.pk for activity in listed]
+    partners: dict[int, list[Organization]] = {}
+    links = Activity.organizations.through.objects.filter(activity__in=keys, organization__published=True)
+    for link in links.select_related("organization").order_by("organization__name_folded"):
+        partners.setdefault(link.activity_id, []).append(link.organization)
+    advanced: dict[int, list[Action]] = {}
+    public = Contribution.objects.filter(activity__in=keys, action__in=Action.objects.public()).select_related("action")
+    for contribution in public:
+        advanced.setdefault(contribution.activity_id, []).append(contribution.action)
+    return [
+        ActivityRow(each, partners.get(each.pk, []), advanced.get(each.pk, []), getattr(each, "units", 0) or 0)
+        for each in listed
+    ]
+
+
+# Workgroup ------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class WorkgroupPlan:
+    """A workgroup's part of the plan and what it did: strategies, the actions due next, and its confirmed activities."""
+
+    strategies: list[StrategyFigure]
+    rows: list[ActionRow]
+    actions: int
+    page: Page[Activity]
+    activities: list[ActivityRow]
+
+
+def workgroup_plan(workgroup: Workgroup, *, number: int) -> WorkgroupPlan:
+    """The public part of a workgroup's plan; `number` is the page of its activities. Eight queries at most."""
+    actions = Action.objects.public().of(workgroup)
+    by_strategy = shares(Action.objects.public().filter(strategy__workgroup=workgroup))
+    strategies = Strategy.objects.public().filter(workgroup=workgroup).select_related("goal")
+    open_ones = detailed(actions.open()).order_by(F("due_on").asc(nulls_last=True), "pk")[:NEXT_ACTIONS]
+    page = Paginator(Activity.objects.public().filter(workgroup=workgroup), ACTIVITIES_PER_PAGE).get_page(number)
+    return WorkgroupPlan(
+        strategies=[StrategyFigure(strategy, by_strategy.get(strategy.pk, NONE)) for strategy in strategies],
+        rows=action_rows(open_ones),
+        actions=actions.count(),
+        page=page,
+        activities=activity_rows(page),
+    )

@@ -1,0 +1,72 @@
+"""Logs and edits activities together with the actions that they advance, in one transaction."""
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any, Unpack
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from agenda.models import Action, Contribution
+from agenda.services.errors import ActivityRefusedError
+from kconnect.core import audit
+from workgroups import services as log
+from workgroups.choices import ActivityState
+from workgroups.models import Activity, Organization, User, Workgroup
+from workgroups.services.activities import Entry
+
+
+@transaction.atomic
+def log_work(
+    *, by: User, workgroup: Workgroup, form_token: UUID, advances: Mapping[int, int], organizations: Iterable[Organization] = (),
+    **entry: Unpack[Entry],
+) -> tuple[Activity, bool]:  # fmt: skip
+    """Logs an activity of `workgroup` that advances actions, and returns it with True.
+
+    `advances` gives for the id of an action how many units of what it counts were done (0 where nothing is counted).
+    The same form sent twice is the same activity: the second call changes nothing and returns the first one with False.
+    Raises ActivityRefusedError for an action that the group cannot advance, and what `workgroups.services.log_activity` raises.
+    """
+    _check_actions(advances, workgroup)
+    activity, is_new = log.log_activity(
+        by=by, workgroup=workgroup, form_token=form_token, organizations=organizations, **entry
+    )
+    if is_new:
+        _contribute(activity, advances)
+    return activity, is_new
+
+
+@transaction.atomic
+def edit_work(
+    *, by: User, activity: Activity, advances: Mapping[int, int], organizations: Iterable[Organization] | None = None,
+    **entry: Unpack[Entry],
+) -> Activity:  # fmt: skip
+    """Changes an activity and what it advances; one that is a draft or was sent back is logged again.
+
+    Raises ActivityRefusedError and what `workgroups.services.edit_activity` raises.
+    """
+    row = log.edit_activity(by=by, activity=activity, organizations=organizations, **entry)
+    earlier = dict(row.contributions.values_list("action_id", "units"))
+    if earlier != dict(advances):
+        _check_actions({key: units for key, units in advances.items() if key not in earlier}, row.workgroup)
+        row.contributions.all().delete()
+        _contribute(row, advances)
+        audit.record(by=by, verb="edited", target=row, fields=["contributions"], label=row.workgroup.name)
+    if row.state in {ActivityState.DRAFT, ActivityState.RETURNED}:
+        row = log.submit_activity(by=by, activity=row)
+    return row
+
+
+def _check_actions(advances: Collection[int], workgroup: Workgroup) -> None:
+    found = set(Action.objects.advanced_by(workgroup).filter(pk__in=advances).values_list("pk", flat=True))
+    if found != set(advances):
+        raise ActivityRefusedError(
+            _("One of the actions is done, stopped or belongs to another workgroup. Choose again.")
+        )
+
+
+def _contribute(activity: Activity, advances: Mapping[int, int]) -> None:
+    rows: list[Any] = [
+        Contribution(activity=activity, action_id=key, units=units) for key, units in sorted(advances.items())
+    ]
+    Contribution.objects.bulk_create(rows)
