@@ -16,6 +16,8 @@ CHECKOUT = Path(__file__).resolve().parent.parent.parent
 ENVIRONMENT = CHECKOUT / ".venv"
 PYTHON = ENVIRONMENT / "bin" / "python"
 STAMP = ENVIRONMENT / "kconnect.json"
+# Stands while packages are put in: an interrupted run may leave a package half there that looks whole.
+UNFINISHED = ENVIRONMENT / "kconnect.unfinished"
 WORK = CHECKOUT / ".setup"
 INSTALLER_LOCK = CHECKOUT / "requirements-setup.lock.txt"
 LOCKS = {"core": CHECKOUT / "requirements.lock.txt", "test": CHECKOUT / "requirements-test.lock.txt"}
@@ -63,8 +65,11 @@ def _install(level: str) -> None:
         say("Putting in the installer …")
         _run([PYTHON, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", INSTALLER_LOCK])
     say(f"Installing the locked dependencies{' with those of the tests' if level == 'test' else ''} …")
-    uv = [PYTHON, "-m", "uv", "pip", "sync", "--quiet", "--require-hashes", "--python", PYTHON, LOCKS[level]]
+    again = ["--reinstall"] if UNFINISHED.exists() else []
+    UNFINISHED.touch()
+    uv = [PYTHON, "-m", "uv", "pip", "sync", "--quiet", "--require-hashes", *again, "--python", PYTHON, LOCKS[level]]
     _run(uv, {"UV_CACHE_DIR": _cache_folder(), "UV_LINK_MODE": os.environ.get("UV_LINK_MODE", _link_mode())})
+    UNFINISHED.unlink()
 
 
 def _make_environment() -> None:
