@@ -53,7 +53,7 @@ class Category:
 
 @dataclass(frozen=True, slots=True)
 class Dimension:
-    """A way to break people down. `partitions` are sets of categories that together are everyone, each once."""
+    """A way to break people down, by a named scheme."""
 
     slug: str
     name: str
@@ -100,6 +100,7 @@ class Place:
     vintage: str
     codes: tuple[tuple[str, str], ...] = ()  # (scheme, code) besides the canonical one
     boundary: str = ""  # GeoJSON geometry as text
+    home: bool = False  # the place that the network works in
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +124,8 @@ class Indicator:
     summary_es: str
     tier: str  # core or contributing
     status: str  # published, in_progress or wanted (data we do not have yet)
-    type: str  # count, proportion, rate, mean, survey_count, survey_proportion, survey_ratio, published
-    numerator: str  # formula over measures
+    type: str  # one of dashboard.indicators.spec.VALUE_TYPES
+    numerator: str  # formula over measures, "" only while the data are wanted
     denominator: str  # formula, "" where there is none
     multiplier: float
     unit: str
@@ -148,6 +149,9 @@ class Indicator:
     checker: str
     reviewed: Day | None
     next_review: Day | None
+    owner: str = ""  # who gets the data that we do not have yet
+    plan: str = ""
+    plan_es: str = ""
 
 
 @dataclass(frozen=True, slots=True)
