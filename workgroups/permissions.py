@@ -182,7 +182,7 @@ def access_of(user: Any) -> Access:
         return NOBODY
     cached: Access | None = getattr(user, "_access", None)
     if cached is None:
-        cached = user._access = Access(user.person_id, _holdings(user))
+        cached = user._access = Access(user.person_id, _holdings(user.person))
     return cached
 
 
@@ -191,12 +191,17 @@ def forget_access(user: Any) -> None:
     user.__dict__.pop("_access", None)
 
 
-def _holdings(user: Any) -> frozenset[Holding]:
+def rank_of(person: Any) -> int:
+    """The highest rank that `person` (a Person) holds, whether or not their account is active."""
+    return Access(person.pk, _holdings(person)).rank
+
+
+def _holdings(person: Any) -> frozenset[Holding]:
     # Reads through relations: this module stands below the models.
-    person = user.person
     held = {Holding(RoleName(row.role), row.workgroup_id) for row in person.memberships.current()}
     held |= {Holding(RoleName(row.role)) for row in person.staff_roles.current()}
     held |= {Holding(RoleName.EDITOR, row.organization_id) for row in person.affiliations.editing()}
-    if user.is_superuser:
+    account = getattr(person, "user", None)
+    if account is not None and account.is_superuser:
         held.add(Holding(RoleName.SUPERUSER))
     return frozenset(held)

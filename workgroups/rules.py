@@ -3,10 +3,10 @@
 from typing import TYPE_CHECKING, Any
 
 from workgroups.choices import ActivityState
-from workgroups.permissions import ROLES, Permission, RoleName, Where, access_of
+from workgroups.permissions import ROLES, Permission, RoleName, Where, access_of, rank_of
 
 if TYPE_CHECKING:
-    from workgroups.models import Activity, Organization, User, Workgroup
+    from workgroups.models import Activity, Organization, Person, Workgroup
 
 
 def _may_in_workgroup(user: Any, permission: Permission, workgroup_id: int) -> bool:
@@ -130,11 +130,10 @@ def can_grant(user: Any, role: RoleName) -> bool:
     return can_manage_people(user) and access_of(user).rank >= ROLES[role].rank
 
 
-def can_change_user(user: Any, other: "User") -> bool:
+def can_change_person(user: Any, person: "Person") -> bool:
     """Nobody changes their own roles, or those of a person of higher rank, also while that person is suspended."""
-    if user.pk == other.pk or (other.is_superuser and not access_of(user).has(RoleName.SUPERUSER)):
-        return False
-    return can_manage_people(user) and access_of(user).rank >= access_of(other).rank
+    access = access_of(user)
+    return can_manage_people(user) and access.person_id != person.pk and access.rank >= rank_of(person)
 
 
 def needs_second_factor(user: Any) -> bool:

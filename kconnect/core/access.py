@@ -23,6 +23,8 @@ def signed_in(view: View[P]) -> View[P]:
             return redirect_to_login(request.get_full_path())
         return view(request, *args, **kwargs)
 
+    # Tells middleware that this page asks who is there; public pages do not.
+    vars(guarded)["is_private"] = True
     # `wraps` names the arguments differently from a plain callable; they are the same.
     return cast("View[P]", guarded)
 

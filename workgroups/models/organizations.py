@@ -55,4 +55,4 @@ class Organization(models.Model):
 
     def get_absolute_url(self) -> str:
         """Its public page."""
-        return reverse("workgroups:partner_detail", args=[self.slug])
+        return reverse("workgroups:organization_detail", args=[self.slug])

@@ -1,0 +1,120 @@
+"""How lists of workgroups, partners and people are filtered and sorted by their address."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import django_filters
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from kconnect.core.templatetags.ui import inside
+from kconnect.core.text import fold
+from workgroups.choices import NetworkRole, Sector, WorkgroupKind
+from workgroups.models import Organization, Person, Workgroup
+from workgroups.permissions import ROLES, RoleName
+
+
+class Sort(django_filters.OrderingFilter):
+    """Sorts by one column and then by key, so that pages never overlap; the heads of the table write it, no field shows it."""
+
+    def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
+        """The rows in the wanted order."""
+        ordered = super().filter(qs, value)
+        return ordered.order_by(*ordered.query.order_by, "pk") if value else ordered
+
+
+def search_names(qs: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+    """Rows whose folded name holds the folded text: accents and case do not matter."""
+    return qs.filter(name_folded__contains=fold(value))
+
+
+@dataclass(frozen=True)
+class Facet:
+    """One value of a filter with the number of rows it leaves."""
+
+    label: str
+    count: int
+    href: str
+    current: bool
+
+
+class WorkgroupFilter(django_filters.FilterSet):
+    """Workgroups by kind and name."""
+
+    q = django_filters.CharFilter(method=search_names, label=_("Name"))
+    kind = django_filters.ChoiceFilter(choices=WorkgroupKind.choices, label=_("Kind"), empty_label=_("any"))
+    sort = Sort(fields={"name_folded": "name", "kind": "kind"})
+
+    class Meta:
+        model = Workgroup
+        fields = ["q", "kind"]
+
+
+class OrganizationFilter(django_filters.FilterSet):
+    """Partners by name, sector and role in the network."""
+
+    q = django_filters.CharFilter(method=search_names, label=_("Name"))
+    sector = django_filters.ChoiceFilter(choices=Sector.choices, label=_("Sector"), empty_label=_("any"))
+    role = django_filters.ChoiceFilter(
+        field_name="role_in_network", choices=NetworkRole.choices, label=_("Role"), empty_label=_("any")
+    )
+    sort = Sort(fields={"name_folded": "name", "sector": "sector", "role_in_network": "role"})
+
+    class Meta:
+        model = Organization
+        fields = ["q", "sector", "role"]
+
+    def sectors(self) -> list[Facet]:
+        """How many partners of each sector the other choices leave; one query."""
+        others = OrganizationFilter({key: text for key, text in self.data.items() if key != "sector"}, self.queryset)
+        counted = dict(others.qs.order_by().values_list("sector").annotate(number=Count("pk")))
+        chosen = self.data.get("sector", "")
+        return [
+            Facet(str(sector.label), counted[sector], inside(self.data, page="", sector=sector), sector == chosen)
+            for sector in Sector
+            if sector in counted
+        ]
+
+
+class PersonFilter(django_filters.FilterSet):
+    """People by name or e-mail, role and account."""
+
+    q = django_filters.CharFilter(method="search", label=_("Name or e-mail"))
+    role = django_filters.ChoiceFilter(
+        method="holding",
+        label=_("Role"),
+        empty_label=_("any"),
+        choices=lambda: [(role.name, role.label) for role in ROLES.values() if role.name != RoleName.VISITOR],
+    )
+    account = django_filters.ChoiceFilter(
+        method="having",
+        label=_("Account"),
+        empty_label=_("any"),
+        choices=[("active", _("active")), ("suspended", _("suspended")), ("none", _("no account"))],
+    )
+    sort = Sort(fields={"name_folded": "name", "user__email": "email", "user__last_login": "seen"})
+
+    class Meta:
+        model = Person
+        fields = ["q", "role", "account"]
+
+    def search(self, qs: QuerySet[Person], name: str, value: str) -> QuerySet[Person]:
+        """By folded name, or by the address people sign in with."""
+        return qs.filter(Q(name_folded__contains=fold(value)) | Q(user__email__contains=value.strip().lower()))
+
+    def holding(self, qs: QuerySet[Person], name: str, value: str) -> QuerySet[Person]:
+        """Those who hold a role now."""
+        if value in {RoleName.MEMBER, RoleName.LEAD}:
+            return qs.filter(memberships__role=value, memberships__ended__isnull=True).distinct()
+        if value == RoleName.EDITOR:
+            editing = {"affiliations__role": value, "affiliations__approved": True, "affiliations__ended__isnull": True}
+            return qs.filter(**editing).distinct()
+        if value == RoleName.SUPERUSER:
+            return qs.filter(user__is_superuser=True)
+        return qs.filter(staff_roles__role=value, staff_roles__ended__isnull=True)
+
+    def having(self, qs: QuerySet[Person], name: str, value: str) -> QuerySet[Person]:
+        """Those whose account stands so."""
+        if value == "none":
+            return qs.filter(user__isnull=True)
+        return qs.filter(user__is_active=value == "active")

@@ -1,0 +1,45 @@
+"""The Django admin as the room of those who operate the portal: superusers only, signed in like everybody else."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.admin import AdminSite
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
+
+from kconnect.core.access import allow, signed_in
+from workgroups.rules import can_operate
+
+
+class OperationsSite(AdminSite):
+    """Anonymous visitors are sent to sign in; for everybody but superusers the admin does not exist."""
+
+    site_header = site_title = _("Operations")
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Superusers whose account is active."""
+        return can_operate(request.user)
+
+    def admin_view(self, view: Callable[..., HttpResponseBase], cacheable: bool = False) -> Callable[..., Any]:
+        """Refuses before the admin looks anything up."""
+        inner = super().admin_view(view, cacheable)
+
+        @signed_in
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            allow(may_see=can_operate(request.user))
+            return inner(request, *args, **kwargs)
+
+        return guarded
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Leads to the one sign-in page of the portal, with its second factor and rate limits."""
+        wanted = request.GET.get("next", "")
+        here = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()})
+        target = wanted if here else reverse("admin:index")
+        if not request.user.is_authenticated:
+            return redirect_to_login(target)
+        allow(may_see=can_operate(request.user))
+        return HttpResponseRedirect(target)

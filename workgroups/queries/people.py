@@ -1,0 +1,192 @@
+"""What the console reads about people, their accounts and roles, and open invitations."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from workgroups import rules
+from workgroups.models import Affiliation, Invitation, Membership, Person, StaffRole, User
+from workgroups.permissions import ROLES, RoleName
+
+
+@dataclass(frozen=True)
+class RoleHeld:
+    """One role of a person, with what a form needs to end it. `can_end` already knows who is looking."""
+
+    role: str
+    label: str
+    place: str
+    since: date
+    workgroup_id: int | None
+    organization_id: int | None
+    can_end: bool
+
+
+@dataclass(frozen=True)
+class PersonRow:
+    """One person in the list."""
+
+    pk: int
+    name: str
+    account: str
+    state: str
+    tone: str
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PersonPage:
+    """Everything the console shows of one person."""
+
+    pk: int
+    name: str
+    language: str
+    email: str
+    joined: datetime | None
+    last_seen: datetime | None
+    state: str
+    tone: str
+    has_account: bool
+    is_active: bool
+    roles: tuple[RoleHeld, ...]
+    can_change: bool
+
+
+@dataclass(frozen=True)
+class InvitationRow:
+    """One invitation."""
+
+    pk: int
+    email: str
+    roles: str
+    inviter: str
+    created_at: datetime
+    expires_at: datetime
+    state: str
+    tone: str
+    is_closed: bool
+
+
+def people() -> QuerySet[Person]:
+    """Everybody, with accounts and current roles: four queries for any number of rows."""
+    return Person.objects.select_related("user").prefetch_related(
+        Prefetch("memberships", Membership.objects.current().select_related("workgroup"), to_attr="now_member"),
+        Prefetch("affiliations", Affiliation.objects.editing().select_related("organization"), to_attr="now_editor"),
+        Prefetch("staff_roles", StaffRole.objects.current(), to_attr="now_staff"),
+    )
+
+
+def person_rows(persons: Iterable[Person]) -> list[PersonRow]:
+    """The people of one page of the list, from `people()`."""
+    rows = []
+    for person in persons:
+        account = account_of(person)
+        state, tone = _state(account)
+        roles = tuple(f"{held.label}, {held.place}" if held.place else held.label for held in _roles(person, None))
+        rows.append(PersonRow(person.pk, person.name, account.email if account else "", state, tone, roles))
+    return rows
+
+
+def person_page(person: Person, *, seen_by: User) -> PersonPage:
+    """One person from `people()`, as `seen_by` may change them."""
+    account = account_of(person)
+    state, tone = _state(account)
+    return PersonPage(
+        pk=person.pk,
+        name=person.name,
+        language=person.get_language_display(),
+        email=account.email if account else "",
+        joined=account.date_joined if account else None,
+        last_seen=account.last_login if account else None,
+        state=state,
+        tone=tone,
+        has_account=account is not None,
+        is_active=account is not None and account.is_active,
+        roles=tuple(_roles(person, seen_by)),
+        can_change=rules.can_change_person(seen_by, person),
+    )
+
+
+def account_of(person: Person) -> User | None:
+    """The person's account, if there is one."""
+    account: User | None = getattr(person, "user", None)
+    return account
+
+
+def _state(account: User | None) -> tuple[str, str]:
+    """A word for the account and its tone."""
+    if account is None:
+        return _("No account"), "plain"
+    return (pgettext("account", "Active"), "ok") if account.is_active else (pgettext("account", "Suspended"), "off")
+
+
+def _roles(person: Person, seen_by: User | None) -> Iterable[RoleHeld]:
+    may_change = seen_by is not None and rules.can_change_person(seen_by, person)
+
+    def held(
+        role: RoleName, since: date, place: str = "", group: int | None = None, firm: int | None = None
+    ) -> RoleHeld:
+        can_end = may_change and seen_by is not None and rules.can_grant(seen_by, role)
+        return RoleHeld(role, str(ROLES[role].label), place, since, group, firm, can_end)
+
+    account = account_of(person)
+    if account is not None and account.is_superuser:
+        # Made and ended on the server only, so a page never offers to.
+        superuser = ROLES[RoleName.SUPERUSER]
+        yield RoleHeld(superuser.name, str(superuser.label), "", account.date_joined.date(), None, None, False)
+    for row in person.now_staff:  # type: ignore[attr-defined]  # set by the prefetch of people()
+        yield held(RoleName(row.role), row.started)
+    for row in person.now_member:  # type: ignore[attr-defined]  # as above
+        yield held(RoleName(row.role), row.started, row.workgroup.name, group=row.workgroup_id)
+    for row in person.now_editor:  # type: ignore[attr-defined]  # as above
+        yield held(RoleName.EDITOR, row.started, row.organization.name, firm=row.organization_id)
+
+
+def invitations() -> QuerySet[Invitation]:
+    """All invitations, newest first."""
+    return Invitation.objects.select_related("workgroup", "organization", "invited_by__person")
+
+
+def invitation_rows(rows: Iterable[Invitation]) -> list[InvitationRow]:
+    """Invitations of one page of the list, from `invitations()`."""
+    now = timezone.now()
+    return [_invitation_row(row, now) for row in rows]
+
+
+def _invitation_row(row: Invitation, now: datetime) -> InvitationRow:
+    if row.accepted_at:
+        state, tone = pgettext("invitation", "Used"), "ok"
+    elif row.withdrawn_at:
+        state, tone = pgettext("invitation", "Withdrawn"), "off"
+    elif row.expires_at <= now:
+        state, tone = pgettext("invitation", "Expired"), "warn"
+    else:
+        state, tone = pgettext("invitation", "Open"), "plain"
+    return InvitationRow(
+        pk=row.pk,
+        email=row.email,
+        roles=", ".join(invited_roles(row)),
+        inviter=row.invited_by.person.name,
+        created_at=row.created_at,
+        expires_at=row.expires_at,
+        state=state,
+        tone=tone,
+        is_closed=bool(row.accepted_at or row.withdrawn_at),
+    )
+
+
+def invited_roles(row: Invitation) -> list[str]:
+    """The roles behind an invitation, in words."""
+    roles = []
+    if row.staff_role:
+        roles.append(str(ROLES[RoleName(row.staff_role)].label))
+    if row.workgroup:
+        roles.append(f"{ROLES[RoleName(row.workgroup_role)].label}, {row.workgroup.name}")
+    if row.organization:
+        roles.append(f"{ROLES[RoleName.EDITOR].label}, {row.organization.name}")
+    return roles

@@ -1,0 +1,35 @@
+"""Why a use case of people, roles or activities refuses; each message says what to do."""
+
+from kconnect.core.errors import DomainError
+
+
+class NotYoursToDoError(DomainError):
+    """The acting person lacks the right; pages never offer this, so it is the second lock."""
+
+
+class RoleHeldError(DomainError):
+    """The person holds the role already."""
+
+
+class RoleNotHeldError(DomainError):
+    """The person does not hold the role that was to end."""
+
+
+class StewardNeedsGroundError(DomainError):
+    """Only backbone staff and members of Data & Capacity may be data stewards."""
+
+
+class AccountExistsError(DomainError):
+    """Somebody signs in with this e-mail already."""
+
+
+class InvitationClosedError(DomainError):
+    """The invitation is used, withdrawn or expired."""
+
+
+class MoveRefusedError(DomainError):
+    """The activity stands where this move is not possible."""
+
+
+class AddressTakenError(DomainError):
+    """Another organisation or workgroup has this address."""

@@ -1,0 +1,78 @@
+"""Persons and their accounts: made, edited, suspended, restored."""
+
+from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from kconnect.core import audit
+from kconnect.core.text import fold
+from workgroups import rules
+from workgroups.models import Person, User
+from workgroups.services.errors import AccountExistsError, NotYoursToDoError
+
+
+@transaction.atomic
+def create_person(*, by: User | None, name: str, language: str = "en", email: str = "", phone: str = "") -> Person:
+    """A person the network knows, without an account; `by` None is the system (first start, demo)."""
+    person = Person.objects.create(name=name, name_folded=fold(name), language=language, email=email, phone=phone)
+    audit.record(by=by, verb="created", target=person)
+    return person
+
+
+@transaction.atomic
+def create_account(
+    *, by: User | None, person: Person, email: str, password: str | None, is_demo: bool = False, superuser: bool = False
+) -> User:
+    """An account for `person` whose address counts as verified; raises AccountExistsError.
+
+    For the demo network and the first superuser; everybody else comes by invitation.
+    """
+    address = email.strip().lower()
+    if User.objects.filter(email=address).exists():
+        raise AccountExistsError(_("Somebody signs in with this e-mail already."))
+    user = User.objects.create_user(address, password, person=person, is_demo=is_demo, is_superuser=superuser)
+    EmailAddress.objects.create(user=user, email=address, verified=True, primary=True)
+    audit.record(by=by, verb="created", target=user)
+    return user
+
+
+@transaction.atomic
+def edit_profile(*, by: User, name: str, language: str, shown: bool) -> Person:
+    """Changes the acting person's own name, language and whether workgroup pages show the name."""
+    person = Person.objects.select_for_update().get(pk=by.person_id)
+    changed = [field for field, value in (("name", name), ("language", language)) if getattr(person, field) != value]
+    person.name, person.name_folded, person.language = name, fold(name), language
+    person.save(update_fields=["name", "name_folded", "language"])
+    if person.memberships.current().exclude(shown=shown).update(shown=shown):
+        changed.append("shown")
+    if changed:
+        audit.record(by=by, verb="edited", target=person, fields=changed)
+    return person
+
+
+@transaction.atomic
+def suspend_account(*, by: User, user: User, reason: str = "") -> User:
+    """Signs the account out everywhere and keeps it out; its roles stay for the day it is restored."""
+    _check_may_change(by, user)
+    User.objects.filter(pk=user.pk).update(is_active=False)
+    user.is_active = False
+    for session in UserSession.objects.filter(user=user):
+        session.end()
+    audit.record(by=by, verb="suspended", target=user, fields=["is_active"], reason=reason)
+    return user
+
+
+@transaction.atomic
+def restore_account(*, by: User, user: User) -> User:
+    """Lets a suspended account in again, with the roles it had."""
+    _check_may_change(by, user)
+    User.objects.filter(pk=user.pk).update(is_active=True)
+    user.is_active = True
+    audit.record(by=by, verb="restored", target=user, fields=["is_active"])
+    return user
+
+
+def _check_may_change(by: User, user: User) -> None:
+    if not rules.can_change_person(by, user.person):
+        raise NotYoursToDoError(_("You cannot change this account. Ask a person with a higher role."))

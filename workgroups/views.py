@@ -1,0 +1,294 @@
+"""Pages of workgroups, partners and people: load, allow, one domain call, answer."""
+
+from typing import Any
+
+from allauth.account.utils import perform_login
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from kconnect.core.access import allow, person_of, signed_in
+from kconnect.core.errors import DomainError
+from kconnect.core.pages import page_number
+from workgroups import queries, rules, services
+from workgroups.filters import OrganizationFilter, PersonFilter, WorkgroupFilter
+from workgroups.forms import (
+    AcceptForm,
+    InvitationForm,
+    OrganizationForm,
+    ProfileForm,
+    RoleChoiceForm,
+    SuspendForm,
+)
+from workgroups.models import Invitation, Organization, Person
+
+PER_PAGE = 25
+require_form = require_http_methods(["GET", "HEAD", "POST"])
+public = cache_control(public=True, max_age=60)
+
+# Public ---------------------------------------------------------------------------------------------------------------
+
+
+@require_GET
+@public
+def workgroup_list(request: HttpRequest) -> HttpResponse:
+    """All workgroups that are published."""
+    chosen = WorkgroupFilter(request.GET, queryset=queries.workgroups_public())
+    page = Paginator(chosen.qs, PER_PAGE).get_page(page_number(request))
+    context = {"page": page, "filter": chosen, "groups": queries.workgroup_rows(page)}
+    return render(request, "workgroups/workgroup_list.html", context)
+
+
+@require_GET
+@public
+def organization_list(request: HttpRequest) -> HttpResponse:
+    """The directory of partners."""
+    chosen = OrganizationFilter(request.GET, queryset=queries.organizations_public())
+    page = Paginator(chosen.qs, PER_PAGE).get_page(page_number(request))
+    context = {"page": page, "filter": chosen, "organizations": queries.organization_rows(page)}
+    return render(request, "workgroups/organization_list.html", context)
+
+
+@require_GET
+@public
+def organization_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """One partner."""
+    organization = queries.organization_public(slug)
+    if organization is None:
+        raise Http404
+    return render(request, "workgroups/organization_detail.html", {"organization": organization})
+
+
+# Workspace ------------------------------------------------------------------------------------------------------------
+
+
+@require_form
+@signed_in
+def organization_edit(request: HttpRequest, slug: str) -> HttpResponse:
+    """An editor keeps the profile of their organisation true."""
+    user = person_of(request)
+    organization = get_object_or_404(Organization.objects.visible_to(user), slug=slug)
+    allow(may_see=rules.can_edit_organization(user, organization))
+    initial = {field: getattr(organization, field) for field in OrganizationForm.base_fields}
+    form = OrganizationForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        services.edit_organization(by=user, organization=organization, **form.cleaned_data)
+        messages.success(request, _("Saved. The public page shows it."))
+        return redirect("workgroups:organization_edit", slug=slug)
+    return render(request, "workgroups/organization_edit.html", {"form": form, "organization": organization})
+
+
+@require_form
+@signed_in
+def profile_edit(request: HttpRequest) -> HttpResponse:
+    """A person's own name and language."""
+    user = person_of(request)
+    person = user.person
+    shown = person.memberships.current().filter(shown=True).exists()
+    initial = {"name": person.name, "language": person.language, "shown": shown}
+    form = ProfileForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        services.edit_profile(by=user, **form.cleaned_data)
+        messages.success(request, _("Saved."))
+        return redirect("workgroups:profile_edit")
+    return render(request, "workgroups/profile_edit.html", {"form": form})
+
+
+@require_form
+@never_cache
+def invitation_accept(request: HttpRequest, token: str) -> HttpResponse:
+    """The page behind the link of an invitation; the token is the permission."""
+    invitation = services.find_invitation(token)
+    if invitation is None:
+        raise Http404
+    if request.user.is_authenticated:
+        return render(request, "workgroups/invitation_other.html", {"invitation": invitation}, status=403)
+    form = AcceptForm(request.POST or None, email=invitation.email, initial={"language": invitation.language})
+    if request.method == "POST" and form.is_valid():
+        try:
+            user = services.accept_invitation(token=token, **form.cleaned_data)
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            answer: HttpResponse = perform_login(request, user, email_verification="none")
+            return answer
+    context = {"form": form, "invitation": invitation, "roles": queries.invited_roles(invitation)}
+    # The link is a key: it goes to no other site.
+    return render(request, "workgroups/invitation_accept.html", context, headers={"Referrer-Policy": "no-referrer"})
+
+
+# Console --------------------------------------------------------------------------------------------------------------
+
+
+def _allow_people(request: HttpRequest) -> Any:
+    """The acting user, if they may manage people."""
+    user = person_of(request)
+    allow(may_see=rules.is_insider(user), may_do=rules.can_manage_people(user))
+    return user
+
+
+def _changeable(request: HttpRequest, person_id: int) -> tuple[Any, Person]:
+    """The acting user and the person, if the one may change the roles and the account of the other."""
+    user = _allow_people(request)
+    person = get_object_or_404(Person.objects.select_related("user"), pk=person_id)
+    allow(may_see=True, may_do=rules.can_change_person(user, person))
+    return user, person
+
+
+@require_GET
+@signed_in
+def person_list(request: HttpRequest) -> HttpResponse:
+    """Everybody the network knows, with account and roles."""
+    _allow_people(request)
+    chosen = PersonFilter(request.GET, queryset=queries.people())
+    page = Paginator(chosen.qs, PER_PAGE).get_page(page_number(request))
+    context = {"page": page, "filter": chosen, "people": queries.person_rows(page)}
+    return render(request, "workgroups/person_list.html", context)
+
+
+@require_GET
+@signed_in
+def person_detail(request: HttpRequest, person_id: int) -> HttpResponse:
+    """One person: account, roles, and what can be changed."""
+    user = _allow_people(request)
+    person = get_object_or_404(queries.people(), pk=person_id)
+    return _person_page(request, user, person, RoleChoiceForm(by=user), SuspendForm())
+
+
+def _person_page(
+    request: HttpRequest, user: Any, person: Person, role_form: RoleChoiceForm, suspend_form: SuspendForm
+) -> HttpResponse:
+    page = queries.person_page(person, seen_by=user)
+    context = {"person": page, "role_form": role_form, "suspend_form": suspend_form}
+    return render(request, "workgroups/person_detail.html", context)
+
+
+@require_POST
+@signed_in
+def role_grant(request: HttpRequest, person_id: int) -> HttpResponse:
+    """Gives a person a role."""
+    user, person = _changeable(request, person_id)
+    form = RoleChoiceForm(request.POST, by=user)
+    if form.is_valid():
+        try:
+            services.grant_role(by=user, person=person, **form.cleaned_data)
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("Given. It counts from their next page on."))
+            return redirect("workgroups:person_detail", person_id=person.pk)
+    return _person_page(request, user, queries.people().get(pk=person.pk), form, SuspendForm())
+
+
+@require_POST
+@signed_in
+def role_end(request: HttpRequest, person_id: int) -> HttpResponse:
+    """Ends a role of a person."""
+    user, person = _changeable(request, person_id)
+    form = RoleChoiceForm(request.POST, by=user)
+    if form.is_valid():
+        return _act(
+            request, person, _("Ended. It counts from their next page on."),
+            lambda: services.end_role(by=user, person=person, **form.cleaned_data),
+        )  # fmt: skip
+    return _person_page(request, user, queries.people().get(pk=person.pk), form, SuspendForm())
+
+
+@require_POST
+@signed_in
+def account_suspend(request: HttpRequest, person_id: int) -> HttpResponse:
+    """Signs an account out and keeps it out."""
+    user, person = _changeable(request, person_id)
+    account = _account(person)
+    form = SuspendForm(request.POST)
+    if not form.is_valid():
+        return _person_page(request, user, queries.people().get(pk=person.pk), RoleChoiceForm(by=user), form)
+    return _act(
+        request, person, _("Suspended. They are signed out everywhere."),
+        lambda: services.suspend_account(by=user, user=account, **form.cleaned_data),
+    )  # fmt: skip
+
+
+@require_POST
+@signed_in
+def account_restore(request: HttpRequest, person_id: int) -> HttpResponse:
+    """Lets a suspended account in again."""
+    user, person = _changeable(request, person_id)
+    account = _account(person)
+    return _act(
+        request, person, _("Restored. They can sign in again."),
+        lambda: services.restore_account(by=user, user=account),
+    )  # fmt: skip
+
+
+def _account(person: Person) -> Any:
+    """The person's account; a person without one has no such page."""
+    account = queries.account_of(person)
+    if account is None:
+        raise Http404
+    return account
+
+
+def _act(request: HttpRequest, person: Person, done: str, act: Any) -> HttpResponse:
+    try:
+        act()
+        messages.success(request, done)
+    except DomainError as error:
+        messages.error(request, str(error))
+    return redirect("workgroups:person_detail", person_id=person.pk)
+
+
+@require_GET
+@signed_in
+def invitation_list(request: HttpRequest) -> HttpResponse:
+    """All invitations, newest first."""
+    _allow_people(request)
+    page = Paginator(queries.invitations(), PER_PAGE).get_page(page_number(request))
+    context = {"page": page, "invitations": queries.invitation_rows(page)}
+    return render(request, "workgroups/invitation_list.html", context)
+
+
+@require_form
+@signed_in
+def invitation_create(request: HttpRequest) -> HttpResponse:
+    """Invites somebody by e-mail."""
+    user = _allow_people(request)
+    form = InvitationForm(request.POST or None, by=user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            invitation = services.invite(by=user, **form.cleaned_data)
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("The message to %(email)s is on its way.") % {"email": invitation.email})
+            return redirect("workgroups:invitation_list")
+    return render(request, "workgroups/invitation_create.html", {"form": form})
+
+
+@require_POST
+@signed_in
+def invitation_renew(request: HttpRequest, invitation_id: int) -> HttpResponse:
+    """Sends a new link."""
+    return _change_invitation(request, invitation_id, services.renew_invitation, _("A new link is on its way."))
+
+
+@require_POST
+@signed_in
+def invitation_withdraw(request: HttpRequest, invitation_id: int) -> HttpResponse:
+    """Closes a link."""
+    return _change_invitation(request, invitation_id, services.withdraw_invitation, _("The link no longer works."))
+
+
+def _change_invitation(request: HttpRequest, invitation_id: int, change: Any, done: str) -> HttpResponse:
+    user = _allow_people(request)
+    invitation = get_object_or_404(Invitation, pk=invitation_id)
+    try:
+        change(by=user, invitation=invitation)
+        messages.success(request, done)
+    except DomainError as error:
+        messages.error(request, str(error))
+    return redirect("workgroups:invitation_list")
