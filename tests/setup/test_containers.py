@@ -12,7 +12,7 @@ import yaml
 
 CHECKOUT = Path(__file__).resolve().parent.parent.parent
 SECRETS = {"POSTGRES_PASSWORD", "REDIS_PASSWORD", "SECRET_KEY", "EMAIL_URL", "SITE_URL", "ALLOWED_HOSTS"}
-GIVEN = {name: "given" for name in (*SECRETS, "DEFAULT_FROM_EMAIL", "CONTACT_EMAIL")}
+GIVEN = dict.fromkeys((*SECRETS, "DEFAULT_FROM_EMAIL", "CONTACT_EMAIL"), "given")
 
 
 def compose_client() -> list[str]:
