@@ -19,7 +19,7 @@ def demo_is_allowed(request: HttpRequest) -> bool:
     return bool(settings.DEMO_ACCOUNTS) and split_domain_port(request.get_host())[0] in LOOPBACK
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth carries no types
+class AccountAdapter(DefaultAccountAdapter):
     """The account adapter of the portal."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

@@ -1,6 +1,21 @@
 """The four cross-cutting workgroups that every network starts with, in English and Spanish: plain data, also for the migration."""
 
-CROSS_CUTTING: list[dict[str, str]] = [
+from typing import TypedDict
+
+
+class About(TypedDict):
+    """One workgroup: address, names, purpose, and one offer per line."""
+
+    slug: str
+    name: str
+    name_es: str
+    purpose: str
+    purpose_es: str
+    offers: str
+    offers_es: str
+
+
+CROSS_CUTTING: list[About] = [
     {
         "slug": "equity-inclusion",
         "name": "Equity & Inclusion",

@@ -19,7 +19,7 @@ class Sort(django_filters.OrderingFilter):
 
     def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
         """The rows in the wanted order."""
-        ordered = super().filter(qs, value)
+        ordered: QuerySet[Any] = super().filter(qs, value)
         return ordered.order_by(*ordered.query.order_by, "pk") if value else ordered
 
 

@@ -1,7 +1,7 @@
 """The Django admin as the room of those who operate the portal: superusers only, signed in like everybody else."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from django.contrib.admin import AdminSite
 from django.contrib.auth.views import redirect_to_login
@@ -14,6 +14,9 @@ from kconnect.core.access import allow, signed_in
 from workgroups.rules import can_operate
 
 
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+
+
 class OperationsSite(AdminSite):
     """Anonymous visitors are sent to sign in; for everybody but superusers the admin does not exist."""
 
@@ -23,7 +26,7 @@ class OperationsSite(AdminSite):
         """Superusers whose account is active."""
         return can_operate(request.user)
 
-    def admin_view(self, view: Callable[..., HttpResponseBase], cacheable: bool = False) -> Callable[..., Any]:
+    def admin_view(self, view: View, cacheable: bool = False) -> View:
         """Refuses before the admin looks anything up."""
         inner = super().admin_view(view, cacheable)
 
@@ -32,7 +35,8 @@ class OperationsSite(AdminSite):
             allow(may_see=can_operate(request.user))
             return inner(request, *args, **kwargs)
 
-        return guarded
+        # It takes the arguments of the view that it guards.
+        return cast("View", guarded)
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Leads to the one sign-in page of the portal, with its second factor and rate limits."""

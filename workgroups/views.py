@@ -117,8 +117,10 @@ def invitation_accept(request: HttpRequest, token: str) -> HttpResponse:
             answer: HttpResponse = perform_login(request, user, email_verification="none")
             return answer
     context = {"form": form, "invitation": invitation, "roles": queries.invited_roles(invitation)}
+    response = render(request, "workgroups/invitation_accept.html", context)
     # The link is a key: it goes to no other site.
-    return render(request, "workgroups/invitation_accept.html", context, headers={"Referrer-Policy": "no-referrer"})
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
 
 
 # Console --------------------------------------------------------------------------------------------------------------
