@@ -39,7 +39,9 @@ class Import(models.Model):
     recipe_text = models.TextField()
     recipe_hash = models.CharField(max_length=64)
     state = models.CharField(max_length=10, choices=ImportState, default=ImportState.UPLOADED)
-    revision = models.PositiveIntegerField(default=0, help_text=_("Grows with each preview; names its background work."))
+    revision = models.PositiveIntegerField(
+        default=0, help_text=_("Grows with each preview; names its background work.")
+    )
     job = models.ForeignKey(Job, on_delete=models.SET_NULL, null=True, related_name="+")
     # What the file held, and what accepting it does; the columns of the public command's JSON.
     report = models.JSONField(default=dict)
@@ -92,7 +94,9 @@ class ImportIssue(models.Model):
     position = models.PositiveIntegerField()
     code = models.CharField(max_length=60)
     severity = models.CharField(max_length=10, choices=Severity)
-    row = models.PositiveBigIntegerField(null=True, blank=True, help_text=_("Line in the file; empty for the file as a whole."))
+    row = models.PositiveBigIntegerField(
+        null=True, blank=True, help_text=_("Line in the file; empty for the file as a whole.")
+    )
     column = models.CharField(max_length=300, blank=True)
     value = models.CharField(max_length=100, blank=True)
     params = models.JSONField(default=dict)

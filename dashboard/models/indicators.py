@@ -15,11 +15,15 @@ from dashboard.querysets import IndicatorQuerySet
 class Indicator(models.Model):
     """One thing that the network watches; what it means stands in its versions, whether it is public in its publication."""
 
-    slug = models.SlugField(max_length=100, unique=True, help_text=_("Fixed once public; a rename keeps the old address."))
+    slug = models.SlugField(
+        max_length=100, unique=True, help_text=_("Fixed once public; a rename keeps the old address.")
+    )
     name_folded = models.CharField(max_length=200, blank=True, db_index=True, help_text=_("For order and search."))
     tier = models.CharField(max_length=12, choices=Tier, default=Tier.CORE)
     status = models.CharField(max_length=12, choices=IndicatorStatus, default=IndicatorStatus.IN_PROGRESS)
-    steward = models.ForeignKey("workgroups.Workgroup", on_delete=models.PROTECT, null=True, blank=True, related_name="indicators")
+    steward = models.ForeignKey(
+        "workgroups.Workgroup", on_delete=models.PROTECT, null=True, blank=True, related_name="indicators"
+    )
     owner = models.CharField(max_length=200, blank=True, help_text=_("Who gets the data we do not have yet."))
     plan = models.TextField(blank=True)
     plan_es = models.TextField(blank=True)
@@ -70,7 +74,9 @@ class IndicatorVersion(models.Model):
     source = models.ForeignKey(Source, on_delete=models.PROTECT, null=True, related_name="+")
     measures = models.ManyToManyField(Measure, related_name="versions")
     dimensions = models.JSONField(default=list, help_text=_("Slugs of the breakdowns that are expected."))
-    reference = models.CharField(max_length=200, default="overall", help_text=_("overall, best, or the key of a group."))
+    reference = models.CharField(
+        max_length=200, default="overall", help_text=_("overall, best, or the key of a group.")
+    )
     author = models.CharField(max_length=200, blank=True)
     checker = models.CharField(max_length=200, blank=True)
     reviewed_on = models.DateField(null=True, blank=True)
@@ -81,12 +87,23 @@ class IndicatorVersion(models.Model):
     class Meta:
         ordering = ["indicator", "-number"]
         constraints = [
-            once("indicator", "number", name="dashboard_indicatorversion_once", message=_("This version is there already.")),
+            once(
+                "indicator",
+                "number",
+                name="dashboard_indicatorversion_once",
+                message=_("This version is there already."),
+            ),
             among("origin", Origin.values, name="dashboard_indicatorversion_origin"),
             among("value_type", ValueType.values, name="dashboard_indicatorversion_type"),
             among("direction", Direction.values, name="dashboard_indicatorversion_direction"),
-            at_least_zero("multiplier", name="dashboard_indicatorversion_multiplier", message=_("The multiplier is above 0.")),
-            check(Q(decimals__lte=9), name="dashboard_indicatorversion_decimals", message=_("At most 9 decimals are shown.")),
+            at_least_zero(
+                "multiplier", name="dashboard_indicatorversion_multiplier", message=_("The multiplier is above 0.")
+            ),
+            check(
+                Q(decimals__lte=9),
+                name="dashboard_indicatorversion_decimals",
+                message=_("At most 9 decimals are shown."),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -36,7 +36,9 @@ class ObservedValue(models.Model):
     reason = models.CharField(max_length=14, choices=ObservationReason, blank=True)
     note = models.CharField(max_length=500, blank=True)
     row = models.PositiveBigIntegerField(help_text=_("Line in the file."))
-    source_column = models.CharField(max_length=300, blank=True, help_text=_("Header of the value's column in the file."))
+    source_column = models.CharField(
+        max_length=300, blank=True, help_text=_("Header of the value's column in the file.")
+    )
 
     class Meta:
         abstract = True
@@ -90,7 +92,14 @@ class Observation(KeyedValue):
         abstract = False
         constraints = [
             *ObservedValue.Meta.constraints,
-            once("measure", "period", "place", "group", name="dashboard_observation_once", message=_("This figure is there already.")),
+            once(
+                "measure",
+                "period",
+                "place",
+                "group",
+                name="dashboard_observation_once",
+                message=_("This figure is there already."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -111,7 +120,9 @@ class StagedObservation(ObservedValue):
     import_ref = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="staged", db_index=False)
     change = models.CharField(max_length=10, choices=Change, default=Change.NEW)
     # Not a foreign key: the current row may go before this one does.
-    current = models.BigIntegerField(null=True, help_text=_("The current row that this one replaces, repeats or removes."))
+    current = models.BigIntegerField(
+        null=True, help_text=_("The current row that this one replaces, repeats or removes.")
+    )
 
     class Meta(ObservedValue.Meta):
         constraints = [

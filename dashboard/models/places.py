@@ -25,7 +25,12 @@ class Place(models.Model):
         ordering = ["name_folded", "code"]
         constraints = [
             check(~Q(code=""), name="dashboard_place_code", message=_("A place needs a code.")),
-            once("is_home", name="dashboard_place_home", condition=Q(is_home=True), message=_("The network has a home place already.")),
+            once(
+                "is_home",
+                name="dashboard_place_home",
+                condition=Q(is_home=True),
+                message=_("The network has a home place already."),
+            ),
         ]
         indexes = [models.Index(fields=["kind", "code"], name="dashboard_place_kind")]
 
@@ -41,7 +46,9 @@ class PlaceCode(models.Model):
     code = models.CharField(max_length=60)
 
     class Meta:
-        constraints = [once("scheme", "code", name="dashboard_placecode_once", message=_("This code belongs to a place already."))]
+        constraints = [
+            once("scheme", "code", name="dashboard_placecode_once", message=_("This code belongs to a place already."))
+        ]
 
     def __str__(self) -> str:
         return f"{self.scheme}:{self.code}"
@@ -53,13 +60,23 @@ class PlaceRelation(models.Model):
     parent = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="child_relations")
     child = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="parent_relations")
     hierarchy = models.CharField(max_length=60)
-    is_partition = models.BooleanField(default=True, help_text=_("The children together are the whole parent, each part once."))
+    is_partition = models.BooleanField(
+        default=True, help_text=_("The children together are the whole parent, each part once.")
+    )
     weight = models.FloatField(default=1.0)
 
     class Meta:
         constraints = [
-            once("hierarchy", "parent", "child", name="dashboard_placerelation_once", message=_("This relation is known already.")),
-            check(~Q(parent=F("child")), name="dashboard_placerelation_apart", message=_("A place cannot lie in itself.")),
+            once(
+                "hierarchy",
+                "parent",
+                "child",
+                name="dashboard_placerelation_once",
+                message=_("This relation is known already."),
+            ),
+            check(
+                ~Q(parent=F("child")), name="dashboard_placerelation_apart", message=_("A place cannot lie in itself.")
+            ),
             check(
                 Q(weight__gt=0, weight__lte=1),
                 name="dashboard_placerelation_weight",

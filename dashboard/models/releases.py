@@ -77,7 +77,9 @@ class ReleaseItem(models.Model):
     class Meta:
         ordering = ["pk"]
         constraints = [
-            once("release", "indicator", name="dashboard_releaseitem_once", message=_("The release has this indicator."))
+            once(
+                "release", "indicator", name="dashboard_releaseitem_once", message=_("The release has this indicator.")
+            )
         ]
 
     def __str__(self) -> str:

@@ -41,7 +41,14 @@ class WorkingManifest(AppendOnly):
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        constraints = [once("indicator", "digest", name="dashboard_workingmanifest_once", message=_("This content is stored already."))]
+        constraints = [
+            once(
+                "indicator",
+                "digest",
+                name="dashboard_workingmanifest_once",
+                message=_("This content is stored already."),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.digest[:12]
@@ -55,7 +62,9 @@ class WorkingEntry(AppendOnly):
     tile = models.ForeignKey(WorkingTile, on_delete=models.PROTECT, related_name="+", db_index=False)
 
     class Meta:
-        constraints = [once("manifest", "place", name="dashboard_workingentry_once", message=_("This place has its tile already."))]
+        constraints = [
+            once("manifest", "place", name="dashboard_workingentry_once", message=_("This place has its tile already."))
+        ]
 
     def __str__(self) -> str:
         return f"{self.manifest_id}: {self.place_id}"
@@ -68,7 +77,9 @@ class Run(models.Model):
     version = models.ForeignKey(IndicatorVersion, on_delete=models.PROTECT, related_name="runs")
     inputs_hash = models.CharField(max_length=64)
     code_version = models.CharField(max_length=40)
-    again = models.PositiveIntegerField(default=0, help_text=_("Grows when the same inputs are computed anew on purpose."))
+    again = models.PositiveIntegerField(
+        default=0, help_text=_("Grows when the same inputs are computed anew on purpose.")
+    )
     state = models.CharField(max_length=10, choices=RunState, default=RunState.QUEUED)
     job = models.ForeignKey(Job, on_delete=models.SET_NULL, null=True, related_name="+")
     manifest = models.ForeignKey(WorkingManifest, on_delete=models.PROTECT, null=True, related_name="runs")
@@ -105,7 +116,9 @@ class PublicManifest(AppendOnly):
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="public_manifests")
     version = models.ForeignKey(IndicatorVersion, on_delete=models.PROTECT, related_name="+")
     run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="+")
-    digest = models.CharField(max_length=64, help_text=_("Hash of the definition and all places with their tiles; the ETag."))
+    digest = models.CharField(
+        max_length=64, help_text=_("Hash of the definition and all places with their tiles; the ETag.")
+    )
     # What a page needs before it reads a tile: the codes that occur, in order.
     periods = models.JSONField(default=list)
     groups = models.JSONField(default=list)
@@ -123,7 +136,9 @@ class PublicEntry(AppendOnly):
     tile = models.ForeignKey(PublicTile, on_delete=models.PROTECT, related_name="+", db_index=False)
 
     class Meta:
-        constraints = [once("manifest", "place", name="dashboard_publicentry_once", message=_("This place has its tile already."))]
+        constraints = [
+            once("manifest", "place", name="dashboard_publicentry_once", message=_("This place has its tile already."))
+        ]
 
     def __str__(self) -> str:
         return f"{self.manifest_id}: {self.place_id}"

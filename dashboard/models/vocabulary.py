@@ -17,7 +17,9 @@ class DisclosureRule(models.Model):
     kind = models.CharField(max_length=10, choices=DisclosureKind, default=DisclosureKind.PUBLIC)
     smallest_count = models.PositiveIntegerField(default=0, help_text=_("Counts below this are hidden."))
     smallest_base = models.PositiveIntegerField(default=0, help_text=_("Groups smaller than this are hidden."))
-    rounding = models.PositiveIntegerField(default=0, help_text=_("Counts that remain are rounded to this; 0 leaves them."))
+    rounding = models.PositiveIntegerField(
+        default=0, help_text=_("Counts that remain are rounded to this; 0 leaves them.")
+    )
     exact_from = models.PositiveIntegerField(default=0, help_text=_("Percentages of at least this many are exact."))
 
     class Meta:
@@ -39,7 +41,9 @@ class Source(models.Model):
     licence = models.CharField(max_length=200, blank=True)
     licence_url = models.URLField(max_length=500, blank=True)
     # Without a rule the source is public as published.
-    disclosure = models.ForeignKey(DisclosureRule, on_delete=models.PROTECT, null=True, blank=True, related_name="sources")
+    disclosure = models.ForeignKey(
+        DisclosureRule, on_delete=models.PROTECT, null=True, blank=True, related_name="sources"
+    )
     agreement_ends = models.DateField(null=True, blank=True)
 
     class Meta:
@@ -78,12 +82,21 @@ class Category(models.Model):
     name = models.CharField(max_length=200)
     name_es = models.CharField(max_length=200, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
-    in_partition = models.BooleanField(default=False, help_text=_("Together with the others marked so, it is everyone, each once."))
+    in_partition = models.BooleanField(
+        default=False, help_text=_("Together with the others marked so, it is everyone, each once.")
+    )
 
     class Meta:
         ordering = ["position", "slug"]
         verbose_name_plural = "categories"
-        constraints = [once("dimension", "slug", name="dashboard_category_once", message=_("This dimension has that category already."))]
+        constraints = [
+            once(
+                "dimension",
+                "slug",
+                name="dashboard_category_once",
+                message=_("This dimension has that category already."),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -1,0 +1,1 @@
+"""What pages and use cases read, one module per reader."""

@@ -1,0 +1,40 @@
+"""What everyone may read, in one place: every page and file of an indicator goes through `published_state`.
+
+Nothing here reads working tiles, sessions or people's accounts; a hidden number is not in what these queries touch.
+"""
+
+from dashboard.queries.public.files import COLUMNS, document_meta, file_rows
+from dashboard.queries.public.listing import IndicatorList, indicator_list
+from dashboard.queries.public.page import IndicatorPage, indicator_page
+from dashboard.queries.public.places import PlaceSearch, find_places
+from dashboard.queries.public.places_page import PlacesPage, places_page
+from dashboard.queries.public.published import (
+    ALL_PLACES,
+    Choice,
+    NotPublishedError,
+    State,
+    UnknownChoiceError,
+    moved_to,
+    published_state,
+)
+
+__all__ = [
+    "ALL_PLACES",
+    "COLUMNS",
+    "Choice",
+    "IndicatorList",
+    "IndicatorPage",
+    "NotPublishedError",
+    "PlaceSearch",
+    "PlacesPage",
+    "State",
+    "UnknownChoiceError",
+    "document_meta",
+    "file_rows",
+    "find_places",
+    "indicator_list",
+    "indicator_page",
+    "moved_to",
+    "places_page",
+    "published_state",
+]

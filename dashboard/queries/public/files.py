@@ -1,0 +1,92 @@
+"""The same published state as rows of a file: the columns of the public interface in their order, one place or all."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+
+from dashboard.indicators import tiles
+from dashboard.models import PublicEntry
+from dashboard.queries.public.options import query_of
+from dashboard.queries.public.provenance import definition_of, formula_of
+from dashboard.queries.public.published import Row, State, group_name, selected
+from kconnect.core.i18n import localized
+
+COLUMNS = (
+    "indicator", "place", "place_name", "period", "group", "group_name", "value", "unit", "numerator", "denominator",
+    "denominator_bound", "lower", "upper", "level", "moe", "moe_level", "se", "state", "bound", "reason", "rounded", "note",
+)  # fmt: skip
+_NUMBERS = frozenset(
+    {"value", "numerator", "denominator", "lower", "upper", "level", "moe", "moe_level", "se", "rounded"}
+)
+CHUNK = 500
+
+
+def file_rows(state: State) -> Iterator[dict[str, Any]]:
+    """One dictionary of `COLUMNS` per published value; numbers or None, a whole number without a point.
+
+    For all places the tiles are read in order of place code, a few hundred at a time, so that memory stays flat.
+    """
+    names = {group.key: group_name(group) for group in state.groups}
+    if state.place is not None:
+        place = str(localized(state.place, "name"))
+        yield from (_row(row, state, place, names) for row in state.rows)
+        return
+    entries = (
+        PublicEntry.objects.filter(manifest=state.manifest).select_related("place", "tile").order_by("place__code")
+    )
+    for entry in entries.iterator(chunk_size=CHUNK):
+        place = str(localized(entry.place, "name"))
+        for row in selected(tiles.rows(bytes(entry.tile.payload)), state):
+            if not state.choice.period or row["period"] == state.choice.period:
+                yield _row(row, state, place, names)
+
+
+def _row(row: Row, state: State, place_name: str, names: dict[str, str]) -> dict[str, Any]:
+    more = {
+        "indicator": state.slug,
+        "place_name": place_name,
+        "group_name": names.get(row["group"], row["group"]),
+        "unit": state.version.unit,
+    }
+    return {name: more[name] if name in more else _cell(name, row[name]) for name in COLUMNS}
+
+
+def _cell(name: str, cell: Any) -> Any:
+    if name not in _NUMBERS or cell is None:
+        return cell
+    return int(cell) if cell == int(cell) and abs(cell) < 2**53 else cell
+
+
+def document_meta(state: State) -> dict[str, Any]:
+    """What a file says about itself: definition, source, citation, release, run, when the figures were made."""
+    version, source, release = state.version, state.version.source, state.release
+    words = definition_of(state)
+    return {
+        "indicator": state.slug,
+        "name": str(localized(version, "name")),
+        "definition": {
+            "version": version.number,
+            "summary": str(words.summary),
+            "numerator": str(words.numerator),
+            "denominator": str(words.denominator),
+            "universe": str(words.universe),
+            "formula": formula_of(state),
+            "value_type": version.value_type,
+            "unit": version.unit,
+            "direction": version.direction,
+            "limitations": str(words.limitations),
+        },
+        "source": {"name": str(localized(source, "name")), "url": source.url} if source else None,
+        "citation": source.citation if source else "",
+        "licence": source.licence if source else "",
+        "release": release.pk if release else None,
+        "released_at": release.published_at.isoformat() if release and release.published_at else None,
+        "run": state.manifest.run_id,
+        "generated": state.manifest.created_at.isoformat(),
+        "page": settings.SITE_URL.rstrip("/")
+        + reverse("dashboard:indicator_detail", args=[state.slug])
+        + query_of(state),
+        "columns": list(COLUMNS),
+    }

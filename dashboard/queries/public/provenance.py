@@ -1,0 +1,150 @@
+"""How a published number came to be: source, file and row, formula, run, check, release; what the margin of the page says."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from dashboard.charts.model import GroupsView
+from dashboard.charts.sentence import missing
+from dashboard.models import Import
+from dashboard.queries.public.published import Row, State
+from dashboard.queries.public.wording import words
+from kconnect.core.i18n import Localized, localized
+
+MOST_ROWS = 4
+_INPUT = re.compile(r"^(\d+):(\d+)$")
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where one number comes from: whose it is, and files with the rows of each, in words."""
+
+    group: str
+    files: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """The stops from source to public page, and the origin of every number shown."""
+
+    source: str
+    source_url: str
+    citation: str
+    licence: str
+    licence_url: str
+    files: tuple[str, ...]
+    formula: str
+    run: int
+    run_at: datetime | None
+    checked_by: str
+    released_at: datetime | None
+    release: int | None
+    origins: tuple[Origin, ...]
+
+
+@dataclass(frozen=True)
+class Definition:
+    """The reviewed definition in the reader's language; each text knows when it is not translated."""
+
+    summary: Localized
+    numerator: Localized
+    denominator: Localized
+    universe: Localized
+    why: Localized
+    limitations: Localized
+    kind: str
+    formula: str
+    number: int
+    author: str
+    checker: str
+    reviewed_on: date | None
+    next_review_on: date | None
+
+
+def definition_of(state: State) -> Definition:
+    """The definition that the published figures were computed by."""
+    version = state.version
+    return Definition(
+        summary=localized(version, "summary"),
+        numerator=localized(version, "numerator_words"),
+        denominator=localized(version, "denominator_words"),
+        universe=localized(version, "universe"),
+        why=localized(version, "why"),
+        limitations=localized(version, "limitations"),
+        kind=version.get_value_type_display(),
+        formula=formula_of(state),
+        number=version.number,
+        author=version.author,
+        checker=version.checker,
+        reviewed_on=version.reviewed_on,
+        next_review_on=version.next_review_on,
+    )
+
+
+def formula_of(state: State) -> str:
+    """The formula as it is computed: numerator, denominator, multiplier."""
+    version = state.version
+    formula = version.numerator
+    if version.denominator:
+        formula = f"({formula}) / ({version.denominator})"
+    return f"{formula} × {version.multiplier:g}" if version.multiplier != 1 else formula
+
+
+def provenance_of(state: State, rows: tuple[Row, ...], names: dict[str, str]) -> Provenance:
+    """The way of the given rows; one query, for the names of the files."""
+    source, release = state.version.source, state.release
+    files = _file_names(rows)
+    approver = release.approved_by if release else None
+    person = getattr(approver, "person", None)
+    origins = tuple(Origin(names.get(row["group"], row["group"]), _files(row, files)) for row in rows)
+    return Provenance(
+        source=str(localized(source, "name")) if source else "",
+        source_url=source.url if source else "",
+        citation=source.citation if source else "",
+        licence=source.licence if source else "",
+        licence_url=source.licence_url if source else "",
+        files=tuple(dict.fromkeys(file for origin in origins for file in origin.files))[:MOST_ROWS],
+        formula=formula_of(state),
+        run=state.manifest.run_id,
+        run_at=state.manifest.run.finished_at,
+        checked_by=str(person) if person else "",
+        released_at=release.published_at if release else None,
+        release=release.pk if release else None,
+        origins=tuple(origin for origin in origins if origin.files),
+    )
+
+
+def _inputs(row: Row) -> dict[int, list[int]]:
+    """Import → rows of its file, each once, in order."""
+    found: dict[int, list[int]] = {}
+    for part in row["inputs"].split():
+        if match := _INPUT.match(part):
+            rows = found.setdefault(int(match[1]), [])
+            if int(match[2]) not in rows:
+                rows.append(int(match[2]))
+    return found
+
+
+def _file_names(rows: tuple[Row, ...]) -> dict[int, str]:
+    wanted = {number for row in rows for number in _inputs(row)}
+    return dict(Import.objects.filter(pk__in=wanted).values_list("pk", "file_name")) if wanted else {}
+
+
+def _files(row: Row, names: dict[int, str]) -> tuple[str, ...]:
+    texts = []
+    for number, lines in _inputs(row).items():
+        shown = ", ".join(str(line) for line in lines[:MOST_ROWS])
+        more = len(lines) - MOST_ROWS
+        if more > 0:
+            shown = _("{rows} and {count} more").format(rows=shown, count=more)
+        text = ngettext("{file}, row {rows}", "{file}, rows {rows}", len(lines))
+        texts.append(text.format(file=names.get(number, _("a file")), rows=shown))
+    return tuple(texts)
+
+
+def gaps_of(view: GroupsView) -> tuple[tuple[str, str], ...]:
+    """Why some groups have no plain number: pairs of reason and names."""
+    return missing(view, words())

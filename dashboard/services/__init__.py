@@ -1,0 +1,44 @@
+"""The use cases of shared measurement; only they write. One function each: verb_noun, `by=` the acting user."""
+
+from dashboard.services.definitions import load_definitions
+from dashboard.services.imports import (
+    Started,
+    accept_import,
+    cancel_import,
+    preview_again,
+    start_import,
+    undo_import,
+)
+from dashboard.services.indicators import LoadReport
+from dashboard.services.places import choose_home_place
+from dashboard.services.publishing import publish_release
+from dashboard.services.recompute import compute_run, enqueue_nightly_recompute, ensure_runs, recompute
+from dashboard.services.releases import (
+    approve_release,
+    return_release,
+    submit_again,
+    submit_release,
+    withdraw_release,
+)
+
+__all__ = [
+    "LoadReport",
+    "Started",
+    "accept_import",
+    "approve_release",
+    "cancel_import",
+    "choose_home_place",
+    "compute_run",
+    "enqueue_nightly_recompute",
+    "ensure_runs",
+    "load_definitions",
+    "preview_again",
+    "publish_release",
+    "recompute",
+    "return_release",
+    "start_import",
+    "submit_again",
+    "submit_release",
+    "undo_import",
+    "withdraw_release",
+]

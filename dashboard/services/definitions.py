@@ -1,0 +1,142 @@
+"""Loads definitions: sources, rules, dimensions, groups, periods, places, measures and indicators."""
+
+from typing import Any
+
+from django.db import models, transaction
+
+from dashboard.ingest import definitions as given
+from dashboard.models import (
+    Boundary,
+    Category,
+    Dimension,
+    DisclosureRule,
+    Group,
+    Measure,
+    Period,
+    Place,
+    PlaceCode,
+    PlaceRelation,
+    Source,
+)
+from dashboard.queries.store import GROUPS, PLACES
+from dashboard.services.indicators import LoadReport, known, save_indicator
+from dashboard.services.recompute import ensure_runs
+from dashboard.services.store import count_change, everyone
+from kconnect.core.text import fold
+
+
+@transaction.atomic
+def load_definitions(*, definitions: given.Definitions, by: Any) -> LoadReport:
+    """Makes the store say what `definitions` say, and returns what that changed; loading twice changes nothing.
+
+    What the files do not mention stays. A changed indicator gets its next reviewed version and is computed anew; where
+    its present version was written on a page, that stands and the report names the conflict.
+    """
+    report = LoadReport()
+    everyone()
+    for load in (
+        _load_rules,
+        _load_sources,
+        _load_dimensions,
+        _load_groups,
+        _load_periods,
+        _load_places,
+        _load_measures,
+    ):
+        load(definitions, report)
+    touched = [save_indicator(definition=one, by=by, report=report) for one in definitions.indicators]
+    runs = ensure_runs(indicators=[indicator for indicator in touched if indicator is not None], by=by)
+    report.runs = len(runs)
+    return report
+
+
+def _put(model: type[models.Model], key: dict[str, Any], values: dict[str, Any], kind: str, report: LoadReport) -> Any:
+    """Makes the row of `key` or brings it up to date; only a real difference is written."""
+    row, made = model._default_manager.get_or_create(**key, defaults=values)
+    differing = [name for name, value in values.items() if getattr(row, name) != value]
+    if not made and differing:
+        for name in differing:
+            setattr(row, name, values[name])
+        row.save(update_fields=differing)
+    report.count(kind, "made" if made else "changed" if differing else "unchanged")
+    return row
+
+
+def _named(thing: Any, *more: str) -> dict[str, Any]:
+    return {name: getattr(thing, name) for name in ("name", "name_es", *more)}
+
+
+def _load_rules(definitions: given.Definitions, report: LoadReport) -> None:
+    for rule in definitions.disclosure_rules:
+        numbers = ("kind", "smallest_count", "smallest_base", "rounding", "exact_from")
+        _put(DisclosureRule, {"slug": rule.slug}, _named(rule, *numbers), "disclosure rules", report)
+
+
+def _load_sources(definitions: given.Definitions, report: LoadReport) -> None:
+    rules = {rule.slug: rule for rule in DisclosureRule.objects.all()}
+    for source in definitions.sources:
+        texts = ("publisher", "citation", "url", "licence", "licence_url", "agreement_ends")
+        values = _named(source, *texts) | {
+            "disclosure": known(rules, source.disclosure, source.slug) if source.disclosure else None
+        }
+        _put(Source, {"slug": source.slug}, values, "sources", report)
+
+
+def _load_dimensions(definitions: given.Definitions, report: LoadReport) -> None:
+    before = _partitions()
+    for position, dimension in enumerate(definitions.dimensions):
+        values = _named(dimension, "scheme") | {"position": position}
+        row = _put(Dimension, {"slug": dimension.slug}, values, "dimensions", report)
+        for place, category in enumerate(dimension.categories):
+            inside = category.slug in dimension.partition
+            values = _named(category) | {"position": place, "in_partition": inside}
+            _put(Category, {"dimension": row, "slug": category.slug}, values, "categories", report)
+    if _partitions() != before:
+        count_change([GROUPS])
+
+
+def _partitions() -> set[tuple[str, str]]:
+    return set(Category.objects.filter(in_partition=True).values_list("dimension__slug", "slug"))
+
+
+def _load_groups(definitions: given.Definitions, report: LoadReport) -> None:
+    for position, group in enumerate(definitions.groups):
+        _put(Group, {"key": group.key}, _named(group) | {"position": position}, "groups", report)
+
+
+def _load_periods(definitions: given.Definitions, report: LoadReport) -> None:
+    for period in definitions.periods:
+        _put(Period, {"code": period.code}, _named(period, "kind", "starts", "ends"), "periods", report)
+
+
+def _load_measures(definitions: given.Definitions, report: LoadReport) -> None:
+    sources = {source.slug: source for source in Source.objects.all()}
+    for measure in definitions.measures:
+        values = _named(measure, "kind", "unit") | {"source": known(sources, measure.source, measure.slug)}
+        _put(Measure, {"slug": measure.slug}, values, "measures", report)
+
+
+def _load_places(definitions: given.Definitions, report: LoadReport) -> None:
+    for place in definitions.places:
+        values = _named(place, "kind", "vintage") | {"name_folded": fold(place.name)}
+        row = _put(Place, {"code": place.code}, values, "places", report)
+        for scheme, code in place.codes:
+            _put(PlaceCode, {"scheme": scheme, "code": code}, {"place_id": row.pk}, "place codes", report)
+        if place.boundary:
+            _put(Boundary, {"place": row}, {"geometry": place.boundary}, "boundaries", report)
+    changes = [_put_relation(relation, report) for relation in definitions.relations]
+    if any(changes):
+        count_change([PLACES])
+
+
+def _put_relation(relation: given.Relation, report: LoadReport) -> bool:
+    """Makes or changes one relation; True when the store differs afterwards."""
+    ends = dict(Place.objects.filter(code__in=[relation.parent, relation.child]).values_list("code", "pk"))
+    parent, child = (
+        known(ends, code, f"{relation.parent} > {relation.child}") for code in (relation.parent, relation.child)
+    )
+    key = {"hierarchy": relation.hierarchy, "parent_id": parent, "child_id": child}
+    values = {"is_partition": relation.is_partition, "weight": relation.weight}
+    before = report.unchanged.get("place relations", 0)
+    _put(PlaceRelation, key, values, "place relations", report)
+    return report.unchanged.get("place relations", 0) == before

@@ -1,0 +1,51 @@
+"""Why a use case of shared measurement refuses, one error per reason."""
+
+from kconnect.core.errors import DomainError
+
+
+class NotAllowedError(DomainError):
+    """The person does not hold the permission."""
+
+
+class UnknownReferenceError(DomainError):
+    """A definition names something that is not defined."""
+
+
+class UnusableRecipeError(DomainError):
+    """The recipe cannot be read, or speaks of something that is not defined."""
+
+
+class ImportMoveError(DomainError):
+    """The import is not in a state in which this can be done."""
+
+
+class StaleImportError(DomainError):
+    """Other figures were accepted since the preview."""
+
+
+class UndoConflictError(DomainError):
+    """A later import stands on this one."""
+
+
+class CannotComputeError(DomainError):
+    """A definition and its figures do not fit together."""
+
+
+class UnknownIndicatorError(DomainError):
+    """No indicator has this slug."""
+
+
+class NothingToReleaseError(DomainError):
+    """There is no result that could be released, or it is public already."""
+
+
+class ReleaseMoveError(DomainError):
+    """The release is not in a state in which this can be done."""
+
+
+class SamePersonError(DomainError):
+    """Whoever submitted cannot approve."""
+
+
+class DisclosureError(DomainError):
+    """Small numbers could be worked out from what would be public."""

@@ -1,0 +1,171 @@
+"""The steps of a release that people take: submit, return, approve, withdraw. Approval queues the publishing."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from dashboard import rules
+from dashboard.choices import RELEASE_MOVES, ReleaseState
+from dashboard.models import Indicator, Publication, PublicManifest, Release, ReleaseItem, Run
+from dashboard.queries.store import latest_run
+from dashboard.services.errors import (
+    NotAllowedError,
+    NothingToReleaseError,
+    ReleaseMoveError,
+    SamePersonError,
+    UnknownIndicatorError,
+)
+from kconnect.core import audit, jobs
+
+PUBLISH = "dashboard.publish_release"
+
+
+@transaction.atomic
+def submit_release(*, slugs: Sequence[str], by: Any, note: str = "") -> Release:
+    """Puts the latest results of some indicators before a second person.
+
+    Raises NotAllowedError, UnknownIndicatorError, and NothingToReleaseError for an indicator without results, with results
+    that are public already, or that is in another release on its way.
+    """
+    _require(rules.can_release(by))
+    runs = [_run_to_release(indicator) for indicator in _indicators(slugs)]
+    release = Release.objects.create(
+        state=ReleaseState.SUBMITTED, note=note, submitted_by=by, submitted_at=timezone.now()
+    )
+    ReleaseItem.objects.bulk_create(ReleaseItem(release=release, indicator=run.indicator, run=run) for run in runs)
+    _record(by, "submit release", release)
+    return release
+
+
+def _indicators(slugs: Sequence[str]) -> list[Indicator]:
+    found = {indicator.slug: indicator for indicator in Indicator.objects.filter(slug__in=slugs)}
+    for slug in slugs:
+        if slug not in found:
+            raise UnknownIndicatorError(_("There is no indicator “%(slug)s”.") % {"slug": slug})
+    if not found:
+        raise NothingToReleaseError(_("Choose at least one indicator."))
+    return list(found.values())
+
+
+def _run_to_release(indicator: Indicator) -> Run:
+    """The results that would be published; the caller is in a transaction."""
+    run = latest_run(indicator.pk, done=True)
+    name = {"slug": indicator.slug}
+    if run is None:
+        raise NothingToReleaseError(_("“%(slug)s” has no results yet. Import its figures first.") % name)
+    if ReleaseItem.objects.filter(indicator=indicator, release__in=Release.objects.open()).exists():
+        raise NothingToReleaseError(_("“%(slug)s” is in another release that is not finished.") % name)
+    public = PublicManifest.objects.filter(pk__in=_pointer(indicator)).select_related("run").first()
+    if public is not None and (public.run.manifest_id, public.version_id) == (run.manifest_id, run.version_id):
+        raise NothingToReleaseError(_("What is public of “%(slug)s” is up to date.") % name)
+    return run
+
+
+def _pointer(indicator: Indicator) -> Any:
+    return Publication.objects.live().filter(indicator=indicator).values("manifest_id")
+
+
+@transaction.atomic
+def submit_again(*, release: Release, by: Any) -> Release:
+    """Submits a returned release again, with the latest results of its indicators. Raises ReleaseMoveError."""
+    _require(rules.can_release(by))
+    held = _hold(release)
+    _move(held, ReleaseState.SUBMITTED)
+    for item in held.items.all():
+        item.run = latest_run(item.indicator_id, done=True) or item.run
+        item.save(update_fields=["run"])
+    held.submitted_by, held.submitted_at, held.approved_by, held.approved_at = by, timezone.now(), None, None
+    held.save()
+    _record(by, "submit release", held)
+    return held
+
+
+@transaction.atomic
+def return_release(*, release: Release, note: str, by: Any) -> Release:
+    """Sends a submitted release back, with what has to change. Raises NotAllowedError, ReleaseMoveError."""
+    _require(rules.can_approve(by))
+    held = _hold(release)
+    _move(held, ReleaseState.RETURNED)
+    held.returned_by, held.returned_at, held.return_note = by, timezone.now(), note
+    held.save()
+    _record(by, "return release", held)
+    return held
+
+
+@transaction.atomic
+def approve_release(*, release: Release, by: Any) -> Release:
+    """Approves what another person submitted, and queues its publishing.
+
+    Raises NotAllowedError, ReleaseMoveError, and SamePersonError for whoever submitted it.
+    """
+    _require(rules.can_approve(by))
+    held = _hold(release)
+    if held.submitted_by_id == by.pk and held.state == ReleaseState.SUBMITTED:
+        raise SamePersonError(
+            _(
+                "You submitted this release, so another person approves it: four eyes see more than two. "
+                "Ask another data steward, or ask the backbone to invite one under Console, People."
+            )
+        )
+    _move(held, ReleaseState.APPROVED)
+    held.approved_by, held.approved_at = by, timezone.now()
+    key = f"{held.pk}-{held.approved_at.isoformat()}"
+    held.job = jobs.enqueue(PUBLISH, key=key, args={"release": held.pk}, by=by)
+    held.save()
+    _record(by, "approve release", held)
+    return held
+
+
+@transaction.atomic
+def withdraw_release(*, release: Release, note: str, by: Any, note_es: str = "") -> Release:
+    """Takes a release back: each pointer that still shows it moves to what was public before, or to nothing.
+
+    A release that was withdrawn itself is passed over on the way back. `note` is shown to the public. Raises
+    NotAllowedError, ReleaseMoveError.
+    """
+    _require(rules.can_release(by))
+    held = _hold(release)
+    _move(held, ReleaseState.WITHDRAWN)
+    now = timezone.now()
+    held.withdrawn_by, held.withdrawn_at = by, now
+    held.withdrawal_note, held.withdrawal_note_es = note, note_es
+    held.save()
+    for item in held.items.select_related("manifest"):
+        before = _before(item)
+        Publication.objects.filter(indicator_id=item.indicator_id, manifest_id=item.manifest_id).update(
+            manifest=before.manifest if before else None, release=before.release if before else None, moved_at=now
+        )
+    _record(by, "withdraw release", held, reason=note)
+    return held
+
+
+def _before(item: ReleaseItem) -> ReleaseItem | None:
+    """What was released of the indicator before `item` and still stands."""
+    earlier = ReleaseItem.objects.filter(indicator_id=item.indicator_id, release__state=ReleaseState.PUBLISHED)
+    earlier = earlier.filter(release__published_at__lt=item.release.published_at)
+    return earlier.select_related("manifest", "release").order_by("-release__published_at", "-pk").first()
+
+
+def _require(allowed: bool) -> None:
+    if not allowed:
+        raise NotAllowedError(_("Only a data steward can do this."))
+
+
+def _hold(release: Release) -> Release:
+    return Release.objects.select_for_update(of=("self",)).get(pk=release.pk)
+
+
+def _move(release: Release, state: ReleaseState) -> None:
+    if state not in RELEASE_MOVES[release.state]:
+        raise ReleaseMoveError(
+            _("This release is %(state)s, so that cannot be done now.") % {"state": ReleaseState(release.state).label}
+        )
+    release.state = state
+
+
+def _record(by: Any, verb: str, release: Release, *, reason: str = "") -> None:
+    slugs: Iterable[str] = release.items.order_by("indicator__slug").values_list("indicator__slug", flat=True)
+    audit.record(by=by, verb=verb, target=release, label=", ".join(slugs)[:200], reason=reason)

@@ -1,0 +1,183 @@
+"""The work behind a preview: reads the file in a limited child process, stages its rows, and says what accepting them does."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from dashboard.choices import ImportState
+from dashboard.indicators.frame import OBSERVATION_FLOATS
+from dashboard.ingest.issues import Issue
+from dashboard.ingest.outcome import Limits, Progress, Summary
+from dashboard.ingest.run import ParseResult, parse_in_child
+from dashboard.models import Group, Import, ImportIssue, Measure, StagedObservation
+from dashboard.queries.store import known_codes, stamp_of
+from dashboard.services.imports import hold, move
+from dashboard.services.preview import clear_staged, count_changes, mark_changes
+from dashboard.services.store import everyone
+from kconnect.core import jobs
+from kconnect.core.bulk import insert_rows
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from dashboard.ingest.outcome import Chunk
+
+# Reading takes the first half of the bar, staging most of the second.
+PARTS = 100
+READ, STAGED = 50, 90
+TEXTS = ("state", "bound", "denominator_bound", "reason", "note")
+COLUMNS = (
+    "import_ref_id", "measure_id", "period_code", "place_code", "group_id", *OBSERVATION_FLOATS, *TEXTS, "row",
+    "source_column", "change",
+)  # fmt: skip
+
+
+def parse_import(*, work: jobs.Work, import_id: int, revision: int) -> None:
+    """Reads the file of an import and leaves it previewed or refused; safe to run twice, stops when it was cancelled.
+
+    The rows lie in committed chunks under the import, where nobody computes with them; the preview counts what
+    accepting them would do to the store as it is now.
+    """
+    import_ = _begin(import_id, revision)
+    if import_ is None:
+        return
+    clear_staged(import_id=import_id)
+    folder = Path(tempfile.mkdtemp(prefix="parse-", dir=_scratch()))
+    try:
+        result = _parse(work, import_, folder)
+        if result.refused is not None or result.summary is None:
+            _refuse(work, import_, result)
+            return
+        _stage(work, import_, result)
+        _preview(work, import_, result, result.summary)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _scratch() -> Path:
+    folder = Path(settings.DATA_DIR) / "scratch"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+@transaction.atomic
+def _begin(import_id: int, revision: int) -> Import | None:
+    """The import, now being read; None when it has moved on."""
+    import_ = hold(Import(pk=import_id))
+    if import_.revision != revision or import_.state not in {ImportState.UPLOADED, ImportState.PARSING}:
+        return None
+    if import_.state == ImportState.UPLOADED:
+        move(import_, ImportState.PARSING)
+        import_.save(update_fields=["state"])
+    return import_
+
+
+def _parse(work: jobs.Work, import_: Import, folder: Path) -> ParseResult:
+    def on_progress(progress: Progress) -> None:
+        share = progress.done / progress.total if progress.total else 0
+        work.progress(int(READ * min(1.0, share)), PARTS, _("Reading the file"))
+
+    work.progress(0, PARTS, _("Reading the file"))
+    return parse_in_child(
+        import_.file.path, import_.recipe_text, known_codes(), _limits(), folder=folder, on_progress=on_progress
+    )
+
+
+def _limits() -> Limits:
+    return Limits(bytes=settings.MAX_UPLOAD_BYTES)
+
+
+def _refuse(work: jobs.Work, import_: Import, result: ParseResult) -> None:
+    issues = list(result.issues) or ([result.refused] if result.refused else [])
+    report = result.summary.counts.as_json() if result.summary else {}
+    with work.completing():
+        held = hold(import_)
+        move(held, ImportState.REFUSED)
+        _write_issues(held, issues)
+        held.report, held.ended_at = report, timezone.now()
+        held.save(update_fields=["state", "report", "ended_at"])
+
+
+def _write_issues(import_: Import, issues: Sequence[Issue]) -> None:
+    import_.issues.all().delete()
+    ImportIssue.objects.bulk_create(
+        ImportIssue(
+            import_ref=import_, position=position, code=issue.code, severity=issue.severity, row=issue.row,
+            column=issue.column[:300], value=issue.value[:100], params=dict(issue.params), count=issue.count,
+            rows=list(issue.rows),
+        )
+        for position, issue in enumerate(issues)
+    )  # fmt: skip
+
+
+def _stage(work: jobs.Work, import_: Import, result: ParseResult) -> None:
+    """Stages the clean rows, each chunk in a transaction of its own that ends the moment the import is cancelled."""
+    everyone()
+    measures = dict(Measure.objects.values_list("slug", "pk"))
+    groups = dict(Group.objects.values_list("key", "pk"))
+    for number, chunk in enumerate(result.chunks(), 1):
+        rows = list(_rows(import_.pk, chunk, measures, groups))
+        with transaction.atomic():
+            if hold(import_).state != ImportState.PARSING:
+                raise jobs.CancelledError
+            insert_rows(StagedObservation, COLUMNS, rows)
+        share = number / result.chunk_count
+        work.progress(READ + int((STAGED - READ) * share), PARTS, _("Setting figures aside"))
+
+
+def _rows(
+    import_id: int, chunk: "Chunk", measures: dict[str, int], groups: dict[str, int]
+) -> Iterator[tuple[Any, ...]]:
+    """Staged rows of a chunk, ready for the database: names as ids, absent figures as None."""
+    frame = chunk.frame
+    count = len(frame)
+    columns: list[Sequence[Any]] = [
+        [import_id] * count,
+        _words(frame["measure"], measures),
+        _words(frame["period"]),
+        _words(frame["place"]),
+        _words(frame["group"], groups),
+    ]
+    columns += [_figures(frame[name]) for name in OBSERVATION_FLOATS]
+    columns += [_words(frame[name]) for name in TEXTS]
+    columns += [frame["row"].tolist(), _words(chunk.columns), ["new"] * count]
+    return zip(*columns, strict=True)
+
+
+def _words(column: "pd.Series[str]", ids: dict[str, int] | None = None) -> list[Any]:
+    """The cells of a categorical column, through its few categories."""
+    categories = [ids[word] if ids else word for word in column.cat.categories]
+    return [categories[code] for code in column.cat.codes]
+
+
+def _figures(column: "pd.Series[float]") -> list[float | None]:
+    if column.isna().all():
+        return [None] * len(column)
+    return [None if figure != figure else figure for figure in column.tolist()]  # noqa: PLR0124  # NaN differs from itself
+
+
+def _preview(work: jobs.Work, import_: Import, result: ParseResult, summary: Summary) -> None:
+    """Says of each staged row what accepting it does, and stores the report."""
+    work.progress(STAGED, PARTS, _("Comparing with what is there"))
+    stamp = stamp_of(summary.measures)
+    mark_changes(
+        import_id=import_.pk,
+        dataset_id=import_.dataset_id,
+        complete=summary.counts.rows_rejected == 0,
+        on_progress=lambda: work.progress(STAGED, PARTS, _("Comparing with what is there")),
+    )
+    with work.completing():
+        held = hold(import_)
+        move(held, ImportState.PREVIEWED)
+        _write_issues(held, result.issues)
+        held.report = summary.counts.as_json() | count_changes(import_.pk)
+        held.summary = {name: part for name, part in summary.as_json().items() if name != "counts"}
+        held.stamp, held.stamp_after, held.previewed_at = stamp, {}, timezone.now()
+        held.save(update_fields=["state", "report", "summary", "stamp", "stamp_after", "previewed_at"])
