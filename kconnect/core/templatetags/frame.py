@@ -59,4 +59,8 @@ def current(context: template.Context, href: str) -> SafeString | str:
     here, there = request.path, urlsplit(href).path
     if here == there:
         return format_html('aria-current="{}"', "page")
-    return format_html('aria-current="{}"', "true") if here.startswith(there) and there.strip("/") not in {"", "es"} else ""
+    return (
+        format_html('aria-current="{}"', "true")
+        if here.startswith(there) and there.strip("/") not in {"", "es"}
+        else ""
+    )

@@ -21,9 +21,10 @@ from kconnect.core.tables import with_roles
 register = template.Library()
 Properties = dict[str, Any]
 
-ICONS = frozenset(
-    ["bell", "box", "cal", "cam", "change", "check", "clock", "data", "down", "file", "flat", "gap", "hands", "home", "lock", "minus", "more", "next", "pen", "people", "pin", "plan", "plus", "say", "search", "train", "up", "vote", "warn", "worse", "x"]
-)
+ICONS = frozenset({
+    "bell", "box", "cal", "cam", "change", "check", "clock", "data", "down", "file", "flat", "gap", "hands", "home", "lock",
+    "minus", "more", "next", "pen", "people", "pin", "plan", "plus", "say", "search", "train", "up", "vote", "warn", "worse", "x",
+})  # fmt: skip
 BUTTONS = {"main": "b main", "outline": "b g", "danger": "b x"}
 TONES = {"plain": "", "ok": "ok", "no": "no", "warn": "warn", "off": "off"}
 
@@ -47,7 +48,7 @@ def inside(parameters: Any, **changes: Any) -> str:
         query.pop(key, None)
         if value not in ("", None):
             query[key] = value
-    return "?" + query.urlencode()
+    return f"?{query.urlencode()}"
 
 
 # Words and signs ------------------------------------------------------------------------------------------------------------
@@ -96,7 +97,9 @@ def tag(text: str, *, kind: str = "plain", icon: str = "") -> Properties:
 def notice(content: SafeString, *, kind: str = "plain", label: str = "", role: str = "") -> SafeString:
     """One thing to know. Kinds: plain, ok, warn, no; `role` is "status" or "alert" when it tells what just happened."""
     words = {"plain": _("Note"), "ok": _("Done"), "warn": _("Careful"), "no": _("Failed")}
-    return block("notice", content, tone=TONES[one_of(kind, words, "notice kind")], label=label or words[kind], role=role)
+    return block(
+        "notice", content, tone=TONES[one_of(kind, words, "notice kind")], label=label or words[kind], role=role
+    )
 
 
 @register.inclusion_tag("components/not_translated.html")
@@ -109,7 +112,8 @@ def not_translated(text: Localized) -> Properties:
 def localized(thing: Any, field: str, *, mark: bool = False) -> SafeString:
     """The text `field` of `thing` in the page's language; another language is marked in the HTML and, with `mark`, in words."""
     text = localized_text(thing, field)
-    return render_to_string("components/not_translated.html", {"text": text, "whole": True, "mark": mark}).strip()  # type: ignore[return-value]  # strip() keeps it safe
+    html = render_to_string("components/not_translated.html", {"text": text, "whole": True, "mark": mark})
+    return SafeString(html.strip())
 
 
 # Figures ----------------------------------------------------------------------------------------------------------------------
@@ -153,14 +157,15 @@ def progress(value: float | None, *, label: str, text: str = "", most: float = 1
 @register.simple_block_tag
 def job(
     content: SafeString, *, title: str, state: str, kind: str = "plain", percent: float | None = None, step: str = "",
-    left: str = "", leave: str = "", poll: str = "",
+    left: str = "", leave: str = "", poll: str = "", level: int = 3,
 ) -> SafeString:  # fmt: skip
     """Work in the background; the content is its buttons.
 
-    `poll` is the address of this same fragment while the job is under way; `leave` says what happens if the reader leaves.
+    `poll` is the address of this same fragment while the job is under way; `leave` says what happens if the reader leaves; `level`
+    is the level of its heading, 2 or 3.
     """
     return block("job", content, title=title, state=state, kind=one_of(kind, TONES, "job kind"), percent=percent, step=step,
-                 left=left, leave=leave, poll=poll)  # fmt: skip
+                 left=left, leave=leave, poll=poll, level=level)  # fmt: skip
 
 
 @register.simple_block_tag
@@ -289,7 +294,12 @@ def field(bound: BoundField, *, short: bool = False, label: str = "") -> Propert
     widget.attrs.pop("placeholder", None)
     choices = isinstance(widget, RadioSelect | CheckboxSelectMultiple)
     kind = "choice" if choices else "check" if isinstance(widget, CheckboxInput) else "plain"
-    return {"bound": bound, "kind": "hidden" if bound.is_hidden else kind, "short": short, "label": label or bound.label}
+    return {
+        "bound": bound,
+        "kind": "hidden" if bound.is_hidden else kind,
+        "short": short,
+        "label": label or bound.label,
+    }
 
 
 @register.inclusion_tag("components/choice.html")
