@@ -47,7 +47,7 @@ def _row(row: Row, state: State, place_name: str, names: dict[str, str]) -> dict
     more = {
         "indicator": state.slug,
         "place_name": place_name,
-        "group_name": names.get(row["group"], row["group"]),
+        "group_name": names[row["group"]],
         "unit": state.version.unit,
     }
     return {name: more[name] if name in more else _cell(name, row[name]) for name in COLUMNS}

@@ -99,7 +99,7 @@ def provenance_of(state: State, rows: tuple[Row, ...], names: dict[str, str]) ->
     files = _file_names(rows)
     approver = release.approved_by if release else None
     person = getattr(approver, "person", None)
-    origins = tuple(Origin(names.get(row["group"], row["group"]), _files(row, files)) for row in rows)
+    origins = tuple(Origin(names[row["group"]], _files(row, files)) for row in rows)
     return Provenance(
         source=str(localized(source, "name")) if source else "",
         source_url=source.url if source else "",

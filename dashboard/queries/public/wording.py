@@ -65,7 +65,7 @@ def points_of(state: State, rows: tuple[Row, ...]) -> tuple[Point, ...]:
     """One point per row, in the order of the rows."""
     names = {group.key: group_name(group) for group in state.groups}
     periods = {period.code: period for period in state.periods}
-    return tuple(row_point(row, names.get(row["group"], row["group"]), periods[row["period"]]) for row in rows)
+    return tuple(row_point(row, names[row["group"]], periods[row["period"]]) for row in rows)
 
 
 def row_point(row: Row, name: str, period: Period) -> Point:

@@ -1,0 +1,59 @@
+"""How addresses of published figures answer: ETag and 304, old slugs, what is not public, what is not there."""
+
+import hashlib
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.cache import get_conditional_response
+
+from dashboard.queries.public import NotPublishedError, UnknownChoiceError, moved_to
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+
+
+def etag_of(*parts: object) -> str:
+    """A strong ETag over everything that decides the bytes of an answer."""
+    return '"' + hashlib.sha256("\x1f".join(map(str, parts)).encode(errors="replace")).hexdigest()[:32] + '"'
+
+
+def with_etag(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """The page with an ETag of its bytes, or 304 when the reader has these bytes already."""
+    if response.status_code != 200:
+        return response
+    etag = etag_of(response.content.hex())
+    response.headers["ETag"] = etag
+    return get_conditional_response(request, etag=etag, response=response) or response
+
+
+def answers_for_published(view: View[P]) -> View[P]:
+    """Turns refusals of the public queries into answers.
+
+    Not public: the present address for an old slug, else 404. A place, period or group without figures: 404 with what
+    to do. Both are the same for everyone.
+    """
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        slug = str(kwargs["slug"])
+        try:
+            return view(request, *args, **kwargs)
+        except NotPublishedError as error:
+            if new := moved_to(slug):
+                return redirect(_moved(request, new), permanent=True)
+            raise Http404 from error
+        except UnknownChoiceError as unknown:
+            context = {"unknown": unknown, "state": unknown.state, "slug": slug}
+            return render(request, "dashboard/indicator_unknown.html", context, status=404)
+
+    return guarded  # type: ignore[return-value]  # wraps() keeps the names of the arguments
+
+
+def _moved(request: HttpRequest, slug: str) -> str:
+    name = request.resolver_match.view_name if request.resolver_match else "dashboard:indicator_detail"
+    query = request.META.get("QUERY_STRING", "")
+    return reverse(name, args=[slug]) + (f"?{query}" if query else "")

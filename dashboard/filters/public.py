@@ -1,0 +1,43 @@
+"""What an address asks of public pages: the filter of the list of indicators, and the choice of one indicator's page."""
+
+from typing import Any
+
+import django_filters
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from dashboard.choices import Tier
+from dashboard.models import Indicator
+from dashboard.queries.public import Choice
+from kconnect.core.text import fold
+
+MOST_GROUPS = 40
+
+
+class IndicatorFilter(django_filters.FilterSet):
+    """Indicators by words of their name and by how they relate to the common agenda."""
+
+    q = django_filters.CharFilter(method="by_name", label=_("Words in the name"), max_length=100)
+    tier = django_filters.ChoiceFilter(choices=Tier.choices, label=_("Kind"), empty_label=_("All indicators"))
+
+    class Meta:
+        model = Indicator
+        fields = ("q", "tier")
+
+    def by_name(self, indicators: "QuerySet[Indicator]", name: str, value: Any) -> "QuerySet[Indicator]":
+        """Every word has to occur, whatever its case and accents."""
+        for word in fold(str(value)).split():
+            indicators = indicators.filter(name_folded__contains=word)
+        return indicators
+
+
+def choice_from(query: QueryDict) -> Choice:
+    """The choice that an address makes; unknown parameters are nothing to us, overlong ones are cut."""
+    groups = tuple(dict.fromkeys(key[:200] for key in query.getlist("group")[:MOST_GROUPS]))
+    return Choice(
+        place=query.get("place", "").strip()[:60],
+        period=query.get("period", "").strip()[:40],
+        groups=groups or None,
+        compare=query.get("compare", "").strip()[:200],
+    )

@@ -1,0 +1,1 @@
+"""The pages of shared measurement, one module per kind of reader."""

@@ -1,0 +1,56 @@
+"""The public pages of indicators: the same for everyone, cacheable, without session or account."""
+
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from dashboard.answers import answers_for_published, with_etag
+from dashboard.filters.public import IndicatorFilter, choice_from
+from dashboard.models import Indicator
+from dashboard.queries import public
+from kconnect.core.pages import page_number
+
+# Shared caches may answer for a second and then ask again; the ETag makes asking cheap.
+fresh = cache_control(public=True, max_age=1)
+
+
+@require_safe
+@fresh
+def indicator_list(request: HttpRequest) -> HttpResponse:
+    """Published indicators with their latest figure, and those that have none yet."""
+    chosen = IndicatorFilter(request.GET, queryset=Indicator.objects.all())
+    found = public.indicator_list(chosen.qs, sort=request.GET.get("sort", ""), page=page_number(request))
+    context = {"list": found, "page": found.page, "filter": chosen, "filtered": any(request.GET.values())}
+    return with_etag(request, render(request, "dashboard/indicator_list.html", context))
+
+
+@require_safe
+@fresh
+@answers_for_published
+def indicator_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """One indicator for one place, or all places; every choice is in the address."""
+    if typed := request.GET.get("other", "").strip():
+        return _other_place(request, slug, typed)
+    choice = choice_from(request.GET)
+    if choice.place == public.ALL_PLACES:
+        page = render(request, "dashboard/indicator_places.html", {"page": public.places_page(slug, choice)})
+    else:
+        page = render(request, "dashboard/indicator_detail.html", {"page": public.indicator_page(slug, choice)})
+    return with_etag(request, page)
+
+
+def _other_place(request: HttpRequest, slug: str, typed: str) -> HttpResponse:
+    """Leads to the place that was typed, or shows which it may be."""
+    search = public.find_places(slug, typed)
+    query = request.GET.copy()
+    query.pop("other", None)
+    if search.exact is None:
+        query.pop("place", None)
+        context = {"search": search, "slug": slug, "rest": query.urlencode()}
+        return render(request, "dashboard/indicator_which_place.html", context, status=200 if search.found else 404)
+    query["place"] = search.exact.code
+    kept = [(key, value) for key, values in query.lists() for value in values if value or key == "group"]
+    return redirect(f"{request.path}?{urlencode(kept)}")
