@@ -4,9 +4,11 @@ import hashlib
 import io
 import json
 import os
+import shutil
 import sys
 from pathlib import Path
 
+from kconnect.setup import data
 from kconnect.setup.environment import SetupError, say, write_atomically
 
 
@@ -14,13 +16,15 @@ def main(argv: list[str]) -> int:
     """Prepares the network of KCONNECT_DATA; `--empty` leaves the demo out. Returns the exit code."""
     folder = Path(os.environ["KCONNECT_DATA"])
     import django  # only this process needs it, and only the environment has it
+    from django.core.management import CommandError
 
-    django.setup()
     try:
+        _clear_half_a_demo(folder)
+        django.setup()
         _migrate()
         _collect_static(folder)
         _fill(folder, empty="--empty" in argv)
-    except SetupError as error:
+    except (SetupError, CommandError) as error:
         say(str(error))
         return 1
     return 0
@@ -62,18 +66,43 @@ def _fill(folder: Path, empty: bool) -> None:
     """Loads the demo network once, or notes that this network is to stay without. Raises SetupError."""
     state_file, accounts = folder / "network.json", folder / "demo_accounts.txt"
     state = _state(state_file)
-    if empty:
-        if state != "empty" and state:
-            raise SetupError(f"{folder} holds the demo network. To start empty, choose another folder with --data.")
+    if empty and state == "demo":
+        raise SetupError(f"{folder} holds the demo network. To start empty, choose another folder with --data.")
+    if empty or state == "own":
+        if not empty:
+            say("This network was started without the demo, so it stays without.")
         accounts.unlink(missing_ok=True)
-        _note(state_file, "empty")
-    elif state == "empty":
-        say("This network was started empty; the demo stays out of it.")
+        _note(state_file, "own")
+    elif state != "demo" and _has_people():
+        if state == "loading":
+            raise SetupError("The demo was half loaded when it was interrupted. Empty the database and start again.")
+        say("This network has people already, so the demo stays out of it.")
+        _note(state_file, "own")
     elif state != "demo":
         _note(state_file, "loading")
         say("Loading the demo network …")
         write_atomically(accounts, _load_demo(), mode=0o600)
         _note(state_file, "demo")
+
+
+def _clear_half_a_demo(folder: Path) -> None:
+    """After an interrupted load the embedded database holds nothing but half a demo: away with it, and load again.
+
+    The state "loading" is noted only for a database without people, and nothing but the load works on it.
+    """
+    if _state(folder / "network.json") == "loading" and not os.environ.get("DATABASE_URL"):
+        say("The demo was half loaded when it was interrupted; loading it again.")
+        for path in folder.glob("db.sqlite3*"):
+            path.unlink()
+        for part in ("files", "broker"):
+            shutil.rmtree(folder / part, ignore_errors=True)
+        data.prepare(folder)
+
+
+def _has_people() -> bool:
+    from django.contrib.auth import get_user_model  # see main
+
+    return bool(get_user_model()._default_manager.exists())
 
 
 def _load_demo() -> str:
@@ -91,7 +120,7 @@ def _database() -> str:
 
 
 def _state(file: Path) -> str:
-    """What this database was filled with: "" not yet, "empty", "loading" (interrupted) or "demo"."""
+    """What this database was filled with: "" not yet, "loading" (interrupted), "demo", or "own" (never the demo)."""
     try:
         kept = json.loads(file.read_text())
         return str(kept["state"]) if kept["database"] == _database() else ""

@@ -54,9 +54,8 @@ def _parse(argv: list[str]) -> argparse.Namespace:
 def _variables(folder: Path, port: int, empty: bool) -> dict[str, str]:
     variables = data.variables(folder)
     variables.setdefault("SITE_URL", f"http://{HOST}:{port}")
-    if not empty:
-        # The demo accounts need no second factor; this server listens on a loopback address only.
-        variables.setdefault("KCONNECT_DEMO", "1")
+    # The demo accounts need no second factor; this server listens on a loopback address only.
+    variables.setdefault("KCONNECT_DEMO", "0" if empty else "1")
     return variables
 
 

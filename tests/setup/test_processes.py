@@ -75,17 +75,13 @@ def ends_soon(pid: int) -> bool:
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
-def test_a_signal_to_stop_is_raised_where_the_command_waits(number: signal.Signals) -> None:
-    before = {one: signal.getsignal(one) for one in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)}
-    try:
-        processes.stop_on_signals()
-        with pytest.raises(Stopped):
-            signal.raise_signal(number)
-        processes.ignore_signals()
+def test_a_signal_to_stop_is_raised_where_the_command_waits(number: signal.Signals, own_signals: None) -> None:
+    processes.stop_on_signals()
+    with pytest.raises(Stopped):
         signal.raise_signal(number)
-    finally:
-        for one, handler in before.items():
-            signal.signal(one, handler)
+    processes.ignore_signals()
+    signal.raise_signal(number)
+    assert signal.getsignal(number) == signal.SIG_IGN
 
 
 def test_children_end_even_when_the_parent_is_killed() -> None:
