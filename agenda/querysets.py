@@ -33,6 +33,15 @@ class StrategyQuerySet(models.QuerySet["Strategy"]):
         """What anyone may read: published, under a published goal."""
         return self.filter(published=True, goal__published=True)
 
+    def with_share(self) -> "StrategyQuerySet":
+        """Adds `weights`, `advanced` and `total` of the strategy's actions, as `weighed_by_strategy` counts them; None without any."""
+        actions = apps.get_model("agenda", "Action").objects.filter(strategy=OuterRef("pk")).weighed_by_strategy()
+        return self.annotate(
+            weights=Subquery(actions.values("weights")),
+            advanced=Subquery(actions.values("advanced")),
+            total=Subquery(actions.values("total")),
+        )
+
 
 class ActionQuerySet(models.QuerySet["Action"]):
     """Actions with how far they are, by status, and by who may see them."""
@@ -82,8 +91,8 @@ class ActionQuerySet(models.QuerySet["Action"]):
             )
         )
 
-    def weighed_by_strategy(self) -> "models.QuerySet[Action, dict[str, Any]]":
-        """One row per strategy: `weight` of its actions, `advanced` (weight × progress) and `total` of them.
+    def weighed_by_strategy(self) -> "models.QuerySet[Any, Any]":
+        """One row (a dict) per strategy: `strategy_id`, `weights` of its actions, `advanced` (weight × progress) and `total` of them.
 
         A stopped action, or one of a stopped strategy, is no longer planned and does not count. Goals and the whole plan
         are sums of these rows.

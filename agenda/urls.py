@@ -1,9 +1,46 @@
 """The addresses of agenda, by where they are mounted."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from agenda.views import activities, workplan
+from agenda.views import console as staff
+from agenda.views import public as pages
 
 app_name = "agenda"
-public: list[URLPattern] = []
-workspace: list[URLPattern] = []
-console: list[URLPattern] = []
+public: list[URLPattern] = [
+    path("goals/", pages.goal_list, name="goal_list"),
+    path("goals/<slug:slug>/", pages.goal_detail, name="goal_detail"),
+    path("workplan/", pages.workplan_list, name="workplan_list"),
+    path("workplan/<slug:slug>/", pages.action_detail, name="action_detail"),
+    path("workgroups/<slug:slug>/", pages.workgroup_detail, name="workgroup_detail"),
+    path("workgroups/<slug:slug>/done/", pages.workgroup_done, name="workgroup_done"),
+]
+LOG, PLAN = "workgroups/<slug:slug>/activities/", "workgroups/<slug:slug>/workplan/"
+workspace: list[URLPattern] = [
+    path(LOG, activities.activity_list, name="activity_list"),
+    path(f"{LOG}new/", activities.activity_create, name="activity_create"),
+    path(f"{LOG}confirm/", activities.activity_confirm, name="activity_confirm"),
+    path(f"{LOG}<int:activity_id>/", activities.activity_detail, name="activity_detail"),
+    path(f"{LOG}<int:activity_id>/edit/", activities.activity_edit, name="activity_edit"),
+    path(f"{LOG}<int:activity_id>/undo/", activities.activity_undo, name="activity_undo"),
+    path(f"{LOG}<int:activity_id>/return/", activities.activity_return, name="activity_return"),
+    path(PLAN, workplan.plan_list, name="plan_list"),
+    path(f"{PLAN}strategies/new/", workplan.strategy_create, name="strategy_create"),
+    path(f"{PLAN}strategies/<int:strategy_id>/", workplan.strategy_edit, name="strategy_edit"),
+    path(f"{PLAN}strategies/<int:strategy_id>/actions/new/", workplan.action_create, name="action_create"),
+    path(f"{PLAN}actions/<int:action_id>/", workplan.action_edit, name="action_edit"),
+    path(f"{PLAN}actions/<int:action_id>/state/", workplan.action_move, name="action_move"),
+    path(f"{PLAN}actions/<int:action_id>/milestones/", workplan.milestone_create, name="milestone_create"),
+    path(f"{PLAN}milestones/<int:milestone_id>/", workplan.milestone_edit, name="milestone_edit"),
+    path(f"{PLAN}milestones/<int:milestone_id>/reached/", workplan.milestone_reach, name="milestone_reach"),
+    path(f"{PLAN}milestones/<int:milestone_id>/remove/", workplan.milestone_remove, name="milestone_remove"),
+]
+console: list[URLPattern] = [
+    path("agenda/", staff.console_agenda, name="console_agenda"),
+    path("agenda/goals/new/", staff.goal_create, name="goal_create"),
+    path("agenda/goals/<int:goal_id>/", staff.goal_edit, name="goal_edit"),
+    path("agenda/goals/<int:goal_id>/published/", staff.goal_publish, name="goal_publish"),
+    path("agenda/strategies/<int:strategy_id>/state/", staff.strategy_move, name="strategy_move"),
+    path("agenda/strategies/<int:strategy_id>/published/", staff.strategy_publish, name="strategy_publish"),
+]
 outside: list[URLPattern] = []

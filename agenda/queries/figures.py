@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Exists, F, OuterRef
+from django.db.models.expressions import OrderBy
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,7 +18,7 @@ from kconnect.core.i18n import localized
 from workgroups.models import Membership
 
 PAGE_SIZE = 50
-SORTS = {
+SORTS: dict[str, tuple[str | OrderBy, ...]] = {
     "plan": (),
     "name": ("name_folded",),
     "due": (F("due_on").asc(nulls_last=True),),

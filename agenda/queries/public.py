@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import F, Q, QuerySet, Sum
@@ -15,6 +16,7 @@ from workgroups.models import Activity, Organization, Workgroup
 
 ACTIVITIES_PER_PAGE = 20
 NEXT_ACTIONS = 10
+LATELY = 5
 NONE = Share()
 
 
@@ -162,26 +164,50 @@ def activity_rows(activities: Iterable[Activity]) -> list[ActivityRow]:
 
 @dataclass(frozen=True)
 class WorkgroupPlan:
-    """A workgroup's part of the plan and what it did: strategies, the actions due next, and its confirmed activities."""
+    """A workgroup's part of the plan and what it did last: strategies, the actions due next, confirmed activities.
+
+    `has_more` says that it did more than is listed.
+    """
 
     strategies: list[StrategyFigure]
     rows: list[ActionRow]
-    actions: int
+    activities: list[ActivityRow]
+    has_more: bool
+
+
+def workgroup_plan(slug: str) -> WorkgroupPlan:
+    """The public part of the plan of the published workgroup `slug`. Five queries."""
+    strategies = Strategy.objects.public().filter(workgroup__slug=slug).select_related("goal").with_share()
+    own = Q(workgroup__slug=slug) | Q(strategy__workgroup__slug=slug)
+    actions = detailed(Action.objects.public().open().filter(own)).order_by(F("due_on").asc(nulls_last=True), "pk")
+    activities = Activity.objects.public().filter(workgroup__slug=slug)[: LATELY + 1]
+    rows = activity_rows(activities)
+    return WorkgroupPlan(
+        strategies=[StrategyFigure(strategy, _share_of(strategy)) for strategy in strategies],
+        rows=action_rows(actions[:NEXT_ACTIONS]),
+        activities=rows[:LATELY],
+        has_more=len(rows) > LATELY,
+    )
+
+
+def _share_of(strategy: Any) -> Share:
+    return Share(strategy.weights or 0, strategy.advanced or 0, strategy.total or 0)
+
+
+@dataclass(frozen=True)
+class ActivityList:
+    """A page of what a workgroup did, as the public reads it."""
+
     page: Page[Activity]
     activities: list[ActivityRow]
 
 
-def workgroup_plan(workgroup: Workgroup, *, number: int) -> WorkgroupPlan:
-    """The public part of a workgroup's plan; `number` is the page of its activities. Eight queries at most."""
-    actions = Action.objects.public().of(workgroup)
-    by_strategy = shares(Action.objects.public().filter(strategy__workgroup=workgroup))
-    strategies = Strategy.objects.public().filter(workgroup=workgroup).select_related("goal")
-    open_ones = detailed(actions.open()).order_by(F("due_on").asc(nulls_last=True), "pk")[:NEXT_ACTIONS]
-    page = Paginator(Activity.objects.public().filter(workgroup=workgroup), ACTIVITIES_PER_PAGE).get_page(number)
-    return WorkgroupPlan(
-        strategies=[StrategyFigure(strategy, by_strategy.get(strategy.pk, NONE)) for strategy in strategies],
-        rows=action_rows(open_ones),
-        actions=actions.count(),
-        page=page,
-        activities=activity_rows(page),
-    )
+def workgroup_activities(activities: QuerySet[Activity], *, number: int) -> ActivityList:
+    """Page `number` of public activities, newest first. Four queries."""
+    page = Paginator(activities.order_by("-happened_on", "-pk"), ACTIVITIES_PER_PAGE).get_page(number)
+    return ActivityList(page, activity_rows(page))
+
+
+def published_workgroup(slug: str) -> Workgroup | None:
+    """The published workgroup at `slug`, or None."""
+    return Workgroup.objects.published().filter(slug=slug).first()

@@ -1,0 +1,87 @@
+"""Forms of goals, strategies, actions and milestones; what they hold is set through the services."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from agenda.models import Action, Goal, Milestone, Strategy
+from agenda.rules import Move
+from workgroups.models import Organization, Person, Workgroup
+
+DAY = {"type": "date"}
+
+
+class GoalForm(forms.ModelForm[Goal]):
+    """A goal in both languages."""
+
+    class Meta:
+        model = Goal
+        fields = ("name", "name_es", "statement", "statement_es", "position")
+        widgets = {"statement": forms.Textarea(attrs={"rows": 3}), "statement_es": forms.Textarea(attrs={"rows": 3})}
+
+
+class StrategyForm(forms.ModelForm[Strategy]):
+    """A strategy in both languages."""
+
+    class Meta:
+        model = Strategy
+        fields = ("goal", "name", "name_es", "summary", "summary_es", "kind", "reach", "position")
+        widgets = {
+            "summary": forms.Textarea(attrs={"rows": 3}),
+            "summary_es": forms.Textarea(attrs={"rows": 3}),
+            "kind": forms.RadioSelect,
+            "reach": forms.RadioSelect,
+        }
+
+
+class ActionForm(forms.ModelForm[Action]):
+    """An action: what, by whom, until when, and what it counts."""
+
+    class Meta:
+        model = Action
+        fields = (
+            "name", "name_es", "workgroup", "organization", "person", "starts_on", "due_on", "planned_units", "unit", "unit_es",
+            "weight",
+        )  # fmt: skip
+        widgets = {
+            "starts_on": forms.DateInput(attrs=DAY, format="%Y-%m-%d"),
+            "due_on": forms.DateInput(attrs=DAY, format="%Y-%m-%d"),
+        }
+
+    def __init__(self, *args: Any, workgroup: Workgroup, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._offer("workgroup", Workgroup.objects.all(), None)
+        self._offer("organization", Organization.objects.published(), _("The workgroup, or a person"))
+        people = Person.objects.filter(memberships__in=workgroup.memberships.current()).distinct()
+        if self.instance.person_id:
+            people |= Person.objects.filter(pk=self.instance.person_id).distinct()
+        self._offer("person", people, _("The workgroup, or an organization"))
+
+    def _offer(self, name: str, queryset: Any, empty: Any) -> None:
+        field: Any = self.fields[name]
+        field.queryset, field.empty_label = queryset, empty
+
+
+class MilestoneForm(forms.ModelForm[Milestone]):
+    """A step of an action."""
+
+    class Meta:
+        model = Milestone
+        fields = ("name", "name_es", "due_on")
+        widgets = {"due_on": forms.DateInput(attrs=DAY, format="%Y-%m-%d")}
+
+
+class MoveForm(forms.Form):
+    """What comes next, and why where the public needs to know."""
+
+    to = forms.ChoiceField(label=_("New state"), widget=forms.RadioSelect)
+    reason = forms.CharField(label=_("Why?"), max_length=300, required=False)
+
+    def __init__(self, *args: Any, moves: list[Move], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["to"]
+        field.choices = [(move.to, move.label) for move in moves]
+        if any(move.needs_reason for move in moves):
+            needing = ", ".join(str(move.label).lower() for move in moves if move.needs_reason)
+            self.fields["reason"].help_text = _("Needed for: %(states)s. The public reads it.") % {"states": needing}

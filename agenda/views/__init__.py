@@ -1,0 +1,1 @@
+"""Pages of the agenda: load, allow, one domain call, answer."""

@@ -1,0 +1,194 @@
+"""The log of a workgroup: the form for a phone, the list, an entry with its history, the lead's queue."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from agenda import services
+from agenda.filters import LogFilter
+from agenda.forms import ActivityForm, ReturnForm
+from agenda.forms.activities import told
+from agenda.kept import keeps_text, kept
+from agenda.queries import workspace as queries
+from kconnect.core.access import allow, person_of, signed_in
+from kconnect.core.errors import DomainError
+from kconnect.core.pages import page_number
+from workgroups import rules
+from workgroups import services as log
+from workgroups.models import Activity, User, Workgroup
+
+require_form = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def group_of(request: HttpRequest, slug: str) -> tuple[User, Workgroup]:
+    """The signed-in person and a workgroup whose inside they may see; else 404."""
+    user: User = person_of(request)
+    workgroup = get_object_or_404(Workgroup, slug=slug)
+    allow(may_see=rules.can_enter_workgroup(user, workgroup))
+    return user, workgroup
+
+
+def entry_of(request: HttpRequest, slug: str, activity_id: int) -> tuple[User, Activity]:
+    """The signed-in person and an activity of that workgroup that they may see; else 404."""
+    user: User = person_of(request)
+    own = Activity.objects.visible_to(user).filter(workgroup__slug=slug).select_related("workgroup", "person")
+    return user, get_object_or_404(own, pk=activity_id)
+
+
+@require_form
+@keeps_text
+@signed_in
+def activity_create(request: HttpRequest, slug: str) -> HttpResponse:
+    """The log form; `?like=<id>` starts from an earlier activity of one's own."""
+    user, workgroup = group_of(request, slug)
+    allow(may_see=True, may_do=rules.can_log_activity(user, workgroup))
+    offers, restored = queries.offers(user, workgroup), kept(request)
+    like = queries.earlier(user, workgroup, request.GET.get("like", ""))
+    initial = restored or (told(like, again=True) if like else {})
+    form = form_of(request, user, offers, initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            activity, _new = services.log_work(
+                by=user, workgroup=workgroup, form_token=form.token, advances=form.advances(),
+                organizations=form.partners(), **form.entry(),
+            )  # fmt: skip
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            return redirect_to(activity, "agenda:activity_detail", "?logged=1")
+    context = {"form": form, "workgroup": workgroup, "offers": offers, "restored": bool(restored)}
+    return render(request, "agenda/activity_create.html", context)
+
+
+@require_form
+@keeps_text
+@signed_in
+def activity_edit(request: HttpRequest, slug: str, activity_id: int) -> HttpResponse:
+    """Changes an entry; a draft or one that was sent back is logged again by it."""
+    user, activity = entry_of(request, slug, activity_id)
+    allow(may_see=True, may_do=rules.can_edit_activity(user, activity))
+    offers, restored = queries.offers(user, activity.workgroup, also=activity), kept(request)
+    form = form_of(request, user, offers, restored or told(activity))
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.edit_work(
+                by=user, activity=activity, advances=form.advances(), organizations=form.partners(), **form.entry()
+            )
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            return redirect_to(activity, "agenda:activity_detail", "?saved=1")
+    context = {"form": form, "workgroup": activity.workgroup, "activity": activity, "restored": bool(restored)}
+    return render(request, "agenda/activity_edit.html", context)
+
+
+def form_of(request: HttpRequest, user: User, offers: queries.Offers, initial: dict[str, Any]) -> ActivityForm:
+    """The form with what the workgroup offers, filled from the request if something was sent."""
+    return ActivityForm(
+        request.POST if request.method == "POST" else None,
+        user_id=user.pk, actions=offers.actions, organizations=offers.organizations, initial=initial,
+    )  # fmt: skip
+
+
+def redirect_to(activity: Activity, name: str, query: str = "") -> HttpResponse:
+    """To a page of an entry."""
+    response = redirect(name, slug=activity.workgroup.slug, activity_id=activity.pk)
+    response["Location"] += query
+    return response
+
+
+@require_safe
+@signed_in
+def activity_list(request: HttpRequest, slug: str) -> HttpResponse:
+    """What the group logged, also what waits."""
+    user, workgroup = group_of(request, slug)
+    entries = Activity.objects.visible_to(user).filter(workgroup=workgroup).select_related("person", "workgroup")
+    chosen = LogFilter(request.GET, queryset=entries, workgroup=workgroup)
+    found = queries.log(user, workgroup, chosen.qs, number=page_number(request))
+    return render(request, "agenda/activity_list.html", {"log": found, "filter": chosen, "workgroup": workgroup})
+
+
+@require_safe
+@signed_in
+def activity_detail(request: HttpRequest, slug: str, activity_id: int) -> HttpResponse:
+    """One entry: where it stands, its history, and what can be done next. Also the page after logging."""
+    user, activity = entry_of(request, slug, activity_id)
+    context = {
+        "about": queries.activity_page(user, activity),
+        "activity": activity,
+        "workgroup": activity.workgroup,
+        "just_logged": "logged" in request.GET,
+        "just_saved": "saved" in request.GET,
+        "can_log": rules.can_log_activity(user, activity.workgroup),
+    }
+    return render(request, "agenda/activity_detail.html", context)
+
+
+@require_POST
+@signed_in
+def activity_undo(request: HttpRequest, slug: str, activity_id: int) -> HttpResponse:
+    """Takes the last step back; the author lands in the form with what they wrote."""
+    user, activity = entry_of(request, slug, activity_id)
+    allow(may_see=True, may_do=rules.can_undo_activity(user, activity))
+    try:
+        moved = log.undo_activity(by=user, activity=activity)
+    except DomainError as error:
+        messages.error(request, str(error))
+        return redirect_to(activity, "agenda:activity_detail")
+    messages.success(request, _("Taken back. Nothing is lost."))
+    is_mine = rules.is_author(user, moved) and rules.can_edit_activity(user, moved)
+    return redirect_to(moved, "agenda:activity_edit" if is_mine else "agenda:activity_detail")
+
+
+@require_form
+@signed_in
+def activity_confirm(request: HttpRequest, slug: str) -> HttpResponse:
+    """The lead's queue: confirm the chosen ones together."""
+    user, workgroup = group_of(request, slug)
+    allow(may_see=True, may_do=rules.can_confirm_activities(user, workgroup))
+    if request.method == "POST":
+        confirm_chosen(request, user, workgroup)
+        return redirect("agenda:activity_confirm", slug=slug)
+    found = queries.queue(user, workgroup, number=page_number(request))
+    return render(request, "agenda/activity_confirm.html", {"log": found, "workgroup": workgroup})
+
+
+def confirm_chosen(request: HttpRequest, user: User, workgroup: Workgroup) -> None:
+    """Confirms what was ticked and is still waiting, and tells how many."""
+    keys = [int(key) for key in request.POST.getlist("activity") if key.isascii() and key.isdigit() and len(key) < 19]
+    waiting = Activity.objects.waiting().filter(workgroup=workgroup, pk__in=keys)
+    try:
+        confirmed = log.confirm_activities(by=user, activities=list(waiting))
+    except DomainError as error:
+        messages.error(request, str(error))
+        return
+    if not confirmed:
+        messages.warning(request, _("Nothing was chosen. Tick the activities to confirm."))
+    else:
+        number = len(confirmed)
+        words = ngettext("%(number)s activity confirmed.", "%(number)s activities confirmed.", number)
+        messages.success(request, words % {"number": number})
+
+
+@require_form
+@signed_in
+def activity_return(request: HttpRequest, slug: str, activity_id: int) -> HttpResponse:
+    """The lead sends an entry back with what is missing."""
+    user, activity = entry_of(request, slug, activity_id)
+    allow(may_see=True, may_do=rules.can_confirm_activity(user, activity))
+    form = ReturnForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            log.return_activity(by=user, activity=activity, reason=form.cleaned_data["reason"])
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("Sent back to its author."))
+            return redirect("agenda:activity_confirm", slug=slug)
+    context = {"form": form, "activity": activity, "workgroup": activity.workgroup}
+    return render(request, "agenda/activity_return.html", context)

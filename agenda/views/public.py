@@ -1,0 +1,76 @@
+"""Public pages: goals, the workplan, an action, a workgroup. The same for everyone who reads them."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from agenda.filters import ActionFilter, DoneFilter
+from agenda.models import Action
+from agenda.queries import public as queries
+from kconnect.core.pages import page_number
+from workgroups.models import Activity
+from workgroups.queries import workgroup_public
+
+public = cache_control(public=True, max_age=60)
+LIST = "list"
+
+
+@require_safe
+@public
+def goal_list(request: HttpRequest) -> HttpResponse:
+    """What the network agreed on."""
+    return render(request, "agenda/goal_list.html", {"goals": queries.goals()})
+
+
+@require_safe
+@public
+def goal_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """One goal and the strategies toward it."""
+    goal = queries.goal(slug)
+    if goal is None:
+        raise Http404
+    return render(request, "agenda/goal_detail.html", {"figure": goal})
+
+
+@require_safe
+@public
+def workplan_list(request: HttpRequest) -> HttpResponse:
+    """Who does what until when, by goal or as one sorted list."""
+    chosen = ActionFilter(request.GET, queryset=Action.objects.public(), request=request)
+    as_list = request.GET.get("view") == LIST or "sort" in request.GET
+    sort = request.GET.get("sort", "") if as_list else "plan"
+    plan = queries.workplan(chosen.qs, sort=sort, number=page_number(request))
+    return render(request, "agenda/workplan_list.html", {"plan": plan, "filter": chosen, "as_list": as_list})
+
+
+@require_safe
+@public
+def action_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """One action, how far it is, and what advanced it."""
+    action = queries.action(slug, number=page_number(request))
+    if action is None:
+        raise Http404
+    return render(request, "agenda/action_detail.html", {"about": action, "action": action.row.action})
+
+
+@require_safe
+@public
+def workgroup_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """Who sits in a workgroup, and what it does toward which goal."""
+    group = workgroup_public(slug)
+    if group is None:
+        raise Http404
+    return render(request, "agenda/workgroup_detail.html", {"group": group, "plan": queries.workgroup_plan(slug)})
+
+
+@require_safe
+@public
+def workgroup_done(request: HttpRequest, slug: str) -> HttpResponse:
+    """All confirmed activities of a workgroup."""
+    group = queries.published_workgroup(slug)
+    if group is None:
+        raise Http404
+    chosen = DoneFilter(request.GET, queryset=Activity.objects.public().filter(workgroup=group), request=request)
+    done = queries.workgroup_activities(chosen.qs, number=page_number(request))
+    return render(request, "agenda/workgroup_done.html", {"group": group, "done": done, "filter": chosen})
