@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from kconnect.core.access import allow, signed_in
 from workgroups.rules import can_operate
 
-
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
