@@ -9,6 +9,7 @@ from agenda.filters import ActionFilter, DoneFilter
 from agenda.models import Action
 from agenda.queries import public as queries
 from kconnect.core.pages import page_number
+from kconnect.core.templatetags.ui import inside
 from workgroups.models import Activity
 from workgroups.queries import workgroup_public
 
@@ -41,7 +42,15 @@ def workplan_list(request: HttpRequest) -> HttpResponse:
     as_list = request.GET.get("view") == LIST or "sort" in request.GET
     sort = request.GET.get("sort", "") if as_list else "plan"
     plan = queries.workplan(chosen.qs, sort=sort, number=page_number(request))
-    return render(request, "agenda/workplan_list.html", {"plan": plan, "filter": chosen, "as_list": as_list})
+    context = {
+        "plan": plan,
+        "filter": chosen,
+        "as_list": as_list,
+        "tree": not as_list,
+        "tree_href": inside(request.GET, view="", sort="", page=""),
+        "list_href": inside(request.GET, view=LIST, sort="", page=""),
+    }
+    return render(request, "agenda/workplan_list.html", context)
 
 
 @require_safe
