@@ -22,7 +22,7 @@ _TOKEN: Final = re.compile(
     r"|(?P<sign>[-+*/(),\[\]=;])"
 )
 # Category slugs may begin with a digit ("grade=3"), which elsewhere is a number.
-_CATEGORY: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?![\w.-])")
+_CATEGORY: Final = re.compile(r"\s*(?P<slug>[a-z0-9]+(?:-[a-z0-9]+)*)(?![\w.-])")
 
 
 class FormulaError(ValueError):
@@ -220,12 +220,11 @@ class _Reader:
         if token.kind != "slug":
             raise FormulaError("a dimension is missing; write for example [age=under-5].", token.position)
         self.expect("=")
-        following = self.peek()
         match = _CATEGORY.match(self.text, self.at)
         if match is None:
-            raise FormulaError("a category is missing; write for example [age=under-5].", following.position)
+            raise FormulaError("a category is missing; write for example [age=under-5].", self.at + 1)
         self.at = match.end()
-        return token.text, match.group()
+        return token.text, match["slug"]
 
 
 def _flat(sign: int, node: Node) -> Iterator[tuple[int, Node]]:

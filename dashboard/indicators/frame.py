@@ -230,8 +230,9 @@ def _check_text(frame: pd.DataFrame, column: str) -> None:
     if isinstance(cells.dtype, pd.CategoricalDtype):
         cells = cells.cat.categories.to_series()
         _refuse(frame, frame[column].isna(), column, "the text is absent; use an empty text")
-    text = isinstance(cells.dtype, pd.StringDtype) and not cells.isna().any()
-    if len(cells) and not text and pd.api.types.infer_dtype(cells, skipna=False) != "string":
+    typed = isinstance(cells.dtype, pd.StringDtype)
+    sound = not cells.isna().any() if typed else pd.api.types.infer_dtype(cells, skipna=False) in ("string", "empty")
+    if not sound:
         raise FrameError(f"Column {column} must hold text, without gaps.")
 
 

@@ -39,13 +39,19 @@ def add_sums(
     """`rows` (columns ROW_COLUMNS) with the totals that can be made of them, marked `derived`, in the order of the key.
 
     `relations`: parent, child, hierarchy, is_partition; only partitions count, and of each parent's children those that
-    the rows list for the period. `partitions`: for each dimension the categories that together are everyone.
+    the rows list for the period. `partitions`: for each dimension the categories that together are everyone. Where both
+    ways are open, places come before categories, and among each the first by name that is complete.
     `counts` sums `numerator` and `denominator`, each on its own, instead of `value` with its margin.
     """
-    rows = _over_groups(rows, partitions, counts=counts)
-    if relations is not None and relations["is_partition"].any():
-        rows = _over_places(rows, relations[relations["is_partition"]], counts=counts)
-        rows = _over_groups(rows, partitions, counts=counts)
+    links = relations[relations["is_partition"]] if relations is not None else None
+    if links is None or links.empty:
+        return _over_groups(rows, partitions, counts=counts).sort_values(_KEY, ignore_index=True)
+    whole = rows["place"].isin(links["parent"])
+    rows = pd.concat([rows[whole], _over_groups(rows[~whole], partitions, counts=counts)], ignore_index=True)
+    for level in _levels(links):
+        rows = _over_places(rows, links[links["parent"].isin(level)], counts=counts)
+        here = rows["place"].isin(level)
+        rows = pd.concat([rows[~here], _over_groups(rows[here], partitions, counts=counts)], ignore_index=True)
     return rows.sort_values(_KEY, ignore_index=True)
 
 
@@ -66,15 +72,14 @@ def _over_groups(rows: pd.DataFrame, partitions: Mapping[str, Sequence[str]], *,
     return rows
 
 
-def _over_places(rows: pd.DataFrame, relations: pd.DataFrame, *, counts: bool) -> pd.DataFrame:
-    for level in _levels(relations):
-        for _, hierarchy in relations[relations["parent"].isin(level)].groupby("hierarchy"):
-            links = hierarchy[["parent", "child"]]
-            listed = rows[["place", "period"]].drop_duplicates().merge(links, left_on="place", right_on="child")
-            expected = listed.groupby(["parent", "period"]).size().rename("expected").reset_index()
-            parts = rows.merge(links, left_on="place", right_on="child").merge(expected, on=["parent", "period"])
-            parts = parts.drop(columns="place").rename(columns={"parent": "place", "child": "part"})
-            rows = _settle(rows, parts, counts=counts)
+def _over_places(rows: pd.DataFrame, links: pd.DataFrame, *, counts: bool) -> pd.DataFrame:
+    for _, hierarchy in links.groupby("hierarchy"):
+        pairs = hierarchy[["parent", "child"]]
+        listed = rows[["place", "period"]].drop_duplicates().merge(pairs, left_on="place", right_on="child")
+        expected = listed.groupby(["parent", "period"]).size().rename("expected").reset_index()
+        parts = rows.merge(pairs, left_on="place", right_on="child").merge(expected, on=["parent", "period"])
+        parts = parts.drop(columns="place").rename(columns={"parent": "place", "child": "part"})
+        rows = _settle(rows, parts, counts=counts)
     return rows
 
 
