@@ -93,8 +93,9 @@ def _together(parts: Iterable[Definitions], files: tuple[Path, ...]) -> Definiti
         return tuple(item for part in found for item in pick(part))
 
     dimensions = all_of(lambda part: part.dimensions)
-    groups = all_of(lambda part: part.groups)
-    everyone = () if not dimensions or any(group.key == "" for group in groups) else (_EVERYONE,)
+    # Everyone comes first, and is there whenever people are broken down at all.
+    groups = tuple(sorted(all_of(lambda part: part.groups), key=lambda group: group.key != ""))
+    everyone = (_EVERYONE,) if dimensions and groups and groups[0].key else ()
     return Definitions(
         sources=all_of(lambda part: part.sources),
         disclosure_rules=all_of(lambda part: part.disclosure_rules),

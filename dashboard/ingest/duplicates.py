@@ -99,6 +99,6 @@ def _judge(records: pd.DataFrame, log: IssueLog, counts: Counts) -> tuple[Flags,
             counts.records_rejected += len(at)
             rejected.update(rows)
         left_out[at] = True
-        for row, column in zip(rows[same:], group["column"].iloc[same:], strict=True):
+        for row, column in zip(rows[int(same) :], group["column"].iloc[int(same) :], strict=True):
             log.add("duplicate_same" if same else "duplicate_different", row, column, name, other=other)
     return left_out, rejected

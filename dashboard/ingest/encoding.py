@@ -53,9 +53,10 @@ def detect(path: Path, declared: str) -> str:
     _refuse_other_formats(start)
     for mark, name in _MARKS:
         if start.startswith(mark):
-            offset = first_misfit(path, name)
+            plain = name.removesuffix("-sig")  # the decoder that skips the mark counts from behind it
+            offset = first_misfit(path, plain)
             if offset is not None:
-                raise refuse("encoding", encoding=name, offset=offset)
+                raise refuse("encoding", encoding=plain, offset=offset)
             return name
     offset = first_misfit(path, "utf-8")
     if offset is None and b"\0" not in start[:8]:

@@ -62,7 +62,7 @@ KINDS: Mapping[str, Kind] = {
     "cell_too_long": _refuse(
         _("A cell in the row at line %(line)s has more than %(limit)s characters. Shorten it, or close its quotes.")
     ),
-    "header_missing": _refuse(_("The file ends before its header, row %(row)s. Correct the header row in the recipe.")),
+    "header_missing": _refuse(_("The file ends before its header, line %(line)s. Correct the header row in the recipe.")),
     "column_missing": _refuse(
         _("The recipe needs the column “%(name)s”, and the file has none. Correct the header, or edit the recipe.")
     ),

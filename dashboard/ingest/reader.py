@@ -119,13 +119,13 @@ class Reader:
             self._state.line = 1
         self.delimiter = self._delimiter(named.group(1) if named else "", first)
         self._rows = csv.reader(self._lines(stream), delimiter=self.delimiter, strict=True)
+        code = "empty_file"
         for line, row in self._records():
             if line >= self.rule.header_row:
                 self._take_header(row)
                 return
-        if any(sign not in "\r\n\t ,;|\ufeff" for sign in first):
-            raise refuse("header_missing", row=self.rule.header_row)
-        raise refuse("empty_file")
+            code = "header_missing"
+        raise refuse(code, line=self.rule.header_row)
 
     def _take_header(self, row: list[str]) -> None:
         while row and not row[-1].strip():

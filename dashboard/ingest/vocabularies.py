@@ -14,8 +14,8 @@ _NOT_COLLECTED = Mark("missing", "not_collected")
 COMMON: Mapping[str, Mark] = {
     **dict.fromkeys(("-", "--", "–", "—", "…", "...", "na", "n/a", "n.a.", "null", "none", "missing"), _MISSING),
     **dict.fromkeys(("nr", "not reported", "not collected"), _NOT_COLLECTED),
-    **dict.fromkeys(("*", "**", "***", "s", "ds", "suppressed"), _SUPPRESSED),
-    **dict.fromkeys(("(x)", "x", "†", "not applicable"), _NOT_APPLICABLE),
+    **dict.fromkeys(("*", "**", "***", "ds", "suppressed"), _SUPPRESSED),
+    **dict.fromkeys(("(x)", "†", "not applicable"), _NOT_APPLICABLE),
 }
 """Signs that mean the same at most agencies. A recipe whose source differs leaves this out or says otherwise."""
 

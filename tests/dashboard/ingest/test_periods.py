@@ -1,0 +1,33 @@
+import datetime
+
+import pytest
+
+from dashboard.ingest.periods import KINDS, Span, span_of
+
+D = datetime.date
+
+
+@pytest.mark.parametrize(
+    ("code", "kind", "starts", "ends"),
+    [
+        ("2023", "year", D(2023, 1, 1), D(2023, 12, 31)),
+        ("2019-2023", "window", D(2019, 1, 1), D(2023, 12, 31)),
+        ("SY2012-13", "school_year", D(2012, 7, 1), D(2013, 6, 30)),
+        ("SY1999-00", "school_year", D(1999, 7, 1), D(2000, 6, 30)),
+        ("2024Q1", "quarter", D(2024, 1, 1), D(2024, 3, 31)),
+        ("2024Q4", "quarter", D(2024, 10, 1), D(2024, 12, 31)),
+        ("2024-02", "month", D(2024, 2, 1), D(2024, 2, 29)),
+        ("2020-04-01", "day", D(2020, 4, 1), D(2020, 4, 1)),
+    ],
+)
+def test_a_code_says_its_kind_and_days(code: str, kind: str, starts: D, ends: D) -> None:
+    assert span_of(code) == Span(kind, starts, ends)
+    assert kind in KINDS
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["", "23", "1066", "2999", "2023-2019", "2023-2023", "SY2012-14", "2024Q5", "2024-13", "2025-02-30", "x2023"],
+)
+def test_what_is_no_period_has_no_span(code: str) -> None:
+    assert span_of(code) is None

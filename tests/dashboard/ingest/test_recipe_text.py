@@ -1,0 +1,181 @@
+import pytest
+
+from dashboard.ingest.recipe import FileRule, LevelRule, Mark, RecipeError, TextFrom
+from dashboard.ingest.recipe_text import read_recipe
+from dashboard.ingest.toml_table import Problem
+
+GOOD = """
+period = "2023"
+[recipe]
+slug = "one"
+title = "One"
+dataset = "one"
+[place]
+columns = "FIPS"
+[[records]]
+measure = "births"
+columns.value = "N"
+"""
+
+
+def problems(text: str) -> list[str]:
+    with pytest.raises(RecipeError) as caught:
+        read_recipe(text)
+    return [str(problem) for problem in caught.value.problems]
+
+
+def test_a_small_recipe_has_sound_defaults() -> None:
+    recipe = read_recipe(GOOD)
+    assert (recipe.slug, recipe.version, recipe.source, recipe.text) == ("one", 1, "", GOOD)
+    assert recipe.file_rule == FileRule("utf-8", "auto", 1)
+    assert (recipe.ignore_unmapped, recipe.ignored, recipe.create_periods) == (False, (), False)
+    (record,) = recipe.records
+    assert (record.measure, record.period, dict(record.columns)) == (
+        TextFrom("births"), TextFrom("2023"), {"value": "N"},
+    )  # fmt: skip
+    assert recipe.numbers.marks["n/a"] == Mark("missing")
+    assert recipe.numbers.blank == Mark("missing")
+
+
+def test_everything_a_recipe_can_say_is_read() -> None:
+    recipe = read_recipe("""
+[recipe]
+slug = "all"
+title = "All"
+version = 2
+source = "agency"
+dataset = "all"
+create_periods = true
+[file]
+encoding = "windows-1252"
+delimiter = "tab"
+header_row = 3
+[place]
+columns = ["ST", 2]
+width = [2, 3]
+scheme = "fips"
+name_column = "NAME"
+create = true
+hierarchy = "school"
+levels = [{ pattern = "SSCCC", code = "{S}{C}", kind = "county", parent = "{S}" }]
+[columns]
+unmapped = "ignore"
+ignore = ["X"]
+[maps.races]
+B = "black"
+[numbers]
+decimal = ","
+thousands = "."
+prefixes = ["$"]
+percent = true
+bounds = ["symbols", "ranges", "letters"]
+vocabularies = []
+blank = "missing: not_collected"
+margin_level = 0.9
+[numbers.marks]
+PS = "suppressed"
+n = "not_applicable"
+x = "bounded: >=95"
+[[records]]
+pattern = 'R(?P<race>.)_(?P<year>[0-9]+)'
+measure = { column = ["M", "N"], map = "races" }
+period = { text = "20{year}" }
+state = "provisional"
+scale = 100
+level = 0.95
+note = "A note."
+optional = ["moe"]
+groups = { race = { text = "{race}", map = "races" }, sex = { column = "SEX" } }
+columns = { value = "R{race}_{year}", moe = 7, lower = "L", upper = "U" }
+""")
+    assert recipe.file_rule == FileRule("windows-1252", "\t", 3)
+    place = recipe.place
+    assert (place.columns, place.widths, place.scheme, place.create) == (("ST", 2), (2, 3), "fips", True)
+    assert (place.name_column, place.hierarchy) == ("NAME", "school")
+    assert place.levels == (LevelRule("SSCCC", "{S}{C}", "county", "{S}"),)
+    numbers = recipe.numbers
+    assert (numbers.decimal, numbers.thousands, numbers.prefixes, numbers.percent) == (",", ".", ("$",), True)
+    assert dict(numbers.marks) == {
+        "ps": Mark("suppressed", "source"),
+        "n": Mark("not_applicable", "not_applicable"),
+        "x": Mark("bounded", "", ">=95"),
+    }
+    assert numbers.blank == Mark("missing", "not_collected")
+    (record,) = recipe.records
+    assert record.measure == TextFrom(columns=("M", "N"), lookup="races")
+    assert record.period == TextFrom("20{year}")
+    assert record.groups == (("race", TextFrom("{race}", lookup="races")), ("sex", TextFrom(columns=("SEX",))))
+    assert (record.state, record.scale, record.moe_level, record.level) == ("provisional", 100.0, 0.9, 0.95)
+    assert (record.note, record.optional, recipe.ignore_unmapped) == ("A note.", {"moe"}, True)
+
+
+def test_a_place_code_is_understood_by_its_form() -> None:
+    tract = LevelRule("SSCCCTTTTTT", "{S}{C}{T}@2010", "tract", "{S}{C}")
+    assert tract.match("26081003600") == ("26081003600@2010", "26081")
+    assert LevelRule("00000", "us").match("00000") == ("us", "")
+    assert LevelRule("SS000", "{S}").match("26081") is None
+    assert LevelRule("SS000", "{S}").match("260") is None
+    assert LevelRule("SS", "{S}").match("2x") is None
+
+
+def test_what_is_no_toml_is_refused() -> None:
+    assert problems("a = ")[0].startswith("This is not valid TOML")
+    assert problems("#" * 200_001) == ["A recipe has at most 200000 characters. Shorten it."]
+
+
+def test_an_empty_recipe_names_all_that_it_lacks() -> None:
+    assert [line.split(":")[0] for line in problems("")] == [
+        "recipe.slug", "recipe.title", "recipe.dataset", "place.columns", "records",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key"),
+    [
+        ('slug = "one"', 'slug = "One!"', "recipe.slug"),
+        ('slug = "one"', 'slug = "one"\ncolour = "red"', "recipe.colour"),
+        ('period = "2023"', "", "records[1].period"),
+        ('period = "2023"', "period = 2023", "period"),
+        ('period = "2023"', 'period = { column = "A", text = "2023" }', "period"),
+        ('period = "2023"', 'period = { column = "A", map = "none" }', "period.map"),
+        ('period = "2023"', 'period = { column = [0] }', "period.column"),
+        ('period = "2023"', 'period = "{year}"', "period"),
+        ('period = "2023"', 'period = "2023"\n[file]\nencoding = "utf-7"', "file.encoding"),
+        ('period = "2023"', 'period = "2023"\n[file]\ndelimiter = "ab"', "file.delimiter"),
+        ('period = "2023"', 'period = "2023"\n[file]\ndelimiter = 4', "file.delimiter"),
+        ('period = "2023"', 'period = "2023"\n[file]\nsheet = "a"', "file.sheet"),
+        ('columns = "FIPS"', 'columns = "FIPS"\nwidth = [2, 3]', "place.width"),
+        ('columns = "FIPS"', 'columns = "FIPS"\nwidth = 99', "place.width"),
+        ('columns = "FIPS"', 'columns = "FIPS"\nlevels = [{ pattern = "SS", code = "{T}" }]', "place.levels[1].code"),
+        ('columns = "FIPS"', 'columns = "FIPS"\nlevels = [{ pattern = "SS", code = "{S" }]', "place.levels[1].code"),
+        ('columns = "FIPS"', 'columns = "FIPS"\nlevels = [{ pattern = "SS", code = "{S:4}" }]', "place.levels[1].code"),
+        ("[[records]]", '[numbers]\nbounds = ["x"]\n[[records]]', "numbers.bounds"),
+        ("[[records]]", '[numbers]\nvocabularies = ["x"]\n[[records]]', "numbers.vocabularies"),
+        ("[[records]]", '[numbers]\nthousands = "x"\n[[records]]', "numbers.thousands"),
+        ("[[records]]", '[numbers]\nthousands = "."\n[[records]]', "numbers.thousands"),
+        ("[[records]]", '[numbers]\nmargin_level = 90\n[[records]]', "numbers.margin_level"),
+        ("[[records]]", '[numbers]\nblank = "zero"\n[[records]]', "numbers.blank"),
+        ("[[records]]", '[numbers.marks]\nPS = "normal"\n[[records]]', "numbers.marks.PS"),
+        ("[[records]]", '[numbers.marks]\nPS = "missing: lost"\n[[records]]', "numbers.marks.PS"),
+        ('columns.value = "N"', 'columns.moe = "N"', "records[1].columns"),
+        ('columns.value = "N"', 'columns.value = "N"\ncolumns.moe = "M"', "records[1].margin_level"),
+        ('columns.value = "N"', 'columns.value = "N"\ncolumns.lower = "L"', "records[1].level"),
+        ('columns.value = "N"', 'columns.value = ["N", "M"]', "records[1].columns.value"),
+        ('columns.value = "N"', 'columns.value = "N"\ncolumns.mean = "N"', "records[1].columns.mean"),
+        ('columns.value = "N"', 'columns.value = "N"\nscale = 0', "records[1].scale"),
+        ('columns.value = "N"', 'columns.value = "N"\noptional = ["moe"]', "records[1].optional"),
+        ('columns.value = "N"', 'columns.value = "N"\nstate = "missing"', "records[1].state"),
+        ('columns.value = "N"', 'columns.value = "N"\npattern = "("', "records[1].pattern"),
+        ('columns.value = "N"', 'columns.value = "{x}"\npattern = "(?P<y>.)"', "records[1].columns.value"),
+        ('columns.value = "N"', 'columns.value = "N"\ngroup = "race=x"\ngroups.race = "x"', "records[1].group"),
+        ('measure = "births"', "", "records[1].measure"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_named_by_its_key(old: str, new: str, key: str) -> None:
+    found = problems(GOOD.replace(old, new))
+    assert key in [line.split(": ")[0] for line in found]
+
+
+def test_an_error_says_everything_at_once() -> None:
+    error = RecipeError([Problem("a", "One."), Problem("b", "Two.")])
+    assert str(error) == "a: One.\nb: Two."
