@@ -66,7 +66,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "workgroups.middleware.SessionActivity",
     "workgroups.middleware.StaffNeedsSecondFactor",
 ]
 
@@ -150,6 +150,8 @@ CELERY_BEAT_SCHEDULE = {
 
 # People ---------------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "workgroups.User"
+# The address is unique on its lower case, by a constraint that the check does not know.
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

@@ -15,6 +15,7 @@ from dashboard.models.results import (
     WorkingManifest,
     WorkingTile,
 )
+from dashboard.models.success import SuccessMeasure
 from dashboard.models.vocabulary import (
     Category,
     Dimension,
@@ -54,6 +55,7 @@ __all__ = [
     "Source",
     "StagedObservation",
     "StoreVersion",
+    "SuccessMeasure",
     "SupersededObservation",
     "Tile",
     "WorkingEntry",

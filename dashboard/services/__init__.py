@@ -20,6 +20,7 @@ from dashboard.services.releases import (
     submit_release,
     withdraw_release,
 )
+from dashboard.services.success import set_success_measures
 
 __all__ = [
     "LoadReport",
@@ -36,6 +37,7 @@ __all__ = [
     "publish_release",
     "recompute",
     "return_release",
+    "set_success_measures",
     "start_import",
     "submit_again",
     "submit_release",

@@ -16,7 +16,6 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from celery import current_app
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import F
@@ -25,6 +24,7 @@ from django.utils import timezone
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext as _
 
+from kconnect.celery import app as celery
 from kconnect.core.choices import JobState
 from kconnect.core.errors import DomainError
 from kconnect.core.models import Job, Notification
@@ -35,7 +35,6 @@ log = logging.getLogger(__name__)
 BACKOFF = (timedelta(seconds=10), timedelta(seconds=60))
 # A worker that is still at it after this time is no longer believed; another may take the job up.
 LONGEST = timedelta(hours=1)
-NIGHT_HOUR = 2
 
 
 class LostLeaseError(Exception):
@@ -145,7 +144,7 @@ def ring(job_id: int) -> None:
         if settings.CELERY_BROKER_URL.startswith("filesystem"):
             for name in ("queue", "control"):
                 Path(settings.BROKER_DIR, name).mkdir(parents=True, exist_ok=True)
-        current_app.send_task("kconnect.core.run_job", [job_id], retry=False, ignore_result=True)
+        celery.send_task("kconnect.core.run_job", [job_id], retry=False, ignore_result=True)
     except Exception:
         # Any fault of the broker is survivable here: the row is stored, the sweep rings again.
         log.warning("could not ring for job %s", job_id, exc_info=True)
@@ -280,7 +279,7 @@ def sweep(now: datetime | None = None, *, limit: int = 500) -> int:
 def tick(now: datetime | None = None) -> list[Job]:
     """Asks for the nightly work of this date, once, however many beats run; a night that was missed is made up once."""
     local = timezone.localtime(now or timezone.now())
-    if local.hour < NIGHT_HOUR:
+    if local.hour < settings.NIGHT_HOUR:
         return []
     handlers()
     return [enqueue(kind, key=local.date().isoformat(), args={"date": local.date().isoformat()}) for kind in _nightly]

@@ -116,6 +116,12 @@ def localized(thing: Any, field: str, *, mark: bool = False) -> SafeString:
     return SafeString(html.strip())
 
 
+@register.filter
+def words_of(thing: Any, field: str) -> str:
+    """The text `field` of `thing` in the page's language as plain text, for titles and labels; `localized` shows it in the page."""
+    return localized_text(thing, field).text
+
+
 # Figures ----------------------------------------------------------------------------------------------------------------------
 
 

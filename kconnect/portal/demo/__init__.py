@@ -1,0 +1,1 @@
+"""The demonstration network: fictional people and organisations, loaded through the services, with real federal figures."""

@@ -1,0 +1,124 @@
+"""Loads the demonstration network: every row comes through a service, as if people had made it."""
+
+import secrets
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from kconnect.core.errors import DomainError
+from kconnect.portal.demo.figures import load_figures
+from kconnect.portal.demo.plan import load_events, load_plan
+from workgroups import services
+from workgroups.choices import WorkgroupKind
+from workgroups.models import Affiliation, Organization, User, Workgroup
+from workgroups.permissions import RoleName
+
+FOLDER = Path(__file__).parent
+Say = Callable[[str], None]
+
+
+class NotEmptyError(DomainError):
+    """The network has people already; the demo is only for an empty one."""
+
+
+def load_demo(*, say: Say) -> list[tuple[str, str, str]]:
+    """Fills an empty network and returns (e-mail, password, role in words) of the accounts to try.
+
+    Raises NotEmptyError when anybody is there.
+    """
+    if User.objects.exists():
+        raise NotEmptyError("This network has people already. The demo is loaded into an empty one only.")
+    with (FOLDER / "people.toml").open("rb") as people, (FOLDER / "plan.toml").open("rb") as plan:
+        who, what = tomllib.load(people), tomllib.load(plan)
+    password = "-".join(secrets.choice(WORDS) for _word in range(4))
+    with transaction.atomic():
+        say("People, workgroups and partners …")
+        users = load_people(who, password)
+        say("The agenda, the workplan and the events …")
+        load_plan(what, users)
+        load_events(what, users["denise"])
+    say("Federal figures: read, computed, checked and released …")
+    load_figures(what, backbone=users["denise"], steward=users["tove"], approver=users["priya"])
+    return [(person["email"], password, person["says"]) for person in who["person"] if "says" in person]
+
+
+# Short, common and easy to type on a phone.
+WORDS = [
+    "amber",
+    "birch",
+    "brook",
+    "cedar",
+    "clover",
+    "copper",
+    "daisy",
+    "ember",
+    "fern",
+    "field",
+    "garden",
+    "harbor",
+    "hazel",
+    "island",
+    "jasper",
+    "lake",
+    "lantern",
+    "maple",
+    "meadow",
+    "mill",
+    "orchard",
+    "pebble",
+    "pine",
+    "plum",
+    "prairie",
+    "quiet",
+    "raven",
+    "river",
+    "robin",
+    "sage",
+    "spruce",
+    "stone",
+    "summer",
+    "thistle",
+    "valley",
+    "willow",
+]
+
+
+def load_people(who: dict[str, Any], password: str) -> dict[str, User]:
+    """Workgroups, organisations and people with their roles; returns the accounts by key."""
+    services.ensure_cross_cutting_workgroups()
+    for about in who["workgroup"]:
+        services.create_workgroup(by=None, kind=WorkgroupKind(about.pop("kind")), **about)
+    for about in who["organization"]:
+        services.create_organization(by=None, role_in_network=about.pop("role"), website="", **about)
+    return {about["key"]: _account(about, password) for about in who["person"]}
+
+
+def _account(about: dict[str, Any], password: str) -> User:
+    """One person; those who say what they are for can sign in, the others could only by a new password."""
+    person = services.create_person(by=None, name=about["name"], language=about.get("language", "en"))
+    for slug in about.get("lead", []):
+        _grant(person, RoleName.LEAD, workgroup=Workgroup.objects.get(slug=slug), shown=True)
+    for slug in about.get("member", []):
+        _grant(person, RoleName.MEMBER, workgroup=Workgroup.objects.get(slug=slug), shown=True)
+    if "editor" in about:
+        _grant(person, RoleName.EDITOR, organization=Organization.objects.get(slug=about["editor"]))
+    if "affiliation" in about:
+        organization = Organization.objects.get(slug=about["affiliation"])
+        Affiliation.objects.create(person=person, organization=organization, approved=True)
+    if "role" in about:
+        _grant(person, RoleName(about["role"]))
+    return services.create_account(
+        by=None,
+        person=person,
+        email=about.get("email", f"{about['key']}@kconnect.example"),
+        password=password if "says" in about else None,
+        is_demo=True,
+        superuser=about.get("superuser", False),
+    )
+
+
+def _grant(person: Any, role: RoleName, **where: Any) -> None:
+    services.grant_role(by=None, person=person, role=role, **where)

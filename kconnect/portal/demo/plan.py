@@ -1,0 +1,111 @@
+"""The agenda, the workplan with its activities, and the events of the demonstration network."""
+
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import uuid4
+
+from django.utils import timezone
+
+from agenda import services as plan_services
+from agenda.models import Action, Goal
+from engagement import services as event_services
+from workgroups import services
+from workgroups.models import Organization, User, Workgroup
+
+
+def load_plan(what: dict[str, Any], users: dict[str, User]) -> None:
+    """Goals, strategies, actions with milestones, and what was logged and confirmed."""
+    backbone, today = users["denise"], timezone.localdate()
+    goals = {}
+    for position, about in enumerate(what["goal"]):
+        fields = {key: value for key, value in about.items() if key not in {"slug", "indicators"}}
+        goal = plan_services.create_goal(by=backbone, slug=about["slug"], position=position, **fields)
+        goals[about["slug"]] = plan_services.set_published(by=backbone, thing=goal, published=True)
+    for position, about in enumerate(what["strategy"]):
+        _strategy(about, goals[about["goal"]], position, users, today)
+    for row in what["activity"][0]["list"]:
+        _activity(row, users, today)
+
+
+def _strategy(about: dict[str, Any], goal: Goal, position: int, users: dict[str, User], today: date) -> None:
+    by = users["denise"]
+    group = Workgroup.objects.get(slug=about["workgroup"])
+    fields = {key: about[key] for key in ("slug", "name", "name_es", "summary", "summary_es", "kind", "reach")}
+    strategy = plan_services.create_strategy(by=by, goal=goal, workgroup=group, position=position, **fields)
+    plan_services.move_strategy(by=by, strategy=strategy, to="affirmed")
+    plan_services.set_published(by=by, thing=strategy, published=True)
+    for action in about["action"]:
+        _action(action, strategy, users, today)
+
+
+def _action(about: dict[str, Any], strategy: Any, users: dict[str, User], today: date) -> None:
+    by = users["denise"]
+    owner: dict[str, Any] = {}
+    if "person" in about:
+        owner["person"] = users[about["person"]].person
+    if "organization" in about:
+        owner["organization"] = Organization.objects.get(slug=about["organization"])
+    counted = (
+        {"planned_units": about["planned"], "unit": about["unit"], "unit_es": about["unit_es"]}
+        if "planned" in about
+        else {}
+    )
+    action = plan_services.create_action(
+        by=by,
+        strategy=strategy,
+        slug=about["slug"],
+        name=about["name"],
+        name_es=about["name_es"],
+        due_on=today + timedelta(days=about["due"]),
+        **owner,
+        **counted,
+    )
+    for name, name_es, due, reached in about.get("milestones", []):
+        day = today + timedelta(days=due)
+        milestone = plan_services.add_milestone(by=by, action=action, name=name, name_es=name_es, due_on=day)
+        if reached:
+            plan_services.reach_milestone(by=by, milestone=milestone, on=day)
+    if about["state"] != "not_started":
+        plan_services.move_action(by=by, action=action, to=about["state"])
+
+
+def _activity(row: list[Any], users: dict[str, User], today: date) -> None:
+    """One line of the log: day, group, person, kind, sentence, hours, people, action, units, confirmed."""
+    day, group, key, code, summary, hours, reach, action, units, confirmed = row
+    author = users[key]
+    activity, _new = plan_services.log_work(
+        by=author,
+        workgroup=Workgroup.objects.get(slug=group),
+        form_token=uuid4(),
+        advances={Action.objects.get(slug=action).pk: units},
+        organizations=Organization.objects.filter(affiliations__person=author.person),
+        summary=summary,
+        happened_on=today + timedelta(days=day),
+        code=code,
+        hours=Decimal(str(hours)),
+        reach=reach or None,
+        place_code="",
+    )
+    if confirmed:
+        services.confirm_activities(by=users["denise"], activities=[activity])
+
+
+def load_events(what: dict[str, Any], by: User) -> None:
+    """What is coming up, and what was."""
+    zone, today = timezone.get_default_timezone(), timezone.localdate()
+    for about in what["event"]:
+        hour = about["hour"]
+        starts = datetime.combine(today + timedelta(days=about["day"]), time(int(hour), int(hour % 1 * 60)), zone)
+        event = event_services.create_event(
+            by=by,
+            slug=about["slug"],
+            workgroup=Workgroup.objects.get(slug=about["workgroup"]),
+            starts_at=starts,
+            ends_at=starts + timedelta(hours=about["hours"]),
+            online_url="https://meet.kconnect.example/numbers" if about.get("online") else "",
+            languages=["en", "es"],
+            **{key: about[key] for key in ("title", "title_es", "description", "description_es")},
+            **{key: about[key] for key in ("place", "interpretation", "childcare", "transport") if key in about},
+        )
+        event_services.publish_event(by=by, event=event)

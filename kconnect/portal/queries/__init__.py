@@ -1,0 +1,14 @@
+"""What the pages of the portal read, one function per page."""
+
+from kconnect.portal.queries.console import (
+    audit_events,
+    audit_rows,
+    console,
+    job_row,
+    job_rows,
+    jobs_watched_by,
+)
+from kconnect.portal.queries.home import home
+from kconnect.portal.queries.mine import my_work
+
+__all__ = ["audit_events", "audit_rows", "console", "home", "job_row", "job_rows", "jobs_watched_by", "my_work"]

@@ -1,0 +1,185 @@
+"""What is mine: what waits for me, what I own, what I logged lately."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from agenda.models import Action
+from dashboard.choices import ImportState, ReleaseState
+from dashboard.models import Import, Release
+from kconnect.core.i18n import Localized, localized
+from workgroups import rules as people
+from workgroups.choices import ActivityState
+from workgroups.models import Activity, User, Workgroup
+from workgroups.permissions import Permission
+
+MOST = 10
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing that waits for this person, with the page where it is done."""
+
+    text: str
+    about: str
+    url: str
+    icon: str
+
+
+@dataclass(frozen=True)
+class MyAction:
+    """One action that this person owns."""
+
+    name: Localized
+    url: str
+    due_on: date | None
+    is_late: bool
+    state: str
+
+
+@dataclass(frozen=True)
+class MyActivity:
+    """One thing that this person logged."""
+
+    summary: str
+    happened_on: date
+    state: str
+    tone: str
+
+
+@dataclass(frozen=True)
+class MyGroup:
+    """One of my workgroups, with the way to its log form."""
+
+    name: Localized
+    url: str
+    log_url: str
+
+
+@dataclass(frozen=True)
+class MyWork:
+    """Everything on the page, in its order."""
+
+    name: str
+    groups: list[MyGroup]
+    tasks: list[Task]
+    actions: list[MyAction]
+    activities: list[MyActivity]
+
+
+def my_work(user: User) -> MyWork:
+    """What `user` finds on the page "My work"; a fixed number of queries whatever the lists hold."""
+    return MyWork(
+        name=user.person.name,
+        groups=_groups(user),
+        tasks=[*_returned(user), *_to_confirm(user), *_numbers(user)],
+        actions=_actions(user),
+        activities=_activities(user),
+    )
+
+
+def _groups(user: User) -> list[MyGroup]:
+    groups = Workgroup.objects.filter(memberships__in=user.person.memberships.current()).order_by("name_folded")
+    return [
+        MyGroup(
+            name=localized(group, "name"),
+            url=reverse("workgroups:workgroup_detail", args=[group.slug]),
+            log_url=reverse("agenda:activity_new", args=[group.slug]),
+        )
+        for group in groups
+    ]
+
+
+def _returned(user: User) -> list[Task]:
+    sent_back = Activity.objects.filter(person=user.person, state=ActivityState.RETURNED).select_related("workgroup")
+    return [
+        Task(
+            text=_("Change what you logged: %(what)s") % {"what": activity.summary},
+            about=activity.return_reason,
+            url=reverse("agenda:activity_edit", args=[activity.workgroup.slug, activity.pk]),
+            icon="pen",
+        )
+        for activity in sent_back[:MOST]
+    ]
+
+
+def _to_confirm(user: User) -> list[Task]:
+    waiting = Count("activities", filter=Q(activities__state=ActivityState.LOGGED))
+    groups = Workgroup.objects.where(user, Permission.CONFIRM_ACTIVITY).annotate(waiting=waiting).filter(waiting__gt=0)
+    return [
+        Task(
+            text=ngettext("Confirm %(count)s activity", "Confirm %(count)s activities", group.waiting)
+            % {"count": group.waiting},
+            about=str(localized(group, "name")),
+            url=reverse("agenda:activity_confirm", args=[group.slug]),
+            icon="check",
+        )
+        for group in groups.order_by("name_folded")[:MOST]
+    ]
+
+
+def _numbers(user: User) -> list[Task]:
+    """What waits for a data steward: imports to look at, releases of somebody else to approve."""
+    tasks: list[Task] = []
+    if people.can_import_data(user):
+        tasks += [
+            _import_task(found)
+            for found in Import.objects.filter(state=ImportState.PREVIEWED).select_related("file")[:MOST]
+        ]
+    if people.can_approve_results(user):
+        others = Release.objects.filter(state=ReleaseState.SUBMITTED).exclude(submitted_by=user)
+        tasks += [_release_task(release) for release in others[:MOST]]
+    return tasks
+
+
+def _import_task(found: Import) -> Task:
+    return Task(
+        text=_("Look at the import of %(file)s") % {"file": found.file.name},
+        about=_("It waits for your yes or no."),
+        url=reverse("dashboard:import_detail", args=[found.pk]),
+        icon="file",
+    )
+
+
+def _release_task(release: Release) -> Task:
+    return Task(
+        text=_("Check release %(number)s") % {"number": release.pk},
+        about=release.note,
+        url=reverse("dashboard:release_detail", args=[release.pk]),
+        icon="data",
+    )
+
+
+def _actions(user: User) -> list[MyAction]:
+    today = timezone.localdate()
+    owned: Any = Action.objects.open().filter(person=user.person).order_by("due_on", "pk")[:MOST]
+    return [
+        MyAction(
+            name=localized(action, "name"),
+            url=reverse("agenda:action_detail", args=[action.slug]),
+            due_on=action.due_on,
+            is_late=action.due_on is not None and action.due_on < today,
+            state=action.get_state_display(),
+        )
+        for action in owned
+    ]
+
+
+def _activities(user: User) -> list[MyActivity]:
+    tones = {ActivityState.CONFIRMED: "ok", ActivityState.RETURNED: "warn", ActivityState.DRAFT: "off"}
+    mine = Activity.objects.filter(person=user.person).order_by("-happened_on", "-pk")[:MOST]
+    return [
+        MyActivity(
+            activity.summary,
+            activity.happened_on,
+            activity.get_state_display(),
+            tones.get(ActivityState(activity.state), "plain"),
+        )
+        for activity in mine
+    ]
