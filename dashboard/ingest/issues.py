@@ -62,7 +62,9 @@ KINDS: Mapping[str, Kind] = {
     "cell_too_long": _refuse(
         _("A cell in the row at line %(line)s has more than %(limit)s characters. Shorten it, or close its quotes.")
     ),
-    "header_missing": _refuse(_("The file ends before its header, line %(line)s. Correct the header row in the recipe.")),
+    "header_missing": _refuse(
+        _("The file ends before its header, line %(line)s. Correct the header row in the recipe.")
+    ),
     "column_missing": _refuse(
         _("The recipe needs the column “%(name)s”, and the file has none. Correct the header, or edit the recipe.")
     ),
@@ -125,7 +127,6 @@ KINDS: Mapping[str, Kind] = {
     "number_too_long": Kind("error", _("“%(value)s” has more digits than can be kept. Round it.")),
     "percent_sign": Kind("error", _("“%(value)s” is a percentage. Say in the recipe that this column holds percent.")),
     "formula": Kind("error", _("“%(value)s” is a formula. Save the file with values in place of formulas.")),
-    "formula_text": Kind("warning", _("“%(value)s” begins like a formula. It is kept as text.")),
     "annotation_code": Kind(
         "error", _("“%(value)s” is a code and not a value. Say in the recipe what it means, for example “missing”.")
     ),

@@ -132,8 +132,6 @@ class Reader:
             row.pop()
         if len(row) > self.limits.columns:
             raise refuse("too_many_columns", count=len(row), limit=self.limits.columns)
-        if not row:
-            raise refuse("empty_file")
         self.header = tuple(cell.replace("\0", "").strip() for cell in row)
         self._state.null = False
         self.counts.columns = len(row)

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import IO
 
 from dashboard.ingest.issues import Issue, refuse
 from dashboard.ingest.outcome import EXIT_MEMORY, ISSUES, REQUEST, SUMMARY, Chunk, Known, Limits, Progress, Summary
@@ -77,10 +78,13 @@ def parse_in_child(
         stderr=(folder / "stderr.txt").open("wb"),
         start_new_session=True,
     )
+    output = process.stdout
+    assert output is not None  # noqa: S101  # asked for above; tells the type checker
     try:
-        late = _watch(process, limits, on_progress, should_stop)
+        late = _watch(output, limits, on_progress, should_stop)
     finally:
         _end(process)
+        output.close()
     return _result(folder, limits, process.returncode, late)
 
 
@@ -92,15 +96,13 @@ def _environment() -> dict[str, str]:
 
 
 def _watch(
-    process: subprocess.Popen[bytes],
+    output: IO[bytes],
     limits: Limits,
     on_progress: Callable[[Progress], None],
     should_stop: Callable[[], bool],
 ) -> bool:
     """Pass on progress until the child closes its output; True when it took too long."""
     ends = time.monotonic() + limits.wall_seconds
-    output = process.stdout
-    assert output is not None  # noqa: S101  # asked for above; tells the type checker
     left = b""
     with selectors.DefaultSelector() as selector:
         selector.register(output, selectors.EVENT_READ)
@@ -125,8 +127,6 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     except subprocess.TimeoutExpired:
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
-    if process.stdout is not None:
-        process.stdout.close()
 
 
 def _result(folder: Path, limits: Limits, code: int, late: bool) -> ParseResult:

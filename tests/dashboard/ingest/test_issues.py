@@ -18,10 +18,28 @@ from dashboard.ingest.issues import (
     shown,
 )
 
-PARAMS = {
-    name: 3
-    for name in "value kind offset encoding line limit count row name names pattern what found expected known list other".split()
-}
+PARAMS = dict.fromkeys(
+    [
+        "value",
+        "kind",
+        "offset",
+        "encoding",
+        "line",
+        "limit",
+        "count",
+        "row",
+        "name",
+        "names",
+        "pattern",
+        "what",
+        "found",
+        "expected",
+        "known",
+        "list",
+        "other",
+    ],
+    3,
+)
 
 
 @pytest.mark.parametrize("code", sorted(KINDS))
@@ -68,7 +86,7 @@ def test_only_the_first_rows_of_an_issue_are_kept() -> None:
 def test_errors_come_before_warnings_before_notes() -> None:
     log = IssueLog()
     log.add("blank_row", 2)
-    log.add("formula_text", 3, "note")
+    log.add("looks_like_share", 3, "note")
     log.add("nul", 4)
     assert [issue.severity for issue in log.issues()] == ["error", "warning", "note"]
     assert [issue.code for issue in errors(log.issues())] == ["nul"]

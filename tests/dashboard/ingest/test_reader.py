@@ -48,7 +48,7 @@ def test_windows_1252_is_read_where_the_recipe_says_so(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("sign", [",", ";", "\t", "|"])
 def test_the_delimiter_is_found(tmp_path: Path, sign: str) -> None:
-    found, rows = read(tmp_path, f'"x,;|",b,c\n1,2,3\n'.replace(",", sign))
+    found, rows = read(tmp_path, '"x,;|",b,c\n1,2,3\n'.replace(",", sign))
     assert found.delimiter == sign
     assert [row for _, row in rows] == [("1", "2", "3")]
 
