@@ -3,11 +3,11 @@
 Nothing here reads working tiles, sessions or people's accounts; a hidden number is not in what these queries touch.
 """
 
+from dashboard.queries.public.all_places import PlacesPage, places_page
 from dashboard.queries.public.files import COLUMNS, document_meta, file_rows
 from dashboard.queries.public.listing import IndicatorList, indicator_list
 from dashboard.queries.public.page import IndicatorPage, indicator_page
 from dashboard.queries.public.places import PlaceSearch, find_places
-from dashboard.queries.public.places_page import PlacesPage, places_page
 from dashboard.queries.public.published import (
     ALL_PLACES,
     Choice,
