@@ -50,9 +50,9 @@ class RunQuerySet(models.QuerySet["Run"]):
 class ReleaseQuerySet(models.QuerySet["Release"]):
     """Releases by where they stand."""
 
-    def open(self) -> "ReleaseQuerySet":
-        """On their way to the public."""
-        return self.exclude(state__in=[ReleaseState.PUBLISHED, ReleaseState.WITHDRAWN])
+    def on_their_way(self) -> "ReleaseQuerySet":
+        """Somebody has submitted them and the public does not see them yet."""
+        return self.filter(state__in=[ReleaseState.SUBMITTED, ReleaseState.APPROVED])
 
 
 class PublicationQuerySet(models.QuerySet["Publication"]):

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from dashboard.services import publishing, recompute, staging, swap
+from dashboard.services import publishing, runs, staging, swap
 from dashboard.services.preview import clear_staged
 from kconnect.core.jobs import Work, handler
 
@@ -34,7 +34,7 @@ def clear(work: Work) -> None:
 @handler("dashboard.compute_run")
 def compute_run(work: Work) -> None:
     """Computes one indicator."""
-    recompute.compute_run(work=work, run_id=work.args["run"])
+    runs.compute_run(work=work, run_id=work.args["run"])
 
 
 @handler("dashboard.publish_release")
@@ -46,4 +46,4 @@ def publish_release(work: Work) -> None:
 @handler("dashboard.nightly_recompute", nightly=True)
 def nightly_recompute(work: Work) -> None:
     """Asks for a run of whatever has changed without anybody asking."""
-    recompute.enqueue_nightly_recompute(date.fromisoformat(work.args["date"]))
+    runs.enqueue_nightly_recompute(date.fromisoformat(work.args["date"]))

@@ -12,7 +12,6 @@ from dashboard.services.imports import (
 from dashboard.services.indicators import LoadReport
 from dashboard.services.places import choose_home_place
 from dashboard.services.publishing import publish_release
-from dashboard.services.recompute import compute_run, enqueue_nightly_recompute, ensure_runs, recompute
 from dashboard.services.releases import (
     approve_release,
     return_release,
@@ -20,6 +19,7 @@ from dashboard.services.releases import (
     submit_release,
     withdraw_release,
 )
+from dashboard.services.runs import compute_run, enqueue_nightly_recompute, ensure_runs, recompute
 from dashboard.services.success import set_success_measures
 
 __all__ = [

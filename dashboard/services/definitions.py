@@ -20,7 +20,7 @@ from dashboard.models import (
 )
 from dashboard.queries.store import GROUPS, PLACES
 from dashboard.services.indicators import LoadReport, known, save_indicator
-from dashboard.services.recompute import ensure_runs
+from dashboard.services.runs import ensure_runs
 from dashboard.services.store import count_change, everyone
 from kconnect.core.text import fold
 

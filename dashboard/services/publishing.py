@@ -23,7 +23,7 @@ from dashboard.models import (
     ReleaseItem,
 )
 from dashboard.services.errors import DisclosureError
-from dashboard.services.recompute import PIECE, pieces
+from dashboard.services.runs import PIECE, pieces
 from kconnect.core import audit, jobs
 from kconnect.core.bulk import insert_rows
 

@@ -56,8 +56,8 @@ def _run_to_release(indicator: Indicator) -> Run:
     name = {"slug": indicator.slug}
     if run is None:
         raise NothingToReleaseError(_("“%(slug)s” has no results yet. Import its figures first.") % name)
-    if ReleaseItem.objects.filter(indicator=indicator, release__in=Release.objects.open()).exists():
-        raise NothingToReleaseError(_("“%(slug)s” is in another release that is not finished.") % name)
+    if ReleaseItem.objects.filter(indicator=indicator, release__in=Release.objects.on_their_way()).exists():
+        raise NothingToReleaseError(_("“%(slug)s” is in another release that waits for approval.") % name)
     public = PublicManifest.objects.filter(pk__in=_pointer(indicator)).select_related("run").first()
     if public is not None and (public.run.manifest_id, public.version_id) == (run.manifest_id, run.version_id):
         raise NothingToReleaseError(_("What is public of “%(slug)s” is up to date.") % name)
@@ -70,13 +70,13 @@ def _pointer(indicator: Indicator) -> Any:
 
 @transaction.atomic
 def submit_again(*, release: Release, by: Any) -> Release:
-    """Submits a returned release again, with the latest results of its indicators. Raises ReleaseMoveError."""
+    """Submits a returned release again, with the latest results of its indicators. Raises as `submit_release`."""
     _require(rules.can_release(by))
     held = _hold(release)
-    _move(held, ReleaseState.SUBMITTED)
-    for item in held.items.all():
-        item.run = latest_run(item.indicator_id, done=True) or item.run
+    for item in held.items.select_related("indicator"):
+        item.run = _run_to_release(item.indicator)
         item.save(update_fields=["run"])
+    _move(held, ReleaseState.SUBMITTED)
     held.submitted_by, held.submitted_at, held.approved_by, held.approved_at = by, timezone.now(), None, None
     held.save()
     _record(by, "submit release", held)

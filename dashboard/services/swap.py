@@ -24,7 +24,7 @@ from dashboard.models import (
 from dashboard.queries.store import PLACES, measure_subject
 from dashboard.services.errors import StaleImportError, UndoConflictError
 from dashboard.services.imports import CLEAR, hold, move
-from dashboard.services.recompute import ensure_runs
+from dashboard.services.runs import ensure_runs
 from dashboard.services.store import count_change, hold_versions
 from kconnect.core import jobs
 from kconnect.core.text import fold

@@ -16,6 +16,7 @@ from dashboard.queries.store import code_version, has_figures, inputs_hash, late
 from dashboard.services.errors import CannotComputeError, UnknownIndicatorError
 from kconnect.core import jobs
 from kconnect.core.bulk import insert_rows
+from kconnect.core.choices import JobState
 
 if TYPE_CHECKING:
     from dashboard.indicators.tiles import Tile
@@ -54,13 +55,20 @@ def _ensure_run(indicator: Indicator, *, by: Any, full: bool) -> Run | None:
     youngest = latest_run(indicator.pk)
     if youngest is not None and _is_same(youngest, version.pk, inputs, code):
         if youngest.state == RunState.QUEUED:
-            return youngest
+            return _wake(youngest)
         if not full:
             return None
     key = {"indicator": indicator, "version": version, "inputs_hash": inputs, "code_version": code}
     run = Run.objects.create(**key, again=Run.objects.filter(**key).count())
     run.job = jobs.enqueue(COMPUTE, key=str(run.pk), args={"run": run.pk}, by=by)
     run.save(update_fields=["job"])
+    return run
+
+
+def _wake(run: Run) -> Run:
+    """A run that waits; one whose work failed or was stopped is tried again."""
+    if run.job is not None and run.job.state in {JobState.FAILED, JobState.CANCELLED}:
+        jobs.retry(run.job)
     return run
 
 
