@@ -108,8 +108,6 @@ def _walk(node: Node) -> Iterator[Measure]:
         case Product(left, right) | Quotient(left, right):
             yield from _walk(left)
             yield from _walk(right)
-        case Number():
-            return
 
 
 class _Reader:

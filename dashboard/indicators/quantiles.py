@@ -13,8 +13,8 @@ from statistics import NormalDist
 from typing import Final
 
 _TINY: Final = 1e-300
-_PRECISION: Final = 1e-16
-_MAX_TERMS: Final = 100_000
+# A few units in the last place: what two separately rounded recurrences can agree to.
+_PRECISION: Final = 1e-15
 
 
 def normal_quantile(p: float) -> float:
@@ -46,11 +46,11 @@ def gamma_lower(a: float, x: float) -> float:
     front = math.exp(a * math.log(x) - x - math.lgamma(a))
     if x < a + 1:
         term = total = 1 / a
-        for k in range(1, _MAX_TERMS):
+        k = 0
+        while term > total * _PRECISION:
+            k += 1
             term *= x / (a + k)
             total += term
-            if term < total * _PRECISION:
-                break
         return front * total
     return 1 - front / _continued_fraction(_gamma_steps(a, x), x + 1 - a)
 
@@ -67,27 +67,29 @@ def beta_lower(a: float, b: float, x: float) -> float:
 
 
 def _gamma_steps(a: float, x: float) -> Iterator[tuple[float, float]]:
-    for k in range(1, _MAX_TERMS):
+    k = 0
+    while True:
+        k += 1
         yield k * (a - k), x + 2 * k + 1 - a
 
 
 def _beta_steps(a: float, b: float, x: float) -> Iterator[tuple[float, float]]:
-    for k in range(_MAX_TERMS):
+    k = 0
+    while True:
         yield -(a + k) * (a + b + k) * x / ((a + 2 * k) * (a + 2 * k + 1)), 1.0
-        m = k + 1
-        yield m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m)), 1.0
+        k += 1
+        yield k * (b - k) * x / ((a + 2 * k - 1) * (a + 2 * k)), 1.0
 
 
 def _continued_fraction(steps: Iterator[tuple[float, float]], first: float) -> float:
     """first + a1/(b1 + a2/(b2 + …)) by Lentz's method, which never divides by zero."""
     value = c = first or _TINY
     d = 0.0
-    for numerator, denominator in steps:
+    while abs(c * d - 1) > _PRECISION:
+        numerator, denominator = next(steps)
         d = 1 / ((denominator + numerator * d) or _TINY)
         c = (denominator + numerator / c) or _TINY
         value *= c * d
-        if abs(c * d - 1) < 2 * _PRECISION:
-            break
     return value
 
 

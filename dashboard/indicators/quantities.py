@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from . import margins
-from .formula import Measure, Node, Number, Product, Quotient, Sum
+from .formula import Measure, Node, Number, Product, Sum
 from .frame import KNOWN_STATES, REASONS, STATES
 from .margins import Array
 
@@ -53,8 +53,9 @@ def evaluate(node: Node, look_up: Callable[[Measure], Quantity], size: int) -> Q
             return total([(sign, evaluate(term, look_up, size)) for sign, term in terms])
         case Product(left, right):
             return product(evaluate(left, look_up, size), evaluate(right, look_up, size))
-        case Quotient(left, right):
-            return quotient(evaluate(left, look_up, size), evaluate(right, look_up, size), margins.ratio_margin)
+        case _:
+            above, below = evaluate(node.left, look_up, size), evaluate(node.right, look_up, size)
+            return quotient(above, below, margins.ratio_margin)
 
 
 def constant(value: float, size: int) -> Quantity:

@@ -119,7 +119,7 @@ def _sum_parts(parts: pd.DataFrame, *, counts: bool) -> pd.DataFrame:
     empty = parts["state"] == "not_applicable"
     known = parts["state"].isin(KNOWN_STATES)
     codes = parts["state"].map({state: code for code, state in enumerate(STATES)}).where(known, 0)
-    by_key = parts.assign(empty=empty, code=codes.astype(int), inputs=parts["inputs"]).groupby(_KEY, sort=True)
+    by_key = parts.assign(empty=empty, code=codes.astype(int)).groupby(_KEY, sort=True)
     sums = by_key.agg(
         here=("expected", "size"),
         expected=("expected", "first"),

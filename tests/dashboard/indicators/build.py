@@ -25,7 +25,7 @@ def links(*rows: tuple[str, ...], partition: bool = True) -> pd.DataFrame:
     """Relations of parent and child, in the hierarchy "area" unless they name one."""
     full = [(row[0], row[1], row[2] if len(row) > 2 else "area", partition) for row in rows]
     names = ["parent", "child", "hierarchy", "is_partition"]
-    return pd.DataFrame(full, columns=names).astype({name: "str" for name in names[:3]} | {"is_partition": bool})
+    return pd.DataFrame(full, columns=names).astype({**dict.fromkeys(names[:3], "str"), "is_partition": bool})
 
 
 def only(results: pd.DataFrame, place: str = "kent", group: str = "") -> dict[str, Any]:

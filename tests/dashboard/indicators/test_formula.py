@@ -112,8 +112,10 @@ def test_a_formula_stays_within_its_limits(text: str, words: str) -> None:
 @given(st.text(alphabet="ab-01 .+*/()[]=,;sum", max_size=40))
 def test_any_text_is_a_tree_or_a_mistake_with_a_place(text: str) -> None:
     try:
-        node = parse(text)
+        node: object = parse(text)
     except FormulaError as mistake:
-        assert 1 <= mistake.position <= len(text) + 1
+        node = mistake
+    if isinstance(node, FormulaError):
+        assert 1 <= node.position <= len(text) + 1
     else:
         assert all(measure.slug in text for measure in measures(node))

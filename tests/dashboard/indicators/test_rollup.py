@@ -102,6 +102,11 @@ def test_a_category_outside_the_partition_is_no_part() -> None:
     assert only(compute(COUNT, frame, partitions=SEXES))["value"] == 95
 
 
+def test_a_partition_that_the_rows_do_not_speak_of_changes_nothing() -> None:
+    frame = frame_of(observed("births", 45, group="race=black"))
+    assert compute(COUNT, frame, partitions=SEXES)["group"].tolist() == ["race=black"]
+
+
 def test_intersections_add_up_in_every_direction() -> None:
     cells = {("black", "female"): 1, ("black", "male"): 2, ("white", "female"): 4, ("white", "male"): 8}
     frame = frame_of(*(observed("births", n, group=f"race={r};sex={s}") for (r, s), n in cells.items()))
