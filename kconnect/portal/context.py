@@ -13,5 +13,6 @@ def network(request: HttpRequest) -> dict[str, Any]:
     """The navigation is lazy: a public page never asks who reads it, so it stays the same for everyone."""
     return {
         "contact_email": settings.CONTACT_EMAIL,
+        "network": {"demo": settings.DEMO_ACCOUNTS},
         "workspace_nav": SimpleLazyObject(lambda: workspace_nav(request)),
     }

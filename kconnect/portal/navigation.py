@@ -10,7 +10,7 @@ from kconnect.portal import rules
 from workgroups.models import Workgroup
 from workgroups.rules import can_import_data
 
-# Groups beyond these are reached through my work; the bar of a phone has five places.
+# Groups beyond these are reached through my work.
 MOST_GROUPS = 2
 
 
@@ -42,4 +42,4 @@ def workspace_nav(request: HttpRequest) -> list[NavItem]:
     if rules.can_open_console(user):
         places.append((reverse("portal:console"), _("Console"), "bell"))
     best = max((url for url, _label, _icon in places if here.startswith(url)), key=len, default="")
-    return [NavItem(url, label, icon, url == best) for url, label, icon in places[-5:] if url]
+    return [NavItem(url, label, icon, url == best) for url, label, icon in places]

@@ -33,7 +33,7 @@ def load_demo(*, say: Say) -> list[tuple[str, str, str]]:
         raise NotEmptyError("This network has people already. The demo is loaded into an empty one only.")
     with (FOLDER / "people.toml").open("rb") as people, (FOLDER / "plan.toml").open("rb") as plan:
         who, what = tomllib.load(people), tomllib.load(plan)
-    password = "-".join(secrets.choice(WORDS) for _word in range(4))
+    password = "-".join(secrets.choice(WORDS.split()) for _word in range(4))
     with transaction.atomic():
         say("People, workgroups and partners …")
         users = load_people(who, password)
@@ -46,44 +46,10 @@ def load_demo(*, say: Say) -> list[tuple[str, str, str]]:
 
 
 # Short, common and easy to type on a phone.
-WORDS = [
-    "amber",
-    "birch",
-    "brook",
-    "cedar",
-    "clover",
-    "copper",
-    "daisy",
-    "ember",
-    "fern",
-    "field",
-    "garden",
-    "harbor",
-    "hazel",
-    "island",
-    "jasper",
-    "lake",
-    "lantern",
-    "maple",
-    "meadow",
-    "mill",
-    "orchard",
-    "pebble",
-    "pine",
-    "plum",
-    "prairie",
-    "quiet",
-    "raven",
-    "river",
-    "robin",
-    "sage",
-    "spruce",
-    "stone",
-    "summer",
-    "thistle",
-    "valley",
-    "willow",
-]
+WORDS = (
+    "amber birch brook cedar clover copper daisy ember fern field garden harbor hazel island jasper lake lantern maple "
+    "meadow mill orchard pebble pine plum prairie quiet raven river robin sage spruce stone summer thistle valley willow"
+)
 
 
 def load_people(who: dict[str, Any], password: str) -> dict[str, User]:
