@@ -18,6 +18,9 @@ from workgroups.choices import ActivityCode
 from workgroups.models import Activity, Organization
 
 TODAY, YESTERDAY, OTHER_DAY = "today", "yesterday", "other"
+KIND_ICONS = {
+    "CC": "change", "CA": "up", "DA": "plan", "OC": "more", "SP": "hands", "RG": "box", "MC": "say", "ED": "train",
+}  # fmt: skip
 # Rows that a thumb can reach; all others stand in one list below them.
 NEAR = 5
 KEPT_FOR = Signer(salt="agenda.kept")
@@ -45,6 +48,8 @@ class ActivityForm(forms.Form):
 
     `actions` and `organizations` are offered in the order given: the first few as boxes, the rest in a list.
     """
+
+    kind_icons = KIND_ICONS
 
     code = forms.ChoiceField(label=_("What kind was it?"), choices=ActivityCode.choices, widget=forms.RadioSelect)
     summary = forms.CharField(

@@ -12,8 +12,8 @@ from agenda.models import Action, Contribution, Goal, Strategy
 from agenda.queries.figures import PLAN_ORDER, ActionRow, action_rows, detailed, shares
 from agenda.rules import Share, can_edit_action, can_edit_strategy, together
 from workgroups.choices import ActivityState
-from workgroups.models import Activity, ActivityRevision, Organization, User, Workgroup
-from workgroups.rules import can_confirm_activities, can_edit_activity, can_log_activity, can_undo_activity
+from workgroups.models import Activity, Organization, User, Workgroup
+from workgroups.rules import can_confirm_activities, can_edit_activity, can_log_activity
 
 LOG_PAGE_SIZE = 30
 # More than fits a phone is offered in one list below.
@@ -78,26 +78,6 @@ def queue(user: User, workgroup: Workgroup, *, number: int) -> Log:
     """What waits for the lead of a workgroup, the oldest first."""
     waiting = Activity.objects.waiting().filter(workgroup=workgroup).select_related("person", "workgroup")
     return log(user, workgroup, waiting.order_by("created_at", "pk"), number=number)
-
-
-@dataclass(frozen=True)
-class ActivityPage:
-    """One entry of the log with its history."""
-
-    row: LogRow
-    history: list[ActivityRevision]
-    can_undo: bool
-    can_confirm: bool
-
-
-def activity_page(user: User, activity: Activity) -> ActivityPage:
-    """The entry, who changed it, and what `user` may do with it. Three queries."""
-    return ActivityPage(
-        row=log_rows(user, [activity])[0],
-        history=list(activity.revisions.select_related("edited_by").order_by("-number")),
-        can_undo=can_undo_activity(user, activity),
-        can_confirm=activity.state == ActivityState.LOGGED and can_confirm_activities(user, activity.workgroup),
-    )
 
 
 # The form -------------------------------------------------------------------------------------------------------------

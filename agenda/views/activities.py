@@ -14,6 +14,7 @@ from agenda.filters import LogFilter
 from agenda.forms import ActivityForm, ReturnForm
 from agenda.forms.activities import told
 from agenda.kept import keeps_text, kept
+from agenda.queries import history
 from agenda.queries import workspace as queries
 from kconnect.core.access import allow, person_of, signed_in
 from kconnect.core.errors import DomainError
@@ -119,7 +120,7 @@ def activity_detail(request: HttpRequest, slug: str, activity_id: int) -> HttpRe
     """One entry: where it stands, its history, and what can be done next. Also the page after logging."""
     user, activity = entry_of(request, slug, activity_id)
     context = {
-        "about": queries.activity_page(user, activity),
+        "about": history.activity_page(user, activity),
         "activity": activity,
         "workgroup": activity.workgroup,
         "just_logged": "logged" in request.GET,

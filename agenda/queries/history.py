@@ -1,0 +1,86 @@
+"""What the page of one entry of the log reads: the entry, its earlier versions in words, and what can be done with it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext as _
+
+from agenda.queries.workspace import LogRow, log_rows
+from kconnect.core.i18n import localized
+from workgroups.choices import ActivityCode, ActivityState
+from workgroups.models import Activity, ActivityRevision, Organization, User
+from workgroups.rules import can_confirm_activities, can_undo_activity
+
+
+@dataclass(frozen=True)
+class Before:
+    """One field as it was: its name and its earlier value, both in words."""
+
+    what: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Version:
+    """One edit: who, when, and what stood there before."""
+
+    by: str
+    at: datetime
+    before: list[Before]
+
+
+@dataclass(frozen=True)
+class ActivityPage:
+    """One entry of the log with its history, newest edit first."""
+
+    row: LogRow
+    history: list[Version]
+    can_undo: bool
+    can_confirm: bool
+
+
+def activity_page(user: User, activity: Activity) -> ActivityPage:
+    """The entry, who changed it, and what `user` may do with it. Four queries at most."""
+    revisions = list(activity.revisions.select_related("edited_by").order_by("-number"))
+    names = _organizations_in(revisions)
+    return ActivityPage(
+        row=log_rows(user, [activity])[0],
+        history=[
+            Version(each.edited_by.name, each.edited_at, [_in_words(*pair, names) for pair in each.before.items()])
+            for each in revisions
+        ],
+        can_undo=activity.state != ActivityState.DRAFT and can_undo_activity(user, activity),
+        can_confirm=activity.state == ActivityState.LOGGED and can_confirm_activities(user, activity.workgroup),
+    )
+
+
+def _organizations_in(revisions: Iterable[ActivityRevision]) -> dict[int, str]:
+    keys = {key for each in revisions for key in each.before.get("organizations", [])}
+    found = Organization.objects.filter(pk__in=keys) if keys else []
+    return {organization.pk: str(localized(organization, "name")) for organization in found}
+
+
+def _in_words(field: str, value: Any, names: dict[int, str]) -> Before:
+    what = {
+        "summary": _("What happened"),
+        "happened_on": _("Day"),
+        "code": _("Kind of work"),
+        "hours": _("Hours"),
+        "reach": _("People reached"),
+        "organizations": _("Organizations"),
+        "place_code": _("Place"),
+    }.get(field, field)
+    if field == "organizations":
+        text = ", ".join(names.get(key, _("an organization that is gone")) for key in value)
+    elif field == "happened_on":
+        text = date_format(date.fromisoformat(value))
+    elif field == "code":
+        text = str(ActivityCode(value).label)
+    elif field in {"hours", "reach"} and value is not None:
+        text = number_format(value)
+    else:
+        text = value or ""
+    return Before(what, text or _("nothing"))
