@@ -163,15 +163,16 @@ def progress(value: float | None, *, label: str, text: str = "", most: float = 1
 @register.simple_block_tag
 def job(
     content: SafeString, *, title: str, state: str, kind: str = "plain", percent: float | None = None, step: str = "",
-    left: str = "", leave: str = "", poll: str = "", level: int = 3,
+    left: str = "", leave: str = "", poll: str = "", reload: bool = False, level: int = 3,
 ) -> SafeString:  # fmt: skip
     """Work in the background; the content is its buttons.
 
-    `poll` is the address of this same fragment while the job is under way; `leave` says what happens if the reader leaves; `level`
+    `poll` is the address of this same fragment while the job is under way; with `reload` the page around the last fragment is
+    fetched anew, because more than the card has changed; `leave` says what happens if the reader leaves; `level`
     is the level of its heading, 2 or 3.
     """
     return block("job", content, title=title, state=state, kind=one_of(kind, TONES, "job kind"), percent=percent, step=step,
-                 left=left, leave=leave, poll=poll, level=level)  # fmt: skip
+                 left=left, leave=leave, poll=poll, reload=reload, level=level)  # fmt: skip
 
 
 @register.simple_block_tag
