@@ -48,28 +48,30 @@ class KeyColumn:
     def __init__(self, vocabulary: Vocabulary, resolve: Callable[[tuple[str, ...]], str]) -> None:
         self._vocabulary = vocabulary
         self._resolve = resolve
-        self._codes: dict[tuple[str, ...], int] = {}
+        self._codes: dict[str | tuple[str, ...], int] = {}
         self.problems: list[Unresolved] = []
 
     def codes(self, columns: Sequence[Sequence[str]], count: int) -> Codes:
         """A code for each of `count` rows; without columns all rows have the same."""
         if not columns:
-            return np.full(count, self._code(()), dtype=np.int32)
-        rows = list(zip(*columns, strict=True))
+            return np.full(count, self._codes[()] if () in self._codes else self._code(()), dtype=np.int32)
+        # One column, which is the rule, spares a tuple for each row.
+        rows: Sequence[str | tuple[str, ...]] = columns[0] if len(columns) == 1 else list(zip(*columns, strict=True))
         if len(self._codes) > _CACHE:
             self._codes.clear()
         for row in dict.fromkeys(rows):  # in their order, so that the same file gives the same codes
-            self._code(row)
+            if row not in self._codes:
+                self._code(row)
         return np.fromiter(map(self._codes.__getitem__, rows), np.int32, count)
 
-    def _code(self, row: tuple[str, ...]) -> int:
-        if row not in self._codes:
-            try:
-                self._codes[row] = self._vocabulary.code(self._resolve(row))
-            except Unresolved as problem:
-                self._codes[row] = -1 - len(self.problems)
-                self.problems.append(problem)
-        return self._codes[row]
+    def _code(self, row: str | tuple[str, ...]) -> int:
+        try:
+            code = self._vocabulary.code(self._resolve((row,) if isinstance(row, str) else row))
+        except Unresolved as problem:
+            code = -1 - len(self.problems)
+            self.problems.append(problem)
+        self._codes[row] = code
+        return code
 
 
 def text_of(source: BoundText, cells: Sequence[str]) -> str:

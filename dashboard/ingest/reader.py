@@ -167,7 +167,8 @@ class Reader:
                 raise refuse("unclosed_quote" if open_quote else "broken_quote", row=begins, line=begins) from error
             if row is None:
                 return
-            if not any(row) or not any(cell.strip() for cell in row):
+            # Nearly every row has something in its first cell; only others are looked at in full.
+            if not (row and row[0].strip()) and not any(cell.strip() for cell in row):
                 self._blank(begins)
                 continue
             yield begins, row

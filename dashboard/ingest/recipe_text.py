@@ -39,6 +39,11 @@ def read_recipe(text: str) -> Recipe:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise RecipeError([Problem("", f"This is not valid TOML: {error}.")]) from error
+    return recipe_from(values, text)
+
+
+def recipe_from(values: Mapping[str, object], text: str = "") -> Recipe:
+    """The recipe that a table of values, as read from TOML, describes. Raises RecipeError as `read_recipe` does."""
     problems: list[Problem] = []
     recipe = _recipe(Table(values, "", problems), text)
     if problems:

@@ -19,25 +19,8 @@ from dashboard.ingest.issues import (
 )
 
 PARAMS = dict.fromkeys(
-    [
-        "value",
-        "kind",
-        "offset",
-        "encoding",
-        "line",
-        "limit",
-        "count",
-        "row",
-        "name",
-        "names",
-        "pattern",
-        "what",
-        "found",
-        "expected",
-        "known",
-        "list",
-        "other",
-    ],
+    ["value", "kind", "offset", "encoding", "line", "limit", "count", "row", "name", "names"]
+    + ["pattern", "what", "found", "expected", "known", "list", "other"],
     3,
 )
 
