@@ -1,5 +1,6 @@
-"""Prepares a data folder's network in one process: database, static files, demo. Django starts inside `main`."""
+"""Prepares a data folder's network (database, static files, demo) and serves it: one process, so Django starts once."""
 
+import argparse
 import hashlib
 import io
 import json
@@ -8,26 +9,44 @@ import shutil
 import sys
 from pathlib import Path
 
-from kconnect.setup import data
+from kconnect.setup import data, serve
 from kconnect.setup.environment import SetupError, say, write_atomically
 
 
 def main(argv: list[str]) -> int:
-    """Prepares the network of KCONNECT_DATA; `--empty` leaves the demo out. Returns the exit code."""
-    folder = Path(os.environ["KCONNECT_DATA"])
+    """Prepares the network of KCONNECT_DATA, then serves it on `--bind`; `--empty` leaves the demo out."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--empty", action="store_true")
+    parser.add_argument("--bind", required=True)
+    options = parser.parse_args(argv)
     import django  # only this process needs it, and only the environment has it
     from django.core.management import CommandError
 
+    folder = Path(os.environ["KCONNECT_DATA"])
     try:
         _clear_half_a_demo(folder)
         django.setup()
         _migrate()
         _collect_static(folder)
-        _fill(folder, empty="--empty" in argv)
+        _fill(folder, options.empty)
     except (SetupError, CommandError) as error:
         say(str(error))
         return 1
+    _serve(options.bind)
     return 0
+
+
+def _serve(bind: str) -> None:
+    """Becomes the web server. Its worker is forked from this process, which has everything loaded already."""
+    from django.db import connections  # see main
+    from gunicorn.app.wsgiapp import run
+
+    import kconnect.urls  # noqa: F401 - loaded before the fork, else the first page would wait for it
+
+    # A connection must not be shared over a fork.
+    connections.close_all()
+    sys.argv = ["gunicorn", *serve.web_options(bind), "--preload"]
+    run()
 
 
 def _migrate() -> None:

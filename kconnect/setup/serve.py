@@ -7,17 +7,27 @@ from kconnect.setup import data, environment
 from kconnect.setup.environment import PYTHON
 
 
-def web(bind: str, workers: int = 1, threads: int = 8) -> list[str]:
-    """The web server. With locmem as cache there must be one worker; with Redis as many as the machine bears."""
+def embedded_web(bind: str, empty: bool) -> list[str]:
+    """What a single machine needs: prepares the network, then serves it from one process with threads."""
+    return [str(PYTHON), "-m", "kconnect.setup.network", "--bind", bind, *(["--empty"] if empty else [])]
+
+
+def web(bind: str, workers: int, threads: int) -> list[str]:
+    """The web server of a network in production. Without a shared cache there must be one worker."""
+    return [str(PYTHON), "-m", "gunicorn", *web_options(bind, workers, threads)]
+
+
+def web_options(bind: str, workers: int = 1, threads: int = 8) -> list[str]:
+    """How the web server runs, wherever it does."""
     return [
-        str(PYTHON), "-m", "gunicorn", "kconnect.wsgi:application", "--bind", bind, "--worker-class", "gthread",
-        "--workers", str(workers), "--threads", str(threads), "--timeout", "120", "--graceful-timeout", "8",
-        "--no-control-socket", "--log-level", "warning",
+        "kconnect.wsgi:application", "--bind", bind, "--worker-class", "gthread", "--workers", str(workers),
+        "--threads", str(threads), "--timeout", "120", "--graceful-timeout", "8", "--no-control-socket",
+        "--log-level", "warning",
     ]  # fmt: skip
 
 
 def embedded_worker() -> list[str]:
-    """One worker with the beat inside, one job at a time: what a single machine needs."""
+    """One worker with the beat inside, one job at a time."""
     return [*_celery("worker"), "--pool", "solo", "--beat", "--without-gossip", "--without-mingle"]
 
 
@@ -32,7 +42,9 @@ def beat(pidfile: str = "") -> list[str]:
 
 
 def _celery(part: str) -> list[str]:
-    return [str(PYTHON), "-m", "celery", "--app", "kconnect", "--quiet", part, "--loglevel", "WARNING"]
+    # In a container and on a machine of one's own root is nobody special; the warning would only look like a fault.
+    quiet = ["-W", "ignore:You're running the worker with superuser privileges"]
+    return [str(PYTHON), *quiet, "-m", "celery", "--app", "kconnect", "--quiet", part, "--loglevel", "WARNING"]
 
 
 def main(argv: list[str]) -> int:

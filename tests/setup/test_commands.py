@@ -105,6 +105,7 @@ def test_serving_becomes_the_process_that_was_named(
     assert "--concurrency 3" in worker
     assert "beat" in beat
     assert "--beat" in serve.embedded_worker()
+    assert serve.embedded_web("127.0.0.1:8000", empty=True)[-3:] == ["--bind", "127.0.0.1:8000", "--empty"]
 
 
 @pytest.mark.parametrize("value", ["0", "many", "-1"])

@@ -1,14 +1,15 @@
 """What `up` prepares: the database, the static files, and the demo once and only once."""
 
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.contrib.auth import get_user_model
 from django.core.management import CommandError
 
 from kconnect.setup import network
 from kconnect.setup.environment import SetupError
+from workgroups import services
 
 
 @pytest.fixture
@@ -108,7 +109,8 @@ def test_half_a_demo_on_a_servers_database_is_left_to_people(
 @pytest.mark.django_db
 def test_people_are_whoever_has_an_account() -> None:
     assert network._has_people() is False
-    get_user_model().objects.create(email="ana@kconnect.example")
+    person = services.create_person(by=None, name="Ana", language="en")
+    services.create_account(by=None, person=person, email="ana@kconnect.example", password=None)
     assert network._has_people() is True
 
 
@@ -145,7 +147,20 @@ def test_a_refusal_ends_with_its_sentence(
     monkeypatch.setattr(network, "_migrate", lambda: None)
     monkeypatch.setattr(network, "_collect_static", lambda folder: None)
     monkeypatch.setattr(network, "_fill", refuse)
-    assert network.main([]) == 1
+    served: list[str] = []
+    monkeypatch.setattr(network, "_serve", served.append)
+    assert network.main(["--bind", "127.0.0.1:8000"]) == 1
     assert capsys.readouterr().err.strip() == "Demo accounts are off here."
     monkeypatch.setattr(network, "_fill", lambda folder, empty: None)
-    assert network.main(["--empty"]) == 0
+    assert network.main(["--bind", "127.0.0.1:8001", "--empty"]) == 0
+    assert served == ["127.0.0.1:8001"]
+
+
+def test_serving_becomes_the_web_server_with_everything_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
+    ran: list[list[str]] = []
+    monkeypatch.setattr("gunicorn.app.wsgiapp.run", lambda: ran.append(list(sys.argv)))
+    monkeypatch.setattr(sys, "argv", [])
+    monkeypatch.setattr("django.db.connections.close_all", lambda: None)
+    network._serve("127.0.0.1:8000")
+    assert ran[0][:4] == ["gunicorn", "kconnect.wsgi:application", "--bind", "127.0.0.1:8000"]
+    assert "--preload" in ran[0]

@@ -12,7 +12,6 @@ import pytest
 
 from kconnect.setup import environment, health, serve, up
 from kconnect.setup.environment import SetupError
-from kconnect.setup.processes import Family
 from kconnect.setup.servers import free_port
 
 SLEEP = [sys.executable, "-c", "import time; time.sleep(60)"]
@@ -32,8 +31,9 @@ http.server.HTTPServer(("127.0.0.1", int(sys.argv[1])), Handler).serve_forever()
 def machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, own_signals: None) -> Path:
     """A machine on which the set-up is done and the processes are small stand-ins; returns the data folder."""
     monkeypatch.setattr(environment, "ensure", lambda level: None)
-    monkeypatch.setattr(up, "_prepare", lambda family, variables, empty: None)
-    monkeypatch.setattr(serve, "web", lambda bind: [sys.executable, "-c", ANSWER, bind.rpartition(":")[2]])
+    monkeypatch.setattr(
+        serve, "embedded_web", lambda bind, empty: [sys.executable, "-c", ANSWER, bind.rpartition(":")[2]]
+    )
     monkeypatch.setattr(serve, "embedded_worker", lambda: SLEEP)
     return tmp_path
 
@@ -74,14 +74,14 @@ def test_it_stops_everything_when_one_process_ends(
     assert not health.web(port)
 
 
-def test_a_web_server_that_does_not_start_is_named(machine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(serve, "web", lambda bind: FAIL)
-    with pytest.raises(SetupError, match="The web server did not start"):
+def test_a_network_that_cannot_be_prepared_stops_the_start(machine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(serve, "embedded_web", lambda bind, empty: FAIL)
+    with pytest.raises(SetupError, match="KConnect did not start"):
         up.main(["--port", str(free_port()), "--data", str(machine)])
 
 
 def test_a_web_server_that_never_answers_is_given_up(machine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(serve, "web", lambda bind: SLEEP)
+    monkeypatch.setattr(serve, "embedded_web", lambda bind, empty: SLEEP)
     monkeypatch.setattr(up, "READY_SECONDS", 0.3)
     with pytest.raises(SetupError, match="did not answer"):
         up.main(["--port", str(free_port()), "--data", str(machine)])
@@ -121,16 +121,3 @@ def test_demo_accounts_are_for_the_demo_only(tmp_path: Path, monkeypatch: pytest
     assert up._variables(tmp_path, 8123, empty=False)["KCONNECT_DEMO"] == "1"
     assert up._variables(tmp_path, 8123, empty=True)["KCONNECT_DEMO"] == "0"
     assert up._variables(tmp_path, 8123, empty=True)["SITE_URL"] == "http://127.0.0.1:8123"
-
-
-def test_a_failed_preparation_stops_the_start(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    script = tmp_path / "python"
-    script.write_text("#!/bin/sh\nexit 1\n")
-    script.chmod(0o755)
-    monkeypatch.setattr(up, "PYTHON", script)
-    with pytest.raises(SetupError, match="could not be prepared"):
-        up._prepare(Family(), dict(os.environ), empty=True)
-    script.write_text("#!/bin/sh\nexit 0\n")
-    family = Family()
-    up._prepare(family, dict(os.environ), empty=False)
-    assert family.children == {}
