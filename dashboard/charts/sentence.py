@@ -1,6 +1,6 @@
 """The message, the standfirst and the descriptions: plain sentences made from the figures, and no claim beyond them."""
 
-from dashboard.charts.compare import apart, furthest, standing
+from dashboard.charts.compare import apart, furthest, has_unsure, reach, standing
 from dashboard.charts.model import GroupsView, Mark, Point, Subject, TrendView
 from dashboard.charts.numbers import distance, give_or_take, spoken
 from dashboard.charts.states import reason, short
@@ -43,9 +43,13 @@ def _furthest(view: GroupsView, words: Words) -> str:
         "value": spoken(point.value, subject.unit),
         "margin": give_or_take(point, subject.unit, words),
     }
-    lead = _("The highest figure is for {group}: {value}{margin}.")
-    if subject.direction == "higher":
-        lead = _("The lowest figure is for {group}: {value}{margin}.")
+    leads = {
+        ("higher", False): _("The lowest figure is for {group}: {value}{margin}."),
+        ("higher", True): _("The lowest reliable figure is for {group}: {value}{margin}."),
+        ("lower", False): _("The highest figure is for {group}: {value}{margin}."),
+        ("lower", True): _("The highest reliable figure is for {group}: {value}{margin}."),
+    }
+    lead = leads[subject.direction, has_unsure(view.groups)]
     return f"{lead.format(**facts)} {_certainty(point, view, words)}".strip()
 
 
@@ -55,10 +59,12 @@ def _certainty(point: Point, view: GroupsView, words: Words) -> str:
     gap = _short_of_goal(point, view.subject)
     if gap > 0:
         return _("That is {distance} from the goal.").format(distance=distance(gap, view.subject.unit, words))
-    others = [other for other in view.groups if other.firm and other is not point]
-    if point.interval is None or any(other.interval is None for other in others):
+    others = [other for other in view.groups if other is not point and (other.firm or reach(other) is not None)]
+    if reach(point) is None or any(reach(other) is None for other in others):
         return _("No margins are published, so small differences may be chance.")
     touching = sum(1 for other in others if apart(point, other) == 0)
+    if not touching and has_unsure(view.groups):
+        return _("Its margin does not reach that of any other reliable figure.")
     if not touching:
         return _("Its margin does not reach that of any other group shown.")
     return words.ngettext(
@@ -79,7 +85,7 @@ def _short_of_goal(point: Point, subject: Subject) -> float:
 def message(view: GroupsView, words: Words) -> str:
     """The heading over the groups: who lies below or above everyone beyond the margins, and no more than that."""
     _ = words.gettext
-    firm = [point for point in view.groups if point.firm]
+    firm = [point for point in view.groups if point.firm or reach(point) is not None]
     if not view.groups:
         return _("The figure for everyone")
     if len(firm) < 2 and (view.everyone is None or not firm):
@@ -111,11 +117,12 @@ def _counted(names: tuple[str, ...], *, below: bool, words: Words) -> str:
 
 def _pairwise(firm: list[Point], words: Words) -> str:
     _ = words.gettext
-    if len(firm) < 2 or any(point.interval is None for point in firm):
+    ends = [(end, point.name) for point in firm if (end := reach(point)) is not None]
+    if len(firm) < 2 or len(ends) < len(firm):
         return _("The groups side by side")
-    ordered = sorted(firm, key=lambda point: point.value or 0.0)
-    if apart(ordered[0], ordered[-1]):
-        return _("Lowest for {low}, highest for {high}").format(low=ordered[0].name, high=ordered[-1].name)
+    low, high = min(ends, key=lambda pair: pair[0][1]), max(ends, key=lambda pair: pair[0][0])
+    if low[0][1] < high[0][0]:
+        return _("Higher for {high} than for {low}").format(low=low[1], high=high[1])
     return _("The margins overlap: no group is clearly apart")
 
 

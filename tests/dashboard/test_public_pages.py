@@ -5,10 +5,13 @@ import re
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from dashboard.models import Publication
 from kconnect.core.models import SlugAlias
+from tests.build_workgroups import make_user
 from tests.dashboard.build_published import (
     KENT,
     absent,
@@ -57,6 +60,32 @@ def test_the_page_is_the_same_for_everyone_and_asks_nobody_who_they_are(client: 
     assert response.cookies == {}
     assert "csrf" not in response.content.decode().lower()
     assert response.headers["Cache-Control"] == "public, max-age=1"
+
+
+def test_a_signed_in_reader_gets_the_very_same_page(client: Client, kent: Publication) -> None:
+    anonymous = client.get(PAGE)
+    client.force_login(make_user("Ana"))
+    with CaptureQueriesContext(connection) as queries:
+        signed_in = client.get(PAGE)
+    assert signed_in.content == anonymous.content
+    assert not [query["sql"] for query in queries if "session" in query["sql"]]
+
+
+def test_public_pages_and_files_never_read_working_results(client: Client, kent: Publication) -> None:
+    with CaptureQueriesContext(connection) as queries:
+        for address in (
+            "/indicators/",
+            PAGE,
+            f"{PAGE}?place=*",
+            f"{PAGE}?other=kent",
+            f"{PAGE[:-1]}.csv",
+            f"{PAGE[:-1]}.json",
+        ):
+            b"".join(client.get(address))
+    read = [query["sql"] for query in queries]
+    assert len(read) > 10
+    assert [sql for sql in read if 'FROM "dashboard_working' in sql or 'JOIN "dashboard_working' in sql] == []
+    assert [sql for sql in read if 'FROM "dashboard_observ' in sql or 'JOIN "dashboard_observ' in sql] == []
 
 
 def test_the_page_speaks_spanish_under_its_own_address(client: Client, kent: Publication) -> None:

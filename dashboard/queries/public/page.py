@@ -109,7 +109,7 @@ def _facts(view: GroupsView) -> tuple[Fact, ...]:
         facts.append(_fact(view.everyone.name, view.everyone, view, about))
     focal = next((point for point in view.groups if point.group == view.focal), None)
     if focal is not None:
-        label = _("Lowest group shown") if view.subject.direction == "higher" else _("Highest group shown")
+        label = _("Lowest reliable figure") if view.subject.direction == "higher" else _("Highest reliable figure")
         facts.append(_fact(label, focal, view, f"{focal.name}. {about}"))
     return tuple(facts)
 

@@ -83,6 +83,19 @@ def test_the_furthest_group_follows_the_direction() -> None:
     assert furthest((BLACK, point("Same", 44980)), "higher") is None
 
 
+def test_a_limit_may_hide_the_group_that_is_furthest_off() -> None:
+    groups = (ASIAN, BLACK, WHITE)
+    assert furthest((*groups, point("Limited", state="bounded", bound="<50000")), "higher") is None
+    assert furthest((*groups, point("Limited", state="bounded", bound=">=95000")), "lower") is None
+    assert furthest((*groups, point("Limited", state="bounded", bound=">=95000")), "higher") is BLACK
+
+
+def test_a_limit_is_compared_as_wide_as_it_was_published() -> None:
+    limited = point("Limited", state="bounded", bound=">=95000")
+    assert (apart(limited, ALL), apart(ALL, limited)) == (1, -1)
+    assert apart(limited, point("Odd", state="bounded", bound="?")) == 0
+
+
 def test_standing_sorts_groups_by_overlap_with_everyone() -> None:
     place = standing(kent(ALL, ASIAN, BLACK, NHPI, WHITE))
     assert place is not None

@@ -19,6 +19,15 @@ def test_where_lower_is_better_the_highest_is_furthest() -> None:
     assert "The highest figure is for White, not Hispanic: $86,141, give or take $1,534." in text
 
 
+def test_beside_an_unreliable_figure_only_the_reliable_ones_are_ordered() -> None:
+    unsure = point("Unsure", 30000, 40000, state="unreliable")
+    text = sentence.standfirst(kent(ALL, BLACK, WHITE, unsure), ENGLISH)
+    assert "The lowest reliable figure is for Black" in text
+    assert text.endswith("Its margin does not reach that of any other reliable figure.")
+    lower = sentence.standfirst(kent(ALL, BLACK, WHITE, unsure, direction="lower"), ENGLISH)
+    assert "The highest reliable figure is for White, not Hispanic" in lower
+
+
 def test_overlapping_margins_are_said() -> None:
     text = sentence.standfirst(kent(ALL, ASIAN, WHITE), ENGLISH)
     assert text.endswith("Its margin overlaps with that of 1 other group, so their order may be chance.")
@@ -66,7 +75,9 @@ def test_a_missing_figure_for_everyone_is_explained(everyone: Point | None, text
         ((ALL, ASIAN), "No group is clearly apart from everyone"),
         ((ALL, BLACK), "Lower than for everyone: Black"),
         ((ALL, BLACK, WHITE), "Lower than for everyone: Black. Higher than for everyone: White, not Hispanic"),
-        ((BLACK, WHITE), "Lowest for Black, highest for White, not Hispanic"),
+        ((BLACK, WHITE), "Higher for White, not Hispanic than for Black"),
+        ((BLACK, point("Limited", state="bounded", bound=">=95000")), "Higher for Limited than for Black"),
+        ((ALL, point("Limited", state="bounded", bound="<50")), "Lower than for everyone: Limited"),
         ((ASIAN, WHITE), "The margins overlap: no group is clearly apart"),
         ((point("A", 5), point("B", 6)), "The groups side by side"),
         ((point("All", 5), point("B", 6)), "The groups side by side"),

@@ -130,7 +130,10 @@ def test_nothing_to_draw_still_says_so_in_words() -> None:
 def test_long_names_are_wrapped_and_cut_with_an_ellipsis() -> None:
     assert wrapped("Short", 100) == ["Short"]
     assert wrapped("", 100) == [""]
-    assert wrapped("Native Hawaiian and other Pacific Islander", 130) == ["Native Hawaiian and", "other Pacific Island…"]
+    assert wrapped("Native Hawaiian and other Pacific Islander", 130) == [
+        "Native Hawaiian and",
+        "other Pacific Island…",
+    ]
     assert cut("Supercalifragilistic", 60).endswith("…")
     assert wrapped("Supercalifragilisticexpialidocious now", 60)[0].endswith("…")
 
