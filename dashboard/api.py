@@ -12,7 +12,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from dashboard.answers import answers_for_published, etag_of
-from dashboard.filters.public import choice_from
+from dashboard.public_filters import choice_from
 from dashboard.queries import public
 from kconnect.core import csv
 

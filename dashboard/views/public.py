@@ -8,8 +8,8 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from dashboard.answers import answers_for_published, with_etag
-from dashboard.filters.public import IndicatorFilter, choice_from
 from dashboard.models import Indicator
+from dashboard.public_filters import IndicatorFilter, choice_from
 from dashboard.queries import public
 from kconnect.core.pages import page_number
 
