@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .margins import Array
+from .spec import CV_LIMITS, MAX_RELATIVE_WIDTH_OF_EVENTS
 
 Words = NDArray[np.object_]
 
@@ -19,10 +20,6 @@ MIN_EFFECTIVE_SAMPLE: Final = 30
 NARROW: Final = 0.05
 WIDE: Final = 0.30
 MAX_RELATIVE_WIDTH: Final = 1.30
-# NCHS, Data Presentation Standards for Rates and Counts.
-MAX_RELATIVE_WIDTH_OF_EVENTS: Final = 1.60
-# No official classes of the coefficient of variation exist; these are the defaults of a setting.
-CV_LIMITS: Final = (0.12, 0.30)
 
 
 def effective_sample(p: Array, se: Array, n: Array) -> Array:

@@ -1,4 +1,4 @@
-"""What is to be computed: the frozen, checked description of one version of an indicator."""
+"""What is to be computed: the frozen, checked description of one version of an indicator (needs no numpy)."""
 
 from __future__ import annotations
 
@@ -8,13 +8,17 @@ from functools import cached_property
 from typing import Any, Final
 
 from .formula import Measure, Node, measures, parse
-from .reliability import CV_LIMITS, MAX_RELATIVE_WIDTH_OF_EVENTS
 
 SUMS: Final = ("count", "survey")
 RATIOS: Final = ("proportion", "rate", "mean", "survey_proportion", "survey_ratio")
 VALUE_TYPES: Final = (*SUMS, *RATIOS, "published")
 DIRECTIONS: Final = ("", "higher", "lower")
 DISCLOSURES: Final = ("public", "restricted")
+
+# NCHS, Data Presentation Standards for Rates and Counts (Vital and Health Statistics, Series 2).
+MAX_RELATIVE_WIDTH_OF_EVENTS: Final = 1.60
+# No official classes of the coefficient of variation exist; these are the defaults of a setting.
+CV_LIMITS: Final = (0.12, 0.30)
 
 
 class SpecError(ValueError):

@@ -1,3 +1,6 @@
+import subprocess
+import sys
+
 import pytest
 
 from dashboard.indicators.formula import FormulaError, Measure
@@ -66,3 +69,8 @@ def test_a_share_cannot_leave_the_whole_and_others_only_what_is_said() -> None:
     assert IndicatorSpec("p", "proportion", "a", multiplier=100).range == (0.0, 100.0)
     assert IndicatorSpec("p", "published", "a").range == (-infinity, infinity)
     assert IndicatorSpec("p", "published", "a", minimum=0, maximum=100).range == (0, 100)
+
+
+def test_reading_a_definition_needs_no_numpy() -> None:
+    program = "import sys; import dashboard.indicators.spec; assert 'numpy' not in sys.modules"
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
