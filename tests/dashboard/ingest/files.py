@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from dashboard.indicators.frame import observation_frame
 from dashboard.ingest.duplicates import Duplicates
 from dashboard.ingest.issues import FileRefused, Issue
 from dashboard.ingest.outcome import Chunk, Counts, Known, KnownMeasure, Limits, Summary
@@ -121,7 +122,8 @@ def read(
         return Reading(pd.DataFrame(), parsing.issues, parsing.counts, None, refusal.issue)
     left_out = duplicates.resolve(chunks.__getitem__, parsing.log, parsing.counts, parsing.rejected_rows)
     frames = [chunk.frame[~left_out[chunk.number]] if chunk.number in left_out else chunk.frame for chunk in chunks]
-    return Reading(pd.concat(frames, ignore_index=True), parsing.issues, parsing.counts, parsing.summary, None)
+    frame = pd.concat(frames, ignore_index=True) if frames else observation_frame([])
+    return Reading(frame, parsing.issues, parsing.counts, parsing.summary, None)
 
 
 def long_file(*rows: str, columns: str = "measure,place,year,group,value") -> str:
