@@ -30,6 +30,9 @@ if POSTGRES:
 else:
     # A file, not memory: the browser's server and real worker processes open it as well.
     DATABASES["default"]["TEST"] = {"NAME": str(FOLDER / "test.sqlite3")}
+    # What a power cut would cost does not matter here.
+    pragmas = DATABASES["default"]["OPTIONS"]["init_command"]
+    DATABASES["default"]["OPTIONS"]["init_command"] = pragmas.replace("synchronous=NORMAL", "synchronous=OFF")
 EMBEDDED = not POSTGRES
 # Hashed names need a collected folder; the live server serves the sources.
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
