@@ -8,7 +8,7 @@ from uuid import uuid4
 from django.utils import timezone
 
 from agenda import services as plan_services
-from agenda.models import Action, Goal
+from agenda.models import Action
 from engagement import services as event_services
 from workgroups import services
 from workgroups.models import Organization, User, Workgroup
@@ -28,7 +28,7 @@ def load_plan(what: dict[str, Any], users: dict[str, User]) -> None:
         _activity(row, users, today)
 
 
-def _strategy(about: dict[str, Any], goal: Goal, position: int, users: dict[str, User], today: date) -> None:
+def _strategy(about: dict[str, Any], goal: Any, position: int, users: dict[str, User], today: date) -> None:
     by = users["denise"]
     group = Workgroup.objects.get(slug=about["workgroup"])
     fields = {key: about[key] for key in ("slug", "name", "name_es", "summary", "summary_es", "kind", "reach")}

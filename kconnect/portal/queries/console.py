@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kconnect.core.choices import JobState
 from kconnect.core.models import AuditEvent, Job
@@ -141,43 +142,50 @@ def console(user: User) -> Console:
 
 
 def _rooms(user: User) -> list[Room]:
-    may = [
-        (
-            people.can_import_data(user),
-            "dashboard:import_list",
-            _("Imports"),
-            _("Bring files, look at what is in them, take them over."),
-        ),
-        (
-            people.can_publish_results(user) or people.can_see_working_results(user),
-            "dashboard:release_list",
-            _("Releases"),
-            _("Check new figures and make them public, two people together."),
-        ),
-        (
-            people.can_edit_agenda(user),
-            "agenda:console_agenda",
-            _("Agenda and workplan"),
-            _("Goals, strategies, actions and their milestones."),
-        ),
-        (
-            people.can_edit_events(user),
-            "engagement:console_event_list",
-            _("Events"),
-            _("Announce, change or call off an event."),
-        ),
-        (
-            people.can_manage_people(user),
-            "workgroups:person_list",
-            _("People"),
-            _("Invite people, give and end roles."),
-        ),
-        (
-            people.can_see_jobs(user),
-            "portal:job_list",
-            _("Work in the background"),
-            _("See what runs, try again what failed."),
-        ),
-        (people.can_read_audit(user), "portal:audit_list", _("Audit log"), _("Who did what, and when.")),
-    ]
-    return [Room(reverse(name), title, about, 0) for allowed, name, title, about in may if allowed]
+    return [Room(reverse(name), str(title), str(about), 0) for may, name, title, about in ROOMS if may(user)]
+
+
+def _may_see_releases(user: User) -> bool:
+    return people.can_publish_results(user) or people.can_see_working_results(user)
+
+
+# Who may enter a room, its address, its name, and what it is for; in the order of the page.
+ROOMS = (
+    (
+        people.can_import_data,
+        "dashboard:import_list",
+        gettext_lazy("Imports"),
+        gettext_lazy("Bring files, look at what is in them, take them over."),
+    ),
+    (
+        _may_see_releases,
+        "dashboard:release_list",
+        gettext_lazy("Releases"),
+        gettext_lazy("Check new figures and make them public, two people together."),
+    ),
+    (
+        people.can_edit_agenda,
+        "agenda:console_agenda",
+        gettext_lazy("Agenda and workplan"),
+        gettext_lazy("Goals, strategies, actions and their milestones."),
+    ),
+    (
+        people.can_edit_events,
+        "engagement:console_event_list",
+        gettext_lazy("Events"),
+        gettext_lazy("Announce, change or call off an event."),
+    ),
+    (
+        people.can_manage_people,
+        "workgroups:person_list",
+        gettext_lazy("People"),
+        gettext_lazy("Invite people, give and end roles."),
+    ),
+    (
+        people.can_see_jobs,
+        "portal:job_list",
+        gettext_lazy("Work in the background"),
+        gettext_lazy("See what runs, try again what failed."),
+    ),
+    (people.can_read_audit, "portal:audit_list", gettext_lazy("Audit log"), gettext_lazy("Who did what, and when.")),
+)

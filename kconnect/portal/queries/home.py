@@ -1,6 +1,5 @@
 """What the home page reads: the goals with their numbers, what the workgroups did this year, what is coming up."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,7 +39,7 @@ class Home:
     goals: list[GoalLine]
     year: int
     streams: Streams
-    events: Sequence[Any]
+    events: list[Event]
 
 
 def home() -> Home:
@@ -53,7 +52,7 @@ def home() -> Home:
         goals=_goals(),
         year=year,
         streams=streams(_activity_counts(year)),
-        events=Event.objects.public().upcoming(now)[:MOST_EVENTS],
+        events=list(Event.objects.public().upcoming(now)[:MOST_EVENTS]),
     )
 
 
@@ -81,5 +80,7 @@ def _goal_line(
 
 def _activity_counts(year: int) -> list[tuple[str, int]]:
     confirmed = Q(activities__state=ActivityState.CONFIRMED, activities__happened_on__year=year)
-    groups = Workgroup.objects.published().annotate(count=Count("activities", filter=confirmed)).filter(count__gt=0)
-    return [(str(localized(group, "name")), group.count) for group in groups.order_by("-count", "name_folded")[:6]]
+    groups: Any = (
+        Workgroup.objects.published().annotate(logged=Count("activities", filter=confirmed)).filter(logged__gt=0)
+    )
+    return [(str(localized(group, "name")), group.logged) for group in groups.order_by("-logged", "name_folded")[:6]]

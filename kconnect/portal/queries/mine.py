@@ -111,7 +111,9 @@ def _returned(user: User) -> list[Task]:
 
 def _to_confirm(user: User) -> list[Task]:
     waiting = Count("activities", filter=Q(activities__state=ActivityState.LOGGED))
-    groups = Workgroup.objects.where(user, Permission.CONFIRM_ACTIVITY).annotate(waiting=waiting).filter(waiting__gt=0)
+    groups: Any = (
+        Workgroup.objects.where(user, Permission.CONFIRM_ACTIVITY).annotate(waiting=waiting).filter(waiting__gt=0)
+    )
     return [
         Task(
             text=ngettext("Confirm %(count)s activity", "Confirm %(count)s activities", group.waiting)
