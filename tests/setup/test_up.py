@@ -3,6 +3,7 @@
 import os
 import signal
 import socket
+import subprocess
 import sys
 import threading
 import time
@@ -121,3 +122,30 @@ def test_demo_accounts_are_for_the_demo_only(tmp_path: Path, monkeypatch: pytest
     assert up._variables(tmp_path, 8123, empty=False)["KCONNECT_DEMO"] == "1"
     assert up._variables(tmp_path, 8123, empty=True)["KCONNECT_DEMO"] == "0"
     assert up._variables(tmp_path, 8123, empty=True)["SITE_URL"] == "http://127.0.0.1:8123"
+
+
+@pytest.mark.slow
+def test_the_real_thing_comes_up_twice_and_goes_down_cleanly(tmp_path: Path) -> None:
+    ours = ("KCONNECT", "DJANGO", "DATABASE_URL", "SECRET_KEY", "SITE_URL", "REDIS_URL", "CACHE_URL", "EMAIL_URL")
+    variables = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+    port = free_port()
+    command = [sys.executable, "manage.py", "up", "--empty", "--data", str(tmp_path), "--port", str(port)]
+    for _start in range(2):
+        with subprocess.Popen(
+            command,
+            cwd=environment.CHECKOUT,
+            env=variables,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        ) as process:
+            assert process.stdout is not None
+            said = []
+            for line in process.stdout:
+                said.append(line)
+                if line.startswith("Stop with Ctrl-C"):
+                    assert health.web(port)
+                    process.send_signal(signal.SIGINT)
+        assert process.returncode == 0, "".join(said)
+        assert f"KConnect is ready: http://127.0.0.1:{port}/\n" in said
+        assert not health.web(port)
