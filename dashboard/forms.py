@@ -1,0 +1,67 @@
+"""What a data steward fills in: an upload, a release, a note."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from dashboard.queries.store import shipped_recipes
+
+
+class ImportForm(forms.Form):
+    """A file, and the recipe that says what its columns mean."""
+
+    file = forms.FileField(label=_("File"), help_text=_("CSV, as the agency published it. Do not clean it by hand."))
+    recipe = forms.ChoiceField(label=_("Recipe"), help_text=_("It says what the columns of the file mean."))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.recipes = {recipe.slug: recipe for recipe in shipped_recipes()}
+        choices = [(recipe.slug, recipe.title) for recipe in self.recipes.values()]
+        self.fields["recipe"].choices = choices  # type: ignore[attr-defined]  # a choice field has choices
+
+    @property
+    def recipe_text(self) -> str:
+        """The text of the chosen recipe; the form is valid."""
+        return self.recipes[self.cleaned_data["recipe"]].text
+
+
+class ReleaseForm(forms.Form):
+    """The indicators that go to the public together, and what the second person should know."""
+
+    indicators = forms.MultipleChoiceField(
+        label=_("Indicators"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one indicator.")},
+    )
+    note = forms.CharField(
+        label=_("What is new"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("For the person who approves."),
+    )
+
+    def __init__(self, *args: Any, slugs: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["indicators"].choices = slugs  # type: ignore[attr-defined]  # a choice field has choices
+
+
+class ReturnForm(forms.Form):
+    """What has to change before a release can be approved."""
+
+    note = forms.CharField(label=_("What has to change"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class WithdrawForm(forms.Form):
+    """What the public reads when figures are taken back, in both languages."""
+
+    note = forms.CharField(
+        label=_("Why, for the public"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3, "lang": "en"})
+    )
+    note_es = forms.CharField(
+        label=_("The same in Spanish"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3, "lang": "es"}),
+    )

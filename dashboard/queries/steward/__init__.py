@@ -1,0 +1,41 @@
+"""What the pages of a data steward read: imports, working results, releases."""
+
+from dashboard.queries.steward.imports import (
+    ImportPage,
+    ImportRow,
+    import_page,
+    import_rows,
+    issue_rows,
+    listed_imports,
+)
+from dashboard.queries.steward.releases import (
+    Candidate,
+    ReleasePage,
+    ReleaseRow,
+    listed_releases,
+    release_candidates,
+    release_page,
+    release_rows,
+)
+from dashboard.queries.steward.working import WorkingPage, WorkingRow, listed_indicators, working_page, working_rows
+
+__all__ = [
+    "Candidate",
+    "ImportPage",
+    "ImportRow",
+    "ReleasePage",
+    "ReleaseRow",
+    "WorkingPage",
+    "WorkingRow",
+    "import_page",
+    "import_rows",
+    "issue_rows",
+    "listed_imports",
+    "listed_indicators",
+    "listed_releases",
+    "release_candidates",
+    "release_page",
+    "release_rows",
+    "working_page",
+    "working_rows",
+]

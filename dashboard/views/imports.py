@@ -1,0 +1,147 @@
+"""The pages of a data steward for files: upload, preview, accept, cancel, undo."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from dashboard import rules, services
+from dashboard.filters import ImportFilter
+from dashboard.forms import ImportForm
+from dashboard.models import Import
+from dashboard.queries import steward
+from dashboard.queries.steward.imports import ISSUE_HEADER, issue_cells
+from kconnect.core import csv
+from kconnect.core.access import allow, person_of, signed_in
+from kconnect.core.errors import DomainError
+from kconnect.core.pages import page_number
+from workgroups import rules as people
+
+PER_PAGE = 25
+
+
+def _steward(request: HttpRequest) -> Any:
+    """The signed-in person, who may import."""
+    user = person_of(request)
+    allow(may_see=people.is_insider(user), may_do=rules.can_import(user))
+    return user
+
+
+def _import(request: HttpRequest, import_id: int) -> tuple[Any, Import]:
+    user = _steward(request)
+    related = ("dataset", "file", "job", "started_by__person", "accepted_by__person", "ended_by__person")
+    return user, get_object_or_404(Import.objects.select_related(*related), pk=import_id)
+
+
+@require_GET
+@signed_in
+def import_list(request: HttpRequest) -> HttpResponse:
+    """Imports, youngest first, filtered by the address."""
+    _steward(request)
+    chosen = ImportFilter(request.GET, queryset=steward.listed_imports())
+    page = Paginator(chosen.qs, PER_PAGE).get_page(page_number(request))
+    context = {"page": page, "filter": chosen, "imports": steward.import_rows(page)}
+    return render(request, "dashboard/import_list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def import_new(request: HttpRequest) -> HttpResponse:
+    """Takes a file and the recipe it is read by."""
+    user = _steward(request)
+    form = ImportForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        upload = form.cleaned_data["file"]
+        try:
+            started = services.start_import(stream=upload, name=upload.name, recipe_text=form.recipe_text, by=user)
+        except DomainError as error:
+            form.add_error("file", str(error))
+        else:
+            if started.again:
+                messages.info(request, _("This file is here already. Nothing was imported twice."))
+            return redirect("dashboard:import_detail", import_id=started.import_.pk)
+    status = 422 if form.is_bound else 200
+    return render(request, "dashboard/import_new.html", {"form": form}, status=status)
+
+
+@require_GET
+@signed_in
+def import_detail(request: HttpRequest, import_id: int) -> HttpResponse:
+    """One import: how far it is, what it would change or has changed, and what was wrong with the file."""
+    _user, import_ = _import(request, import_id)
+    issues = Paginator(import_.issues.all(), PER_PAGE).get_page(page_number(request))
+    context = {
+        "page": steward.import_page(import_, change=request.GET.get("change", "")),
+        "issues": issues,
+        "issue_rows": steward.issue_rows(issues),
+    }
+    return render(request, "dashboard/import_detail.html", context)
+
+
+@require_GET
+@signed_in
+def import_progress(request: HttpRequest, import_id: int) -> HttpResponse:
+    """The part of the page that changes while work goes on; fetched again and again by the page."""
+    _user, import_ = _import(request, import_id)
+    return render(request, "dashboard/import_progress.html", {"page": steward.import_page(import_)})
+
+
+@require_GET
+@signed_in
+def import_issues_csv(request: HttpRequest, import_id: int) -> StreamingHttpResponse:
+    """The issues of an import as a file."""
+    _user, import_ = _import(request, import_id)
+    answer = StreamingHttpResponse(
+        csv.stream(ISSUE_HEADER, issue_cells(import_)), content_type="text/csv; charset=utf-8"
+    )
+    answer["Content-Disposition"] = f'attachment; filename="import-{import_.pk}-issues.csv"'
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+def _act(request: HttpRequest, import_id: int, act: Any, done: str) -> HttpResponse:
+    """One step of an import, then back to its page with what happened."""
+    user, import_ = _import(request, import_id)
+    try:
+        act(import_=import_, by=user)
+        messages.info(request, done)
+    except DomainError as error:
+        messages.error(request, str(error))
+    return redirect("dashboard:import_detail", import_id=import_id)
+
+
+@require_POST
+@signed_in
+def import_accept(request: HttpRequest, import_id: int) -> HttpResponse:
+    """Makes the figures of the preview current."""
+    return _act(
+        request,
+        import_id,
+        services.accept_import,
+        _("The figures go in now. The public sees nothing before a release."),
+    )
+
+
+@require_POST
+@signed_in
+def import_preview(request: HttpRequest, import_id: int) -> HttpResponse:
+    """Makes a new preview, because other figures were accepted meanwhile."""
+    return _act(request, import_id, services.preview_again, _("A new preview is being made."))
+
+
+@require_POST
+@signed_in
+def import_cancel(request: HttpRequest, import_id: int) -> HttpResponse:
+    """Ends an import that was not accepted."""
+    return _act(request, import_id, services.cancel_import, _("The import is cancelled. Nothing of it was kept."))
+
+
+@require_POST
+@signed_in
+def import_undo(request: HttpRequest, import_id: int) -> HttpResponse:
+    """Puts back the figures from before an import."""
+    return _act(request, import_id, services.undo_import, _("The former figures are put back now."))

@@ -1,0 +1,161 @@
+"""The pages of a data steward for results: working figures, and releases with their two persons."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from dashboard import rules, services
+from dashboard.filters import ReleaseFilter
+from dashboard.forms import ReleaseForm, ReturnForm, WithdrawForm
+from dashboard.models import Indicator, Release
+from dashboard.queries import steward
+from kconnect.core.access import allow, person_of, signed_in
+from kconnect.core.errors import DomainError
+from kconnect.core.pages import page_number
+from workgroups import rules as people
+
+PER_PAGE = 25
+
+
+def _person(request: HttpRequest, may: Callable[[Any], bool]) -> Any:
+    user = person_of(request)
+    allow(may_see=people.is_insider(user), may_do=may(user))
+    return user
+
+
+@require_GET
+@signed_in
+def working_list(request: HttpRequest) -> HttpResponse:
+    """All indicators with the state of their figures."""
+    _person(request, rules.can_see_working)
+    page = Paginator(steward.listed_indicators(), PER_PAGE).get_page(page_number(request))
+    context = {"page": page, "indicators": steward.working_rows(list(page))}
+    return render(request, "dashboard/working_list.html", context)
+
+
+@require_GET
+@signed_in
+def working_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """Full values of one indicator for one place, which only staff see."""
+    _person(request, rules.can_see_working)
+    indicator = get_object_or_404(Indicator.objects.select_related("version__source"), slug=slug)
+    page = steward.working_page(indicator, wanted=request.GET.get("place", "").strip()[:200])
+    if page is None:
+        raise Http404
+    return render(request, "dashboard/working_detail.html", {"page": page})
+
+
+@require_GET
+@signed_in
+def release_list(request: HttpRequest) -> HttpResponse:
+    """Releases, youngest first, filtered by the address."""
+    user = _person(request, rules.can_see_working)
+    chosen = ReleaseFilter(request.GET, queryset=steward.listed_releases())
+    page = Paginator(chosen.qs, PER_PAGE).get_page(page_number(request))
+    rows = steward.release_rows(page)
+    context = {"page": page, "filter": chosen, "releases": rows, "can_release": rules.can_release(user)}
+    return render(request, "dashboard/release_list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def release_new(request: HttpRequest) -> HttpResponse:
+    """What is pending beside what is public; the chosen indicators go to a second person."""
+    user = _person(request, rules.can_release)
+    candidates = steward.release_candidates()
+    form = ReleaseForm(request.POST or None, slugs=[(one.slug, one.name) for one in candidates])
+    if request.method == "POST" and form.is_valid():
+        try:
+            slugs, note = form.cleaned_data["indicators"], form.cleaned_data["note"]
+            release = services.submit_release(slugs=slugs, note=note, by=user)
+            return redirect("dashboard:release_detail", release_id=release.pk)
+        except DomainError as error:
+            form.add_error(None, str(error))
+    context = {"form": form, "candidates": candidates}
+    return render(request, "dashboard/release_new.html", context, status=422 if form.is_bound else 200)
+
+
+def _release(request: HttpRequest, release_id: int, may: Callable[[Any], bool]) -> tuple[Any, Release]:
+    user = _person(request, may)
+    related = [f"{name}_by__person" for name in ("submitted", "returned", "approved", "withdrawn")]
+    return user, get_object_or_404(Release.objects.select_related("job", *related), pk=release_id)
+
+
+@require_GET
+@signed_in
+def release_detail(request: HttpRequest, release_id: int) -> HttpResponse:
+    """One release: what changes for the public, who did what, and the next step."""
+    user, release = _release(request, release_id, rules.can_see_working)
+    context = {
+        "page": steward.release_page(release, user=user),
+        "return_form": ReturnForm(prefix="return"),
+        "withdraw_form": WithdrawForm(prefix="withdraw"),
+    }
+    return render(request, "dashboard/release_detail.html", context)
+
+
+def _act(request: HttpRequest, release: Release, act: Callable[[], Any], done: str) -> HttpResponse:
+    """One step of a release, then back to its page with what happened."""
+    try:
+        act()
+        messages.info(request, done)
+    except DomainError as error:
+        messages.error(request, str(error))
+    return redirect("dashboard:release_detail", release_id=release.pk)
+
+
+@require_POST
+@signed_in
+def release_submit(request: HttpRequest, release_id: int) -> HttpResponse:
+    """Submits a returned release again."""
+    user, release = _release(request, release_id, rules.can_release)
+    done = _("It waits for a second person again.")
+    return _act(request, release, lambda: services.submit_again(release=release, by=user), done)
+
+
+@require_POST
+@signed_in
+def release_approve(request: HttpRequest, release_id: int) -> HttpResponse:
+    """Approves what another person submitted."""
+    user, release = _release(request, release_id, rules.can_approve)
+    done = _("Approved. The figures are checked once more and then published.")
+    return _act(request, release, lambda: services.approve_release(release=release, by=user), done)
+
+
+@require_POST
+@signed_in
+def release_return(request: HttpRequest, release_id: int) -> HttpResponse:
+    """Sends a release back with what has to change."""
+    user, release = _release(request, release_id, rules.can_approve)
+    form = ReturnForm(request.POST, prefix="return")
+    if not form.is_valid():
+        return _with_mistakes(request, release, user, return_form=form)
+    note = form.cleaned_data["note"]
+    done = _("Sent back with your note.")
+    return _act(request, release, lambda: services.return_release(release=release, note=note, by=user), done)
+
+
+@require_POST
+@signed_in
+def release_withdraw(request: HttpRequest, release_id: int) -> HttpResponse:
+    """Takes public figures back, with a note that the public reads."""
+    user, release = _release(request, release_id, rules.can_release)
+    form = WithdrawForm(request.POST, prefix="withdraw")
+    if not form.is_valid():
+        return _with_mistakes(request, release, user, withdraw_form=form)
+    notes = form.cleaned_data
+    done = _("Withdrawn. The public sees what was there before.")
+    return _act(request, release, lambda: services.withdraw_release(release=release, by=user, **notes), done)
+
+
+def _with_mistakes(request: HttpRequest, release: Release, user: Any, **forms: Any) -> HttpResponse:
+    """The page of a release with a form that needs correction."""
+    given = {"return_form": ReturnForm(prefix="return"), "withdraw_form": WithdrawForm(prefix="withdraw")} | forms
+    context = {"page": steward.release_page(release, user=user), **given}
+    return render(request, "dashboard/release_detail.html", context, status=422)
