@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from kconnect.core.access import allow, signed_in
 from workgroups.rules import can_operate
 
+OWN_APPS = {"core", "workgroups", "agenda", "engagement", "dashboard", "portal"}
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
@@ -20,6 +21,12 @@ class OperationsSite(AdminSite):
     """Anonymous visitors are sent to sign in; for everybody but superusers the admin does not exist."""
 
     site_header = site_title = _("Operations")
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Our own models only: keys of second factors, sessions and addresses of people are in no admin."""
+        models = [model_or_iterable] if isinstance(model_or_iterable, type) else list(model_or_iterable)
+        if ours := [model for model in models if model._meta.app_label in OWN_APPS]:
+            super().register(ours, admin_class, **options)
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Superusers whose account is active."""

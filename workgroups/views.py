@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kconnect.core.access import allow, person_of, signed_in
 from kconnect.core.errors import DomainError
@@ -33,7 +33,7 @@ public = cache_control(public=True, max_age=60)
 # Public ---------------------------------------------------------------------------------------------------------------
 
 
-@require_GET
+@require_safe
 @public
 def workgroup_list(request: HttpRequest) -> HttpResponse:
     """All workgroups that are published."""
@@ -43,7 +43,7 @@ def workgroup_list(request: HttpRequest) -> HttpResponse:
     return render(request, "workgroups/workgroup_list.html", context)
 
 
-@require_GET
+@require_safe
 @public
 def organization_list(request: HttpRequest) -> HttpResponse:
     """The directory of partners."""
@@ -53,7 +53,7 @@ def organization_list(request: HttpRequest) -> HttpResponse:
     return render(request, "workgroups/organization_list.html", context)
 
 
-@require_GET
+@require_safe
 @public
 def organization_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One partner."""
@@ -141,7 +141,7 @@ def _changeable(request: HttpRequest, person_id: int) -> tuple[Any, Person]:
     return user, person
 
 
-@require_GET
+@require_safe
 @signed_in
 def person_list(request: HttpRequest) -> HttpResponse:
     """Everybody the network knows, with account and roles."""
@@ -152,7 +152,7 @@ def person_list(request: HttpRequest) -> HttpResponse:
     return render(request, "workgroups/person_list.html", context)
 
 
-@require_GET
+@require_safe
 @signed_in
 def person_detail(request: HttpRequest, person_id: int) -> HttpResponse:
     """One person: account, roles, and what can be changed."""
@@ -244,7 +244,7 @@ def _act(request: HttpRequest, person: Person, done: str, act: Any) -> HttpRespo
     return redirect("workgroups:person_detail", person_id=person.pk)
 
 
-@require_GET
+@require_safe
 @signed_in
 def invitation_list(request: HttpRequest) -> HttpResponse:
     """All invitations, newest first."""

@@ -1,0 +1,173 @@
+"""The access matrix: every address of the product × role × method, against the tables in `tests/access/`."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.cache import cache
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import TestCase
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from kconnect.core.models import AuditEvent
+from tests.access import table
+from tests.access.table import LOGIN, NO_METHOD, Page
+from tests.access.world import ROLES, World, build_world
+from workgroups import services
+from workgroups.permissions import RoleName
+
+PAGES = table.pages()
+NAMESPACES: dict[str, table.Answers] = {
+    name: answers for module in table.files() for name, answers in getattr(module, "NAMESPACES", {}).items()
+}
+FOREIGN = {name for name in PAGES if ":" not in name}
+# Those methods change nothing for anybody; a few roles stand for all.
+OTHER_METHODS = ("put", "patch", "delete", "options", "trace")
+SOME_ROLES = ("anonymous", "outsider", "member_a", "superuser")
+
+
+def walk(patterns: list[Any], path: str = "", spaces: tuple[str, ...] = ()) -> Iterator[tuple[str, str, str]]:
+    """(namespace, name, path) of every pattern below a resolver."""
+    for pattern in patterns:
+        here = path + str(pattern.pattern)
+        if isinstance(pattern, URLPattern):
+            yield ":".join(spaces), ":".join([*spaces, pattern.name or "?"]), here
+        elif isinstance(pattern, URLResolver):
+            deeper = (*spaces, pattern.namespace) if pattern.namespace else spaces
+            yield from walk(pattern.url_patterns, here, deeper)
+
+
+ADDRESSES = list(walk(get_resolver().url_patterns))
+
+
+def answer_of(response: HttpResponse) -> int | str:
+    """The status, or the way to sign in."""
+    location = str(response.headers.get("Location", ""))
+    if response.status_code == 302 and location.startswith(("/accounts/login/?next=", "/es/accounts/login/?next=")):
+        return LOGIN
+    return response.status_code
+
+
+def works(answer: int | str) -> bool:
+    """True if the request got through."""
+    return isinstance(answer, int) and answer < 400
+
+
+class EveryAddress(TestCase):
+    """The tables are complete, and hold for each role."""
+
+    world: World
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        cls.world = build_world()
+        for module in table.files():
+            if hasattr(module, "build"):
+                module.build(cls.world)
+
+    def test_each_address_is_listed(self) -> None:
+        """An address without an entry, or an entry without its address, fails."""
+        named = {name for space, name, _path in ADDRESSES if space not in NAMESPACES}
+        assert named - set(PAGES) == set(), "These addresses are in no table of tests/access."
+        assert set(PAGES) - named == set(), "These entries of tests/access lead to no address."
+
+    def test_whole_namespaces_have_one_rule(self) -> None:
+        """The addresses that Django makes for itself: each one for each role, read and posted."""
+        for space, _name, path in ADDRESSES:
+            if space in NAMESPACES:
+                # Objects that do not exist are enough: refusing comes before looking up.
+                here = "/" + re.sub(r"<[^>]+>", "1", path).split("^")[0].replace("(?P1.*)$", "nothing/")
+                for role in ROLES:
+                    for method in ("get", "post"):
+                        with self.subTest(role=role, method=method, path=here), transaction.atomic():
+                            answer = answer_of(self.ask(role, method, here))
+                            expected = NAMESPACES[space][role]
+                            assert int(answer) < 500 if expected == 200 else answer == expected, answer
+                            transaction.set_rollback(True)
+
+    def test_a_role_that_ended_opens_nothing_from_the_next_request_on(self) -> None:
+        """The session stays, the right is gone."""
+        cases = [
+            ("backbone", RoleName.BACKBONE, {}, reverse("workgroups:person_list")),
+            ("editor_one", RoleName.EDITOR, {"organization": self.world.one}, "/partners/one/edit/"),
+            ("member_a", RoleName.MEMBER, {"workgroup": self.world.a}, "/workgroups/group-a/activities/"),
+        ]
+        for role, name, place, path in cases:
+            with self.subTest(role=role):
+                person = self.world.users[role].person
+                assert self.ask(role, "get", path).status_code == 200
+                services.end_role(by=None, person=person, role=name, **place)
+                assert self.ask(role, "get", path).status_code == 404
+
+    def test_spanish_addresses_answer_like_english_ones(self) -> None:
+        """The prefix chooses the language and nothing else."""
+        for path in ("/console/people/", "/partners/one/edit/", "/my/"):
+            for role in ROLES:
+                with self.subTest(role=role, path=path):
+                    english, spanish = self.ask(role, "get", path), self.ask(role, "get", f"/es{path}")
+                    assert answer_of(spanish) == answer_of(english)
+
+    def check_page(self, name: str, page: Page) -> None:
+        """GET and HEAD for each role, POST for each role on the same form, other methods for some."""
+        path = reverse(name, kwargs=page.at(self.world))
+        for role in ROLES:
+            with self.subTest(role=role, method="GET"):
+                response = self.ask(role, "get", path)
+                assert answer_of(response) == page.get[role]
+                if page.missing and page.get[role] == 404:
+                    self.check_same_words(role, response, path, reverse(name, kwargs=page.missing))
+        self.check_post(page, path)
+        for role in SOME_ROLES:
+            with self.subTest(role=role, method="HEAD"):
+                assert answer_of(self.ask(role, "head", path)) == page.get[role]
+            for method in OTHER_METHODS:
+                with self.subTest(role=role, method=method.upper()):
+                    answer = answer_of(self.ask(role, method, path))
+                    if name in FOREIGN:
+                        # Views of libraries take any method for GET; that they stand is enough.
+                        assert answer == LOGIN or int(answer) < 500
+                    else:
+                        assert answer in {LOGIN, 403, 404, NO_METHOD}
+
+    def check_post(self, page: Page, path: str) -> None:
+        """The same form for each role: refused without a trace, or done; somebody must be able to."""
+        if page.post is not None:
+            assert any(works(answer) for answer in page.post.values()), "Nobody may do this: the test is void."
+        for role in ROLES:
+            with self.subTest(role=role, method="POST"), transaction.atomic():
+                acts = AuditEvent.objects.count()
+                answer = answer_of(self.ask(role, "post", path, page.form(self.world)))
+                if page.post is None:
+                    assert answer in {LOGIN, 403, 404, NO_METHOD}
+                else:
+                    assert answer == page.post[role]
+                if not works(answer):
+                    assert AuditEvent.objects.count() == acts, "A refused form left a trace."
+                transaction.set_rollback(True)
+
+    def check_same_words(self, role: str, refused: HttpResponse, path: str, other: str) -> None:
+        """What may not be known reads like what does not exist."""
+        absent = self.ask(role, "get", other)
+        assert absent.status_code == 404
+        assert refused.content.decode().replace(path, "") == absent.content.decode().replace(other, "")
+
+    def ask(self, role: str, method: str, path: str, form: dict[str, Any] | None = None) -> Any:
+        """One request of the role in a browser of its own."""
+        # All roles come from one address here, and would soon be asked to wait.
+        cache.clear()
+        return getattr(self.world.browser(role), method)(path, **({"data": form} if form else {}))
+
+
+def add_tests() -> None:
+    """One test per address, so that a failure names it."""
+
+    def made(name: str, page: Page) -> Any:
+        return lambda self: self.check_page(name, page)
+
+    for name, entries in PAGES.items():
+        for number, page in enumerate(entries, start=1):
+            setattr(EveryAddress, f"test_{name.replace(':', '_')}_{number}", made(name, page))
+
+
+add_tests()
