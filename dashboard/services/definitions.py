@@ -20,6 +20,7 @@ from dashboard.models import (
 )
 from dashboard.queries.store import GROUPS, PLACES
 from dashboard.services.indicators import LoadReport, known, save_indicator
+from dashboard.services.places import choose_home_place
 from dashboard.services.runs import ensure_runs
 from dashboard.services.store import count_change, everyone
 from kconnect.core.text import fold
@@ -44,6 +45,9 @@ def load_definitions(*, definitions: given.Definitions, by: Any) -> LoadReport:
         _load_measures,
     ):
         load(definitions, report)
+    for place in definitions.places:
+        if place.home:
+            choose_home_place(code=place.code, by=by)
     touched = [save_indicator(definition=one, by=by, report=report) for one in definitions.indicators]
     runs = ensure_runs(indicators=[indicator for indicator in touched if indicator is not None], by=by)
     report.runs = len(runs)
