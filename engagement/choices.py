@@ -23,3 +23,11 @@ class SpokenLanguage(models.TextChoices):
     ARABIC = "ar", _("Arabic")
     NEPALI = "ne", _("Nepali")
     SIGN = "ase", _("American Sign Language")
+
+
+# The one table of an event's moves: from a state to the states it may come to. What is not here is refused.
+EVENT_MOVES: dict[EventState, frozenset[EventState]] = {
+    EventState.DRAFT: frozenset({EventState.PUBLISHED}),
+    EventState.PUBLISHED: frozenset({EventState.CANCELLED}),
+    EventState.CANCELLED: frozenset({EventState.PUBLISHED}),
+}

@@ -1,9 +1,21 @@
 """The addresses of engagement, by where they are mounted."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from engagement import views
 
 app_name = "engagement"
-public: list[URLPattern] = []
+public: list[URLPattern] = [
+    path("events/", views.event_list, name="event_list"),
+    path("events/<slug:slug>/", views.event_detail, name="event_detail"),
+    path("events/<slug:slug>.ics", views.event_calendar, name="event_calendar"),
+]
 workspace: list[URLPattern] = []
-console: list[URLPattern] = []
-outside: list[URLPattern] = []
+console: list[URLPattern] = [
+    path("events/", views.console_event_list, name="console_event_list"),
+    path("events/new/", views.event_create, name="event_create"),
+    path("events/<int:event_id>/", views.event_edit, name="event_edit"),
+    path("events/<int:event_id>/publish/", views.event_publish, name="event_publish"),
+    path("events/<int:event_id>/cancel/", views.event_cancel, name="event_cancel"),
+]
+outside: list[URLPattern] = [path("feeds/events.ics", views.event_feed, name="event_feed")]

@@ -49,7 +49,11 @@ def activity_page(user: User, activity: Activity) -> ActivityPage:
     return ActivityPage(
         row=log_rows(user, [activity])[0],
         history=[
-            Version(each.edited_by.name, each.edited_at, [_in_words(*pair, names) for pair in each.before.items()])
+            Version(
+                each.edited_by.name,
+                each.edited_at,
+                [_in_words(field, value, names) for field, value in each.before.items()],
+            )
             for each in revisions
         ],
         can_undo=activity.state != ActivityState.DRAFT and can_undo_activity(user, activity),

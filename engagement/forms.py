@@ -1,0 +1,113 @@
+"""Forms of events."""
+
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from engagement.choices import SpokenLanguage
+from engagement.models import Event
+from workgroups.models import Organization
+
+# Zones of the United States; the network's own comes first.
+ZONES = (
+    "America/New_York", "America/Detroit", "America/Chicago", "America/Denver", "America/Phoenix", "America/Los_Angeles",
+    "America/Anchorage", "Pacific/Honolulu", "America/Puerto_Rico",
+)  # fmt: skip
+LOCAL = "%Y-%m-%dT%H:%M"
+
+
+def zones() -> list[tuple[str, str]]:
+    """The zones to choose from."""
+    names = dict.fromkeys([settings.TIME_ZONE, *ZONES])
+    return [(name, name.replace("_", " ")) for name in names]
+
+
+class LocalTimeField(forms.Field):
+    """A day and a time as a clock on the wall shows them; which clock, the zone of the form says."""
+
+    default_error_messages = {"invalid": _("Enter a day and a time.")}
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=LOCAL)
+
+    def to_python(self, value: Any) -> datetime | None:
+        """The time without a zone, or None."""
+        if value in self.empty_values:
+            return None
+        try:
+            # What a browser sends may carry seconds; the zone comes from the form's own field.
+            return datetime.strptime(str(value)[:16], LOCAL)  # noqa: DTZ007
+        except ValueError:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from None
+
+
+class EventForm(forms.ModelForm[Event]):
+    """An event: what, when, where, and what makes it possible for everyone to come."""
+
+    starts_at = LocalTimeField(label=_("Starts"))
+    ends_at = LocalTimeField(label=_("Ends"))
+    zone = forms.ChoiceField(label=_("Time zone"), choices=zones)
+    languages = forms.MultipleChoiceField(
+        label=_("Languages spoken"), choices=SpokenLanguage.choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    organizers = forms.ModelMultipleChoiceField(
+        label=_("Organized by"), queryset=Organization.objects.published(), required=False
+    )
+
+    class Meta:
+        model = Event
+        fields = (
+            "title", "title_es", "description", "description_es", "workgroup", "starts_at", "ends_at", "zone", "place", "online_url",
+            "organizers", "languages", "interpretation", "childcare", "transport", "accessibility", "accessibility_es",
+        )  # fmt: skip
+        widgets = {
+            "description": forms.Textarea(attrs={"rows": 4}),
+            "description_es": forms.Textarea(attrs={"rows": 4}),
+            "accessibility": forms.Textarea(attrs={"rows": 2}),
+            "accessibility_es": forms.Textarea(attrs={"rows": 2}),
+        }
+
+    def __init__(self, *args: Any, groups: Any, may_have_none: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["workgroup"]
+        field.queryset, field.required = groups, not may_have_none
+        field.empty_label = _("The whole network") if may_have_none else None
+        if self.instance.pk is not None:
+            self.initial.update({"starts_at": self.instance.starts_local, "ends_at": self.instance.ends_local})
+
+    def clean(self) -> dict[str, Any]:
+        """Sets both times on the clocks of the zone; an hour that the clocks skip in spring is refused."""
+        data = super().clean() or self.cleaned_data
+        zone = ZoneInfo(data["zone"]) if data.get("zone") else None
+        for name in ("starts_at", "ends_at"):
+            local = data.get(name)
+            if zone is None or local is None:
+                continue
+            moment = local.replace(tzinfo=zone)
+            if moment.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != local:
+                self.add_error(name, _("The clocks skip this hour on that day. Choose another time."))
+            data[name] = moment.astimezone(UTC)
+        starts, ends = data.get("starts_at"), data.get("ends_at")
+        if starts and ends and ends <= starts:
+            self.add_error("ends_at", _("The event ends before it starts. Change one of the times."))
+        return data
+
+    def _post_clean(self) -> None:
+        """The service sets and checks the event, not the form."""
+
+    def values(self) -> dict[str, Any]:
+        """Of a valid form: what the services take."""
+        return {name: self.cleaned_data[name] for name in self.fields}
+
+
+class CancelForm(forms.Form):
+    """Why an event does not take place."""
+
+    reason = forms.CharField(
+        label=_("Why is it called off?"),
+        max_length=300,
+        help_text=_("Everyone reads this, also in their calendars."),
+        error_messages={"required": _("Say in one sentence why.")},
+    )

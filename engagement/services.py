@@ -1,0 +1,134 @@
+"""What can be done with events; the only code that writes them."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from engagement import rules
+from engagement.choices import EVENT_MOVES, EventState
+from engagement.models import Event
+from kconnect.core import audit
+from kconnect.core.errors import DomainError
+from kconnect.core.text import fold
+from workgroups.models import Organization
+
+# What a form or a command may set; state, sequence and address have their own ways.
+EVENT_FIELDS = frozenset({
+    "title", "title_es", "description", "description_es", "starts_at", "ends_at", "zone", "place", "online_url", "workgroup",
+    "languages", "interpretation", "childcare", "transport", "accessibility", "accessibility_es",
+})  # fmt: skip
+
+
+class NotYoursToDoError(DomainError):
+    """The acting person lacks the right; pages never offer this, so it is the second lock."""
+
+
+class EventInvalidError(DomainError):
+    """What was given breaks a rule of events; the message is the rule's."""
+
+
+class MoveRefusedError(DomainError):
+    """The table of moves does not lead from this state to that one."""
+
+
+@transaction.atomic
+def create_event(*, by: Any, slug: str = "", organizers: Iterable[Organization] = (), **values: Any) -> Event:
+    """A draft of an event. `values` are of EVENT_FIELDS, times are aware; without a slug title and day give it.
+
+    `by` None is the system. Raises NotYoursToDoError, EventInvalidError.
+    """
+    event = Event()
+    _set(event, values)
+    _check(by, event)
+    event.slug = slug or free_slug(event)
+    _store(event)
+    event.organizers.set(organizers)
+    audit.record(by=by, verb="created", target=event, fields=list(values), label=event.slug)
+    return event
+
+
+@transaction.atomic
+def change_event(*, by: Any, event: Event, organizers: Iterable[Organization] | None = None, **values: Any) -> Event:
+    """Changes some of EVENT_FIELDS. A public event gets a higher sequence, so that calendars take the change over.
+
+    An event moves to another workgroup only if the person may edit the events of both. Raises NotYoursToDoError,
+    EventInvalidError.
+    """
+    row = Event.objects.select_for_update(of=("self",)).select_related("workgroup").get(pk=event.pk)
+    _check(by, row)
+    changed = _set(row, values)
+    _check(by, row)
+    if organizers is not None and {one.pk for one in organizers} != set(row.organizers.values_list("pk", flat=True)):
+        row.organizers.set(organizers)
+        changed.append("organizers")
+    if changed:
+        _touch(row)
+        _store(row)
+        audit.record(by=by, verb="changed", target=row, fields=changed, label=row.slug)
+    return row
+
+
+@transaction.atomic
+def publish_event(*, by: Any, event: Event) -> Event:
+    """Shows a draft to the public, or a cancelled event again. Raises NotYoursToDoError, EventInvalidError, MoveRefusedError."""
+    return _move(by, event, EventState.PUBLISHED, "")
+
+
+@transaction.atomic
+def cancel_event(*, by: Any, event: Event, reason: str) -> Event:
+    """Calls a public event off; it stays visible with the reason. Raises NotYoursToDoError, EventInvalidError, MoveRefusedError."""
+    return _move(by, event, EventState.CANCELLED, reason.strip())
+
+
+def _move(by: Any, event: Event, to: EventState, reason: str) -> Event:
+    row = Event.objects.select_for_update(of=("self",)).select_related("workgroup").get(pk=event.pk)
+    _check(by, row)
+    if to not in EVENT_MOVES[EventState(row.state)]:
+        raise MoveRefusedError(_("This event changed in the meantime. Look at it again and choose once more."))
+    _touch(row)
+    row.state, row.cancel_reason = to, reason
+    _store(row)
+    audit.record(by=by, verb=to.value, target=row, fields=["state"], reason=reason, label=row.slug)
+    return row
+
+
+def free_slug(event: Event) -> str:
+    """An address from title and day that no event has yet: "reading-night-2027-03-14"."""
+    stem = f"{slugify(fold(event.title))[:80].strip('-') or 'event'}-{event.starts_local:%Y-%m-%d}"
+    taken = set(Event.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
+    return next(slug for slug in (stem, *(f"{stem}-{number}" for number in range(2, 1000))) if slug not in taken)
+
+
+def _set(event: Event, values: dict[str, Any]) -> list[str]:
+    unknown = set(values) - EVENT_FIELDS
+    if unknown:
+        raise TypeError(f"An event has no field {sorted(unknown)} that may be set here.")
+    changed = [name for name, value in values.items() if getattr(event, name, None) != value]
+    for name in changed:
+        setattr(event, name, values[name])
+    return changed
+
+
+def _touch(event: Event) -> None:
+    """Marks a change of what the public has seen."""
+    if event.state != EventState.DRAFT:
+        event.sequence += 1
+    event.changed_at = timezone.now()
+
+
+def _store(event: Event) -> None:
+    try:
+        event.full_clean()
+    except ValidationError as error:
+        raise EventInvalidError(" ".join(error.messages)) from error
+    event.save()
+
+
+def _check(by: Any, event: Event) -> None:
+    if by is not None and not rules.can_edit_event(by, event):
+        raise NotYoursToDoError(_("You cannot change this event. Ask the lead of its workgroup."))
