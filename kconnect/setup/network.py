@@ -39,10 +39,11 @@ def main(argv: list[str]) -> int:
 def _serve(bind: str) -> None:
     """Becomes the web server. Its worker is forked from this process, which has everything loaded already."""
     from django.db import connections  # see main
+    from django.urls import get_resolver
     from gunicorn.app.wsgiapp import run
 
-    import kconnect.urls  # noqa: F401 - loaded before the fork, else the first page would wait for it
-
+    # Loads every view before the fork, else the first page would wait for it.
+    len(get_resolver().url_patterns)
     # A connection must not be shared over a fork.
     connections.close_all()
     sys.argv = ["gunicorn", *serve.web_options(bind), "--preload"]
