@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from kconnect.core.access import allow, person_of, signed_in
 from kconnect.core.errors import DomainError
@@ -23,21 +23,21 @@ from workgroups import rules as people
 PER_PAGE = 25
 
 
-@require_GET
+@require_safe
 @cache_control(public=True, max_age=60)
 def home(request: HttpRequest) -> HttpResponse:
     """What the network agreed to change, and whether it is changing."""
     return render(request, "portal/home_detail.html", {"home": queries.home()})
 
 
-@require_GET
+@require_safe
 @cache_control(public=True, max_age=3600)
 def about_101(request: HttpRequest) -> HttpResponse:
     """What a collective impact network is and how this one works."""
     return render(request, "portal/about_detail.html")
 
 
-@require_GET
+@require_safe
 @signed_in
 def my_work(request: HttpRequest) -> HttpResponse:
     """What is mine to do."""
@@ -45,7 +45,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/my_work.html", {"work": queries.my_work(user)})
 
 
-@require_GET
+@require_safe
 @signed_in
 def console(request: HttpRequest) -> HttpResponse:
     """The rooms of the console that this person may enter."""
@@ -54,7 +54,7 @@ def console(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/console_detail.html", {"console": queries.console(user)})
 
 
-@require_GET
+@require_safe
 @signed_in
 def job_list(request: HttpRequest) -> HttpResponse:
     """Background work, newest first, filtered by the address."""
@@ -71,7 +71,7 @@ def _watched_job(request: HttpRequest, job_id: int) -> Job:
     return get_object_or_404(queries.jobs_watched_by(user), pk=job_id)
 
 
-@require_GET
+@require_safe
 @signed_in
 def job_detail(request: HttpRequest, job_id: int) -> HttpResponse:
     """One piece of background work: how far it is, what went wrong, what can be done."""
@@ -79,7 +79,7 @@ def job_detail(request: HttpRequest, job_id: int) -> HttpResponse:
     return render(request, "portal/job_detail.html", {"job": queries.job_row(job)})
 
 
-@require_GET
+@require_safe
 @signed_in
 def job_state(request: HttpRequest, job_id: int) -> HttpResponse:
     """The part of the page that changes while the work goes on; fetched again and again by the page."""
@@ -114,7 +114,7 @@ def _act_on_job(request: HttpRequest, job: Job, act: Any, done: str) -> HttpResp
     return redirect("portal:job_detail", job_id=job.pk)
 
 
-@require_GET
+@require_safe
 @signed_in
 def audit_list(request: HttpRequest) -> HttpResponse:
     """Who did what: acts of staff and exports of personal data."""
@@ -127,7 +127,7 @@ def audit_list(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 @signed_in
 def gallery(request: HttpRequest) -> HttpResponse:
     """Every component in every state."""
@@ -136,7 +136,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/gallery_detail.html", gallery_context())
 
 
-@require_GET
+@require_safe
 def healthz(request: HttpRequest) -> JsonResponse:
     """200 when the database answers; names nothing that helps an attacker."""
     with connection.cursor() as cursor:

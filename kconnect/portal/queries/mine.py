@@ -89,8 +89,8 @@ def _groups(user: User) -> list[MyGroup]:
     return [
         MyGroup(
             name=localized(group, "name"),
-            url=reverse("workgroups:workgroup_detail", args=[group.slug]),
-            log_url=reverse("agenda:activity_new", args=[group.slug]),
+            url=reverse("agenda:activity_list", args=[group.slug]),
+            log_url=reverse("agenda:activity_create", args=[group.slug]),
         )
         for group in groups
     ]
