@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from dashboard.models import Place, PlaceRelation, PublicEntry, PublicManifest
-from dashboard.queries.public.published import NotPublishedError, _publication
+from dashboard.queries.public.published import live_publication
 from kconnect.core.i18n import localized
 from kconnect.core.text import fold
 
@@ -67,13 +67,9 @@ def find_places(slug: str, text: str) -> PlaceSearch:
 
     A code of another scheme counts as well. Raises NotPublishedError.
     """
-    manifest = _publication(slug).manifest
-    if manifest is None:
-        raise NotPublishedError("")
+    _pointer, manifest = live_publication(slug)
     typed, folded = text.strip()[:100], fold(text)[:100]
-    if not folded:
-        return PlaceSearch(text, ())
     places = _published(manifest).order_by("name_folded", "code")
     exact = list(places.filter(Q(code=typed) | Q(codes__code=typed) | Q(name_folded=folded)).distinct()[:MOST_FOUND])
-    found = exact or list(places.filter(name_folded__startswith=folded)[:MOST_FOUND])
+    found = exact or (list(places.filter(name_folded__startswith=folded)[:MOST_FOUND]) if folded else [])
     return PlaceSearch(text, tuple(_option(place, "") for place in found))

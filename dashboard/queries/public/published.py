@@ -157,10 +157,7 @@ def published_state(slug: str, choice: Choice) -> State:
     Raises NotPublishedError when nothing of this indicator is public, UnknownChoiceError for a place, period, group or
     breakdown without figures. Only publications, public manifests and public tiles are read.
     """
-    publication = _publication(slug)
-    manifest = publication.manifest
-    if manifest is None:
-        raise NotPublishedError(_("No figures of this indicator are public."))
+    publication, manifest = live_publication(slug)
     entry = None if choice.place == ALL_PLACES else _entry(manifest, choice.place)
     state = State(
         choice=choice,
@@ -184,12 +181,13 @@ def published_state(slug: str, choice: Choice) -> State:
     return replace(state, all_periods=tuple(selected(tiles.rows(bytes(entry.tile.payload)), state)))
 
 
-def _publication(slug: str) -> Publication:
+def live_publication(slug: str) -> tuple[Publication, PublicManifest]:
+    """The pointer of an indicator and what it points to; one query. Raises NotPublishedError."""
     related = ("indicator__steward", "manifest__version__source", "manifest__run", "release__approved_by__person")
     publication = Publication.objects.live().filter(indicator__slug=slug).select_related(*related).first()
-    if publication is None:
+    if publication is None or publication.manifest is None:
         raise NotPublishedError(_("No figures of this indicator are public."))
-    return publication
+    return publication, publication.manifest
 
 
 def _entry(manifest: PublicManifest, code: str) -> PublicEntry | None:
@@ -198,8 +196,8 @@ def _entry(manifest: PublicManifest, code: str) -> PublicEntry | None:
     if code:
         found: PublicEntry | None = entries.filter(place__code=code).first()
         return found
-    first: PublicEntry | None = entries.order_by("-place__is_home", "place__name_folded", "place__code").first()
-    return first
+    home: PublicEntry | None = entries.filter(place__is_home=True).first()
+    return home or entries.order_by("place__name_folded", "place__code").first()
 
 
 def periods_of(codes: Iterable[str]) -> tuple[Period, ...]:
