@@ -117,7 +117,8 @@ def _content(definition: given.Indicator) -> tuple[dict[str, Any], dict[str, Sou
 def _standing(definition: given.Indicator) -> dict[str, Any]:
     """What is said of the indicator itself, apart from what it means."""
     workgroups = {group.slug: group for group in Workgroup.objects.filter(slug=definition.steward)}
-    return {"tier": definition.tier, "status": definition.status, "steward": workgroups.get(definition.steward)}
+    words = {name: getattr(definition, name) for name in ("tier", "status", "owner", "plan", "plan_es")}
+    return words | {"steward": workgroups.get(definition.steward)}
 
 
 def _stand(indicator: Indicator, definition: given.Indicator) -> bool:

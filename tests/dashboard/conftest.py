@@ -1,0 +1,51 @@
+"""What the tests of shared measurement share: nothing rings outside, files are parsed here, small definitions on request."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dashboard.ingest import child, run
+from dashboard.ingest.outcome import Known, Limits
+from dashboard.services import staging
+from kconnect.core import jobs
+from tests import build_dashboard as build
+from workgroups.models import User
+
+
+@pytest.fixture(autouse=True)
+def _no_bells(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Jobs are worked off by the test itself."""
+    monkeypatch.setattr(jobs, "ring", lambda job_id: None)
+
+
+@pytest.fixture(autouse=True)
+def _no_child(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same parser without its process, which takes a second to start; tests marked slow use the real one."""
+    if request.node.get_closest_marker("slow") is None:
+        monkeypatch.setattr(staging, "parse_in_child", parse_here)
+
+
+def parse_here(file: Path, recipe_text: str, known: Known, limits: Limits, *, folder: Path, **more: Any) -> Any:
+    """`parse_in_child` in this process, without limits and progress."""
+    folder.mkdir(parents=True, exist_ok=True)
+    child.parse_into(file, recipe_text, folder, known, limits, False)
+    return run._result(folder, limits, 0, False)
+
+
+@pytest.fixture
+def defined(db: None) -> None:
+    """The small definitions of `tests.build_dashboard`."""
+    build.load_definitions()
+
+
+@pytest.fixture
+def dev(db: None) -> User:
+    """Dev is data steward."""
+    return build.steward("Dev")
+
+
+@pytest.fixture
+def eva(db: None) -> User:
+    """Eva is the other data steward."""
+    return build.steward("Eva")
