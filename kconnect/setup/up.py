@@ -118,13 +118,14 @@ def _is_free(port: int) -> bool:
 @contextlib.contextmanager
 def _only_one(folder: Path) -> Iterator[None]:
     """Refuses a second `up` on the same data folder; the system frees the lock even after a kill."""
-    with (folder / "up.lock").open("w") as file:
+    with (folder / "up.lock").open("a") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise SetupError(
                 f"KConnect already runs on {folder}. Stop it first, or choose another folder with --data."
             ) from None
+        file.truncate(0)
         file.write(f"{os.getpid()}\n")
         file.flush()
         yield
