@@ -185,7 +185,8 @@ def upload(content: bytes | None = None, *, by: Any = None, name: str = "work.cs
     """An import that has been read and waits for a look, or was refused."""
     stream = io.BytesIO(table() if content is None else content)
     started = services.start_import(stream=stream, name=name, recipe_text=recipe, by=by)
-    work_off()
+    assert started.import_.job is not None
+    jobs.run_job(started.import_.job.pk)
     started.import_.refresh_from_db()
     return started.import_
 

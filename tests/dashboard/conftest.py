@@ -21,9 +21,14 @@ def _no_bells(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def _no_child(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The same parser without its process, which takes a second to start; tests marked slow use the real one."""
-    if request.node.get_closest_marker("slow") is None:
+    """The same parser without its process, which takes a second to start; `real_child` brings the real one back."""
+    if "real_child" not in request.fixturenames:
         monkeypatch.setattr(staging, "parse_in_child", parse_here)
+
+
+@pytest.fixture
+def real_child() -> None:
+    """Files are parsed in a child process, as in the product."""
 
 
 def parse_here(file: Path, recipe_text: str, known: Known, limits: Limits, *, folder: Path, **more: Any) -> Any:

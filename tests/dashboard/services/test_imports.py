@@ -134,7 +134,9 @@ def test_nothing_is_removed_while_rows_are_rejected() -> None:
     import_ = build.upload(build.table([*WORK[:4], ("jobs", OTTAWA, "2023", "", "nine hundred"), WORK[5]]))
     report = import_report(import_)
     assert (report["rejected"], report["removed"]) == (1, 0)
-    assert [(issue["row"], issue["column"], issue["code"]) for issue in report["issues"]] == [(6, "value", "not_a_number")]
+    assert [(issue["row"], issue["column"], issue["code"]) for issue in report["issues"]] == [
+        (6, "value", "not_a_number")
+    ]
 
 
 def test_missing_is_stored_as_missing_and_never_as_zero() -> None:
@@ -279,9 +281,10 @@ def test_an_unknown_place_is_an_issue_of_its_row() -> None:
     assert [(i["row"], i["code"]) for i in import_report(import_)["issues"]] == [(8, "place_unknown")]
 
 
-@pytest.mark.parametrize(
-    ("recipe", "says"), [("not toml", "cannot be used"), (build.TIDY.replace('dataset = "tidy"', 'dataset = "tidy"\nsource = "nobody"'), "nobody")]
-)  # fmt: skip
+NOBODYS = build.TIDY.replace('dataset = "tidy"', 'dataset = "tidy"\nsource = "nobody"')
+
+
+@pytest.mark.parametrize(("recipe", "says"), [("not toml", "cannot be used"), (NOBODYS, "nobody")])
 def test_a_recipe_that_cannot_be_used_is_refused_before_anything_is_stored(recipe: str, says: str) -> None:
     with pytest.raises(UnusableRecipeError, match=says):
         build.upload(recipe=recipe)
