@@ -14,6 +14,7 @@ from tests.build_workgroups import client_of, make_organization, make_user, make
 from workgroups import services
 from workgroups.models import Invitation, User, Workgroup
 from workgroups.permissions import RoleName, access_of
+from workgroups.queries import invitation_rows, invitations
 from workgroups.services.errors import (
     AccountExistsError,
     InvitationClosedError,
@@ -180,6 +181,36 @@ def test_every_link_that_does_not_work_gets_the_same_answer(bo: User, client: Cl
     assert expired.content.decode().replace(link, "") == unknown.content.decode().replace(
         "/accounts/invitation/nothing/", ""
     )
+
+
+def test_a_link_that_closes_while_the_form_is_open_says_so(
+    bo: User, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    invitation = services.invite(by=bo, email="rosa@example.org", staff_role="backbone")
+    link = link_to("rosa@example.org")
+    # The row that the page loaded before another click closed it.
+    monkeypatch.setattr("workgroups.services.find_invitation", lambda token: invitation)
+    services.withdraw_invitation(by=bo, invitation=invitation)
+    answer = client.post(link, form_of(ANSWERS))
+    assert "is used or has expired" in answer.content.decode()
+    assert not User.objects.filter(email="rosa@example.org").exists()
+
+
+def test_the_console_says_how_each_invitation_stands(bo: User) -> None:
+    services.invite(by=bo, email="used@example.org", staff_role="backbone")
+    services.accept_invitation(token=token_of("used@example.org"), **ANSWERS)  # type: ignore[arg-type]
+    withdrawn = services.invite(by=bo, email="withdrawn@example.org", staff_role="backbone")
+    services.withdraw_invitation(by=bo, invitation=withdrawn)
+    old = services.invite(by=bo, email="old@example.org", organization=make_organization())
+    Invitation.objects.filter(pk=old.pk).update(expires_at=timezone.now() - timedelta(seconds=1))
+    services.invite(by=bo, email="open@example.org", workgroup=make_workgroup(), workgroup_role="lead")
+    rows = [(row.email, row.state, row.roles) for row in invitation_rows(invitations())]
+    assert rows == [
+        ("open@example.org", "Open", "Workgroup lead, Early Reading"),
+        ("old@example.org", "Expired", "Organization editor, Book House"),
+        ("withdrawn@example.org", "Withdrawn", "Backbone staff"),
+        ("used@example.org", "Used", "Backbone staff"),
+    ]
 
 
 def test_there_is_no_open_sign_up(client: Client) -> None:
