@@ -46,7 +46,7 @@ def test_the_list_asks_the_same_queries_however_many_rows(
     for number in range(count):
         publish([income(value=1000 + number)], slug=f"i{number:03}", name=f"Indicator {number:03}")
         make_version(f"w{number:03}", f"Waiting {number:03}", owner="Ana")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         response = client.get("/indicators/")
     assert len(names(response)) == min(count, 25)
 

@@ -1,5 +1,6 @@
 """The public list of indicators: published ones with their latest figure at home, and those that have no figures yet."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,8 +12,8 @@ from dashboard.charts.numbers import span
 from dashboard.charts.states import reason, short
 from dashboard.choices import IndicatorStatus
 from dashboard.indicators import tiles
-from dashboard.models import Group, Indicator, Period, Publication, PublicEntry
-from dashboard.queries.public.published import EVERYONE, Row, group_name
+from dashboard.models import Indicator, Period, Publication, PublicEntry
+from dashboard.queries.public.published import EVERYONE, Row
 from dashboard.queries.public.wording import period_name, row_point, unit_of, words
 from kconnect.core.i18n import Localized, localized
 
@@ -39,6 +40,7 @@ class PublishedRow:
     about: str
     plain: bool
     updated_at: datetime
+    place: Localized | None
 
 
 @dataclass(frozen=True)
@@ -68,14 +70,14 @@ class IndicatorList:
 
 
 def indicator_list(indicators: "QuerySet[Indicator]", *, sort: str = "name", page: int = 1) -> IndicatorList:
-    """The list over (filtered) indicators; six queries, however many rows. An unknown order is by name."""
+    """The list over (filtered) indicators; five queries, however many rows. An unknown order is by name."""
     live = Publication.objects.live().filter(indicator__in=indicators)
     related = live.select_related("indicator", "manifest__version")
     found = Paginator(related.order_by(*ORDERS.get(sort, ORDERS["name"])), PER_PAGE).get_page(page)
     waiting = _waiting(indicators)
     return IndicatorList(
         page=found,
-        rows=_published(list(found)),
+        rows=published_rows(found),
         in_progress=tuple(row for status, row in waiting if status != IndicatorStatus.WANTED),
         wanted=tuple(row for status, row in waiting if status == IndicatorStatus.WANTED),
     )
@@ -86,37 +88,42 @@ def _waiting(indicators: "QuerySet[Indicator]") -> list[tuple[str, WaitingRow]]:
     found = indicators.filter(hidden, version__isnull=False).select_related("version", "steward")
     rows = []
     for indicator in found.order_by("name_folded", "slug")[:MOST_WAITING]:
-        owner = indicator.owner or (str(localized(indicator.steward, "name")) if indicator.steward else "")
-        name, summary = localized(indicator.version, "name"), localized(indicator.version, "summary")
-        rows.append((indicator.status, WaitingRow(indicator.slug, name, summary, owner, localized(indicator, "plan"))))
+        rows.append((indicator.status, waiting_row(indicator)))
     return rows
 
 
-def _published(publications: list[Publication]) -> tuple[PublishedRow, ...]:
+def waiting_row(indicator: Indicator) -> WaitingRow:
+    """An indicator without public figures; its version and steward are loaded with it."""
+    owner = indicator.owner or (str(localized(indicator.steward, "name")) if indicator.steward else "")
+    name, summary = localized(indicator.version, "name"), localized(indicator.version, "summary")
+    return WaitingRow(indicator.slug, name, summary, owner, localized(indicator, "plan"))
+
+
+def published_rows(publications: Iterable[Publication]) -> tuple[PublishedRow, ...]:
+    """The latest figure for everyone at home of each publication; two queries. Indicator and version are loaded with it."""
+    publications = list(publications)
     manifests = [publication.manifest_id for publication in publications]
     entries = PublicEntry.objects.filter(manifest__in=manifests, place__is_home=True).select_related("place", "tile")
     home = {entry.manifest_id: entry for entry in entries}
     codes = {code for publication in publications for code in getattr(publication.manifest, "periods", ())}
     periods = {period.code: period for period in Period.objects.filter(code__in=codes)}
-    groups = {group.key: group for group in Group.objects.filter(key=EVERYONE)}
-    return tuple(_published_row(one, home.get(one.manifest_id), periods, groups) for one in publications)
+    return tuple(_published_row(one, home.get(one.manifest_id), periods) for one in publications)
 
 
-def _published_row(
-    publication: Publication, entry: PublicEntry | None, periods: dict[str, Period], groups: dict[str, Group]
-) -> PublishedRow:
+def _published_row(publication: Publication, entry: PublicEntry | None, periods: dict[str, Period]) -> PublishedRow:
     indicator, version = publication.indicator, publication.manifest.version  # type: ignore[union-attr]  # live() has one
     figure, sure, about, plain = "", "", "", False
+    place = localized(entry.place, "name") if entry else None
     row = latest(tiles.rows(bytes(entry.tile.payload)), periods) if entry else None
     if entry is not None and row is not None:
         period, unit = periods[row["period"]], unit_of(version)
-        point = row_point(row, group_name(groups[EVERYONE]) if EVERYONE in groups else "", period)
+        point = row_point(row, "", period)
         figure, plain = short(point, unit, words()), point.firm
         sure = span(*point.interval, unit, words()) if plain and point.interval else reason(point, words())
-        about = f"{localized(entry.place, 'name')}, {period_name(period)}"
+        about = f"{place}, {period_name(period)}"
     name, summary = localized(version, "name"), localized(version, "summary")
     core = indicator.tier == "core"
-    return PublishedRow(indicator.slug, name, summary, core, figure, sure, about, plain, publication.moved_at)
+    return PublishedRow(indicator.slug, name, summary, core, figure, sure, about, plain, publication.moved_at, place)
 
 
 def latest(rows: list[Row], periods: dict[str, Period]) -> Row | None:

@@ -9,8 +9,7 @@ from django.utils import timezone
 
 from agenda.queries.public import GoalFigure, goals
 from dashboard.models import Indicator, Place, SuccessMeasure
-from dashboard.queries.public import indicator_list
-from dashboard.queries.public.listing import PublishedRow, WaitingRow
+from dashboard.queries.public.listing import PublishedRow, WaitingRow, published_rows, waiting_row
 from engagement.models import Event
 from kconnect.core.i18n import Localized, localized
 from kconnect.portal.streams import Streams, streams
@@ -43,38 +42,51 @@ class Home:
 
 
 def home() -> Home:
-    """The home page; a fixed number of queries whatever it holds."""
-    place = Place.objects.filter(is_home=True).first()
+    """The home page in eight queries, whatever it holds."""
     now = timezone.now()
     year = timezone.localdate(now).year
+    lines = _goals()
     return Home(
-        place=localized(place, "name") if place else None,
-        goals=_goals(),
+        place=_place(lines),
+        goals=lines,
         year=year,
         streams=streams(_activity_counts(year)),
         events=list(Event.objects.public().upcoming(now)[:MOST_EVENTS]),
     )
 
 
+def _place(lines: list[GoalLine]) -> Localized | None:
+    """The home place, as the figures name it; asked for by itself only where there are none."""
+    named = [number.place for line in lines for number in line.numbers if number.place]
+    if named:
+        return named[0]
+    place = Place.objects.filter(is_home=True).first()
+    return localized(place, "name") if place else None
+
+
 def _goals() -> list[GoalLine]:
-    ties: dict[int, list[str]] = {}
-    for goal_id, slug in SuccessMeasure.objects.order_by("position", "pk").values_list("goal_id", "indicator__slug"):
-        ties.setdefault(goal_id, []).append(slug)
-    listed = indicator_list(Indicator.objects.filter(success_measures__isnull=False).distinct())
-    numbers = {row.slug: row for row in listed.rows}
-    waiting = {row.slug: row for row in (*listed.in_progress, *listed.wanted)}
-    return [_goal_line(figure, ties.get(figure.goal.pk, []), numbers, waiting) for figure in goals()]
+    related = ("indicator__version", "indicator__steward", "indicator__publication__manifest__version")
+    ties = list(SuccessMeasure.objects.select_related(*related).order_by("position", "pk"))
+    live = [one.publication for one in {tie.indicator_id: tie.indicator for tie in ties}.values() if _is_public(one)]
+    numbers = {row.slug: row for row in published_rows(live)}
+    lines = []
+    for figure in goals():
+        measures = [tie.indicator for tie in ties if tie.goal_id == figure.goal.pk]
+        lines.append(_goal_line(figure, measures, numbers))
+    return lines
 
 
-def _goal_line(
-    figure: GoalFigure, slugs: list[str], numbers: dict[str, PublishedRow], waiting: dict[str, WaitingRow]
-) -> GoalLine:
+def _is_public(indicator: Indicator) -> bool:
+    return hasattr(indicator, "publication") and indicator.publication.manifest_id is not None
+
+
+def _goal_line(figure: GoalFigure, measures: list[Indicator], numbers: dict[str, PublishedRow]) -> GoalLine:
     return GoalLine(
         name=localized(figure.goal, "name"),
         url=reverse("agenda:goal_detail", args=[figure.goal.slug]),
         percent=figure.share.percent if figure.strategies else None,
-        numbers=[numbers[slug] for slug in slugs if slug in numbers],
-        wanted=[waiting[slug] for slug in slugs if slug in waiting],
+        numbers=[numbers[one.slug] for one in measures if one.slug in numbers],
+        wanted=[waiting_row(one) for one in measures if one.slug not in numbers and one.version_id],
     )
 
 

@@ -1,0 +1,67 @@
+"""The demonstration network: whole, public, and only for an empty network on this machine."""
+
+import json
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+
+from agenda.models import Action
+from dashboard.models import Publication
+from engagement.models import Event
+from kconnect.core.models import Job
+from kconnect.portal.demo.loader import load_demo
+from workgroups.models import User
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def told(settings: Any, tmp_path: Any) -> str:
+    settings.DEMO_ACCOUNTS, settings.STORED_FILES_DIR = True, tmp_path
+    out = StringIO()
+    call_command("load_demo", stdout=out, stderr=StringIO())
+    return out.getvalue()
+
+
+def test_the_demo_is_whole_and_public(told: str, client: Client) -> None:
+    assert told.count("@kconnect.example") == 7
+    assert (Publication.objects.live().count(), Action.objects.public().count(), Event.objects.public().count()) == (
+        9,
+        10,
+        4,
+    )
+    assert not Job.objects.exclude(state="done").exclude(kind="core.send_mail").exists()
+    assert "Median household income, Kent County" in client.get("/").content.decode()
+    answer = client.get("/indicators/median-household-income.json?group=race%3Dblack")
+    rows = json.loads(answer.getvalue())["rows"]
+    assert [(row["place"], row["value"], row["moe"], row["moe_level"]) for row in rows] == [("26081", 44980, 2925, 0.9)]
+
+
+def test_each_printed_account_signs_in(told: str, client: Client) -> None:
+    password = told.splitlines()[0].rsplit(" ", 1)[1]
+    for email in [line.split()[0] for line in told.splitlines()[1:]]:
+        assert client.login(request=None, email=email, password=password) or User.objects.get(
+            email=email
+        ).check_password(password)
+
+
+def test_a_network_with_people_is_left_alone(told: str) -> None:
+    with pytest.raises(CommandError, match="has people already"):
+        call_command("load_demo", stdout=StringIO(), stderr=StringIO())
+
+
+def test_demo_accounts_are_not_made_where_they_are_off(settings: Any) -> None:
+    settings.DEMO_ACCOUNTS = False
+    with pytest.raises(CommandError, match="loopback"):
+        call_command("load_demo", stdout=StringIO())
+    assert not User.objects.exists()
+
+
+def test_loading_says_what_it_does(settings: Any, tmp_path: Any) -> None:
+    settings.STORED_FILES_DIR = tmp_path
+    said: list[str] = []
+    accounts = load_demo(say=said.append)
+    assert (len(said), len({password for _email, password, _says in accounts})) == (3, 1)
