@@ -148,7 +148,7 @@ def _fast() -> list[list[Step]]:
 def _everything(full: bool) -> list[list[Step]]:
     size = "" if full else " and not full"
     return [
-        [*_lint(), _suite("SQLite", f"(not journey or smoke){size}")],
+        [*_lint(), _suite("SQLite", f"(not journey or smoke) and not once{size}")],
         [_suite("PostgreSQL", f"not journey{size}"), _suite("journeys", f"journey{size}")],
     ]
 
