@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from dashboard import services
+from dashboard.ingest import child, run
 from dashboard.ingest.definitions_text import read_definitions
+from dashboard.ingest.outcome import Known, Limits
 from dashboard.models import Import, Release, Run
 from kconnect.core import jobs
 from kconnect.core.models import Job
@@ -173,6 +175,13 @@ def table(figures: Iterable[Figure] = WORK) -> bytes:
 def changed(figures: Iterable[Figure] = WORK, **values: object) -> list[Figure]:
     """`figures` with other values: `changed(jobs_26139=950)`."""
     return [(*row[:4], values.get(f"{row[0]}_{row[1]}", row[4])) for row in figures]
+
+
+def parse_here(file: Path, recipe_text: str, known: Known, limits: Limits, *, folder: Path, **more: Any) -> Any:
+    """`parse_in_child` in this process, without limits and progress."""
+    folder.mkdir(parents=True, exist_ok=True)
+    child.parse_into(file, recipe_text, folder, known, limits, False)
+    return run._result(folder, limits, 0, False)
 
 
 def work_off(limit: int = 50) -> None:

@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dashboard import rules, services
 from dashboard.filters import ImportFilter
@@ -37,7 +37,7 @@ def _import(request: HttpRequest, import_id: int) -> tuple[Any, Import]:
     return user, get_object_or_404(Import.objects.select_related(*related), pk=import_id)
 
 
-@require_GET
+@require_safe
 @signed_in
 def import_list(request: HttpRequest) -> HttpResponse:
     """Imports, youngest first, filtered by the address."""
@@ -68,7 +68,7 @@ def import_new(request: HttpRequest) -> HttpResponse:
     return render(request, "dashboard/import_new.html", {"form": form}, status=status)
 
 
-@require_GET
+@require_safe
 @signed_in
 def import_detail(request: HttpRequest, import_id: int) -> HttpResponse:
     """One import: how far it is, what it would change or has changed, and what was wrong with the file."""
@@ -82,7 +82,7 @@ def import_detail(request: HttpRequest, import_id: int) -> HttpResponse:
     return render(request, "dashboard/import_detail.html", context)
 
 
-@require_GET
+@require_safe
 @signed_in
 def import_progress(request: HttpRequest, import_id: int) -> HttpResponse:
     """The part of the page that changes while work goes on; fetched again and again by the page."""
@@ -90,7 +90,7 @@ def import_progress(request: HttpRequest, import_id: int) -> HttpResponse:
     return render(request, "dashboard/import_progress.html", {"page": steward.import_page(import_)})
 
 
-@require_GET
+@require_safe
 @signed_in
 def import_issues_csv(request: HttpRequest, import_id: int) -> StreamingHttpResponse:
     """The issues of an import as a file."""

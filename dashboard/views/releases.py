@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dashboard import rules, services
 from dashboard.filters import ReleaseFilter
@@ -29,7 +29,7 @@ def _person(request: HttpRequest, may: Callable[[Any], bool]) -> Any:
     return user
 
 
-@require_GET
+@require_safe
 @signed_in
 def working_list(request: HttpRequest) -> HttpResponse:
     """All indicators with the state of their figures."""
@@ -39,7 +39,7 @@ def working_list(request: HttpRequest) -> HttpResponse:
     return render(request, "dashboard/working_list.html", context)
 
 
-@require_GET
+@require_safe
 @signed_in
 def working_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Full values of one indicator for one place, which only staff see."""
@@ -51,7 +51,7 @@ def working_detail(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "dashboard/working_detail.html", {"page": page})
 
 
-@require_GET
+@require_safe
 @signed_in
 def release_list(request: HttpRequest) -> HttpResponse:
     """Releases, youngest first, filtered by the address."""
@@ -87,7 +87,7 @@ def _release(request: HttpRequest, release_id: int, may: Callable[[Any], bool]) 
     return user, get_object_or_404(Release.objects.select_related("job", *related), pk=release_id)
 
 
-@require_GET
+@require_safe
 @signed_in
 def release_detail(request: HttpRequest, release_id: int) -> HttpResponse:
     """One release: what changes for the public, who did what, and the next step."""

@@ -1,12 +1,7 @@
 """What the tests of shared measurement share: nothing rings outside, files are parsed here, small definitions on request."""
 
-from pathlib import Path
-from typing import Any
-
 import pytest
 
-from dashboard.ingest import child, run
-from dashboard.ingest.outcome import Known, Limits
 from dashboard.services import staging
 from kconnect.core import jobs
 from tests import build_dashboard as build
@@ -23,19 +18,12 @@ def _no_bells(monkeypatch: pytest.MonkeyPatch) -> None:
 def _no_child(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """The same parser without its process, which takes a second to start; `real_child` brings the real one back."""
     if "real_child" not in request.fixturenames:
-        monkeypatch.setattr(staging, "parse_in_child", parse_here)
+        monkeypatch.setattr(staging, "parse_in_child", build.parse_here)
 
 
 @pytest.fixture
 def real_child() -> None:
     """Files are parsed in a child process, as in the product."""
-
-
-def parse_here(file: Path, recipe_text: str, known: Known, limits: Limits, *, folder: Path, **more: Any) -> Any:
-    """`parse_in_child` in this process, without limits and progress."""
-    folder.mkdir(parents=True, exist_ok=True)
-    child.parse_into(file, recipe_text, folder, known, limits, False)
-    return run._result(folder, limits, 0, False)
 
 
 @pytest.fixture

@@ -1,0 +1,91 @@
+"""Who gets what in the data rooms of the console: stewards and staff import; stewards alone release."""
+
+import io
+from typing import Any
+from unittest import mock
+
+from dashboard import services
+from dashboard.services import staging
+from tests import build_dashboard as made
+from tests.access.table import DONE, NO_METHOD, RUN, Answers, Page, console, everybody
+from tests.access.world import World
+
+POST_ONLY = everybody(NO_METHOD)
+STEWARDS = ("steward", "superuser")
+
+
+def build(world: World) -> None:
+    """Computed figures, imports in each state that can be acted on, and releases before and after their steps."""
+    with mock.patch.object(staging, "parse_in_child", made.parse_here):
+        dev, eva = world.users["steward"], made.steward("Eva")
+        made.load_definitions()
+        accepted = made.make_figures(by=dev)
+        published = made.publish("work", submitter=eva, approver=dev)
+        previewed = made.upload(made.table(made.changed(jobs_26139=950)), by=dev)
+        made.make_figures([("diplomas", made.KENT, "2023", "", 500)], by=dev)
+        submitted = services.submit_release(slugs=["diplomas"], by=eva)
+    sent_back = services.submit_release(slugs=[_another(dev)], by=eva)
+    services.return_release(release=sent_back, note="Once more.", by=dev)
+    world.things |= {
+        "import": accepted, "preview": previewed, "release": published, "submitted": submitted, "returned": sent_back,
+    }  # fmt: skip
+
+
+def _another(by: Any) -> str:
+    """A second indicator whose new results differ from what is public."""
+    with mock.patch.object(staging, "parse_in_child", made.parse_here):
+        made.make_figures(made.changed(adults_26139=1300), by=by)
+    return "work"
+
+
+def one(parameter: str, name: str) -> Any:
+    return lambda world: {parameter: world.things[name].pk}
+
+
+def upload(world: World) -> dict[str, Any]:
+    file = io.BytesIO(made.table(made.changed(jobs_26139=952)))
+    file.name = "upload.csv"
+    return {"file": file, "recipe": "tidy"}
+
+
+def step(name: str, *roles: str, form: Any = None, parameter: str = "import_id") -> Page:
+    """A button: posted by these roles, refused to all others."""
+    return Page(
+        get=POST_ONLY, post=console(*roles, answer=DONE), at=one(parameter, name), missing={parameter: 987654},
+        form=lambda world: form or {},
+    )  # fmt: skip
+
+
+def release(name: str, *, form: Any = None) -> Page:
+    return step(name, *STEWARDS, form=form, parameter="release_id")
+
+
+def shown(*roles: str) -> Answers:
+    return console(*roles)
+
+
+NOTE = {"return-note": "Look at Ottawa again."}
+TAKEN_BACK = {"withdraw-note": "A mistake in the file."}
+
+ACCESS: dict[str, Any] = {
+    "dashboard:import_list": Page(get=shown(*RUN)),
+    "dashboard:import_new": Page(get=shown(*RUN), post=console(*RUN, answer=DONE), form=upload),
+    "dashboard:import_detail": Page(get=shown(*RUN), at=one("import_id", "preview"), missing={"import_id": 987654}),
+    "dashboard:import_progress": Page(get=shown(*RUN), at=one("import_id", "import"), missing={"import_id": 987654}),
+    "dashboard:import_issues_csv": Page(get=shown(*RUN), at=one("import_id", "import"), missing={"import_id": 987654}),
+    "dashboard:import_accept": step("preview", *RUN),
+    "dashboard:import_preview": step("preview", *RUN),
+    "dashboard:import_cancel": step("preview", *RUN),
+    "dashboard:import_undo": step("import", *RUN),
+    "dashboard:working_list": Page(get=shown(*RUN)),
+    "dashboard:working_detail": Page(get=shown(*RUN), at=lambda world: {"slug": "work"}, missing={"slug": "nothing"}),
+    "dashboard:release_list": Page(get=shown(*RUN)),
+    "dashboard:release_new": Page(
+        get=shown(*STEWARDS), post=console(*STEWARDS, answer=DONE), form=lambda world: {"indicators": ["work"]}
+    ),
+    "dashboard:release_detail": Page(get=shown(*RUN), at=one("release_id", "release"), missing={"release_id": 987654}),
+    "dashboard:release_submit": release("returned"),
+    "dashboard:release_approve": release("submitted"),
+    "dashboard:release_return": release("submitted", form=NOTE),
+    "dashboard:release_withdraw": release("release", form=TAKEN_BACK),
+}
