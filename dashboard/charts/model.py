@@ -159,7 +159,10 @@ def read_bound(text: str) -> Bound | None:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What the figures are about, named in the reader's language; `direction`: higher, lower or "" (no better way)."""
+    """What the figures are about, named in the reader's language; `direction`: higher, lower or "" (no better way).
+
+    `is_count`: the figures count people or things, so a group is a part of everyone and never "lower than everyone".
+    """
 
     name: str
     place: str
@@ -167,6 +170,7 @@ class Subject:
     direction: str = ""
     everyone: str = ""
     goal: Goal | None = None
+    is_count: bool = False
 
 
 @dataclass(frozen=True, slots=True)

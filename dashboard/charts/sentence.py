@@ -88,6 +88,8 @@ def message(view: GroupsView, words: Words) -> str:
     firm = [point for point in view.groups if point.firm or reach(point) is not None]
     if not view.groups:
         return _("The figure for everyone")
+    if view.subject.is_count:
+        return _("How many in each group")
     if len(firm) < 2 and (view.everyone is None or not firm):
         return _("Too few groups are published to compare them")
     place = standing(view)

@@ -49,6 +49,10 @@ def span_of(period: Period) -> Span:
     return Span(period.code, period_name(period), period.starts, period.ends)
 
 
+# Types whose figures count people or things: parts of a whole, not to be set against it.
+COUNTS = frozenset({"count", "survey"})
+
+
 def subject_of(state: State) -> Subject:
     """What the figures of a state are about."""
     everyone = next((group_name(group) for group in state.groups if group.key == EVERYONE), "")
@@ -58,6 +62,7 @@ def subject_of(state: State) -> Subject:
         unit=unit_of(state.version),
         direction=state.direction,
         everyone=everyone,
+        is_count=state.version.value_type in COUNTS,
     )
 
 

@@ -89,6 +89,10 @@ def test_the_message_claims_no_more_than_the_intervals(points: tuple[Point, ...]
     assert sentence.message(kent(*points), ENGLISH) == text
 
 
+def test_a_part_of_a_count_is_not_set_against_the_whole() -> None:
+    assert sentence.message(kent(ALL, BLACK, WHITE, is_count=True), ENGLISH) == "How many in each group"
+
+
 def test_what_is_missing_is_named_with_its_reason() -> None:
     view = kent(ALL, NHPI, point("Hidden", state="suppressed", reason="primary"), point("Also", state="missing"))
     assert sentence.missing(view, ENGLISH) == (
