@@ -52,10 +52,18 @@ class RoleChoiceForm(forms.Form):
 
     role = forms.ChoiceField(label=_("Role"))
     workgroup = forms.ModelChoiceField(
-        label=_("Workgroup"), queryset=Workgroup.objects.all(), required=False, help_text=_("For a member or a lead.")
+        label=_("Workgroup"),
+        queryset=Workgroup.objects.all(),
+        required=False,
+        empty_label=_("none"),
+        help_text=_("For a member or a lead."),
     )
     organization = forms.ModelChoiceField(
-        label=_("Organization"), queryset=Organization.objects.all(), required=False, help_text=_("For an editor.")
+        label=_("Organization"),
+        queryset=Organization.objects.all(),
+        required=False,
+        empty_label=_("none"),
+        help_text=_("For an editor."),
     )
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
@@ -88,12 +96,17 @@ class InvitationForm(forms.Form):
     language = forms.ChoiceField(
         label=_("Language of the message"), choices=Language.choices, initial=Language.ENGLISH, widget=forms.RadioSelect
     )
-    workgroup = forms.ModelChoiceField(label=_("Workgroup"), queryset=Workgroup.objects.all(), required=False)
+    workgroup = forms.ModelChoiceField(
+        label=_("Workgroup"), queryset=Workgroup.objects.all(), required=False, empty_label=_("none")
+    )
     workgroup_role = forms.ChoiceField(
         label=_("Role in the workgroup"), choices=MembershipRole.choices, initial=MembershipRole.MEMBER, required=False
     )
     organization = forms.ModelChoiceField(
-        label=_("Editor of organization"), queryset=Organization.objects.all(), required=False
+        label=_("Editor of organization"),
+        queryset=Organization.objects.all(),
+        required=False,
+        empty_label=_("none"),
     )
     staff_role = forms.ChoiceField(label=_("Staff role"), required=False)
 

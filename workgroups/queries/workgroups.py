@@ -56,8 +56,9 @@ class WorkgroupPublic:
 
 
 def workgroups_public() -> QuerySet[Workgroup]:
-    """The published workgroups, for lists."""
-    return Workgroup.objects.published()
+    """The published workgroups, for lists: issue workgroups first, then governance, then cross-cutting ones."""
+    # The values of the kinds happen to stand in this order, read backwards.
+    return Workgroup.objects.published().order_by("-kind", "name_folded", "pk")
 
 
 def workgroup_rows(groups: Iterable[Workgroup]) -> list[WorkgroupRow]:
