@@ -15,12 +15,12 @@ from workgroups.permissions import ROLES, RoleName
 
 
 class Sort(django_filters.OrderingFilter):
-    """Sorts by one column and then by key, so that pages never overlap; the heads of the table write it, no field shows it."""
+    """Sorts by one column and then as the list stands anyway, so that pages never overlap; the heads of the table write it."""
 
     def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
         """The rows in the wanted order."""
         ordered: QuerySet[Any] = super().filter(qs, value)
-        return ordered.order_by(*ordered.query.order_by, "pk") if value else ordered
+        return ordered.order_by(*ordered.query.order_by, *qs.model._meta.ordering) if value else ordered
 
 
 def search_names(qs: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:

@@ -24,7 +24,7 @@ class OperationsSite(AdminSite):
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         """Our own models only: keys of second factors, sessions and addresses of people are in no admin."""
-        models = [model_or_iterable] if isinstance(model_or_iterable, type) else list(model_or_iterable)
+        models: list[Any] = [model_or_iterable] if isinstance(model_or_iterable, type) else list(model_or_iterable)
         if ours := [model for model in models if model._meta.app_label in OWN_APPS]:
             super().register(ours, admin_class, **options)
 
