@@ -83,7 +83,7 @@ class Share:
         """The figure with what it is a share of."""
         if self.percent is None:
             return _("No actions yet")
-        return ngettext("%(percent)s%% of %(total)s action", "%(percent)s%% of %(total)s actions", self.total) % {
+        return ngettext("%(percent)s%% done, %(total)s action", "%(percent)s%% done, %(total)s actions", self.total) % {
             "percent": self.percent,
             "total": self.total,
         }

@@ -14,10 +14,21 @@ from django.utils.translation import gettext_lazy as _
 
 from agenda.models import MOST_UNITS, Action
 from kconnect.core.i18n import localized
-from workgroups.choices import ActivityCode
+from workgroups.choices import ACTIVITY_CODES, ActivityCode, CodeDefinition
 from workgroups.models import Activity, Organization
 
 TODAY, YESTERDAY, OTHER_DAY = "today", "yesterday", "other"
+# Short enough for a thumb, the most frequent first; what each of them means is told below the chips.
+KINDS: list[tuple[str, Any]] = [
+    (ActivityCode.SERVICES.value, _("Service")),
+    (ActivityCode.EDUCATION.value, _("Training")),
+    (ActivityCode.DEVELOPMENT.value, _("Planning")),
+    (ActivityCode.RESOURCES.value, _("Resources")),
+    (ActivityCode.MEDIA.value, _("Media")),
+    (ActivityCode.COMMUNITY_ACTION.value, _("Asking for a change")),
+    (ActivityCode.COMMUNITY_CHANGE.value, _("A change happened")),
+    (ActivityCode.OTHER.value, _("Other")),
+]
 KIND_ICONS = {
     "CC": "change", "CA": "up", "DA": "plan", "OC": "more", "SP": "hands", "RG": "box", "MC": "say", "ED": "train",
 }  # fmt: skip
@@ -51,7 +62,7 @@ class ActivityForm(forms.Form):
 
     kind_icons = KIND_ICONS
 
-    code = forms.ChoiceField(label=_("What kind was it?"), choices=ActivityCode.choices, widget=forms.RadioSelect)
+    code = forms.ChoiceField(label=_("What kind was it?"), choices=KINDS, widget=forms.RadioSelect)
     summary = forms.CharField(
         label=_("What happened?"),
         max_length=500,
@@ -140,6 +151,10 @@ class ActivityForm(forms.Form):
             self.add_error("happened_on", _("This day is still to come. Log the activity when it has happened."))
         data["happened_on"] = day
         return data
+
+    def kinds(self) -> list[tuple[Any, CodeDefinition]]:
+        """Each kind by its word on the chip, with what it means."""
+        return [(word, ACTIVITY_CODES[ActivityCode(code)]) for code, word in KINDS]
 
     def advance_rows(self) -> list[Advance]:
         """The boxes of the nearest actions for the template."""

@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.db.models import Exists, F, OuterRef
 from django.db.models.expressions import OrderBy
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -110,6 +112,14 @@ def measured(action: Action) -> str:
             "unit": localized(action, "unit"),
         }
     return _("All done") if action.state == ActionState.DONE else _("No milestones yet")
+
+
+def number_in_words(number: Decimal | None) -> str:
+    """A number without idle zeros, in the page's language: "2.5", "170", "2,5"; nothing for None."""
+    if number is None:
+        return ""
+    digits = f"{number:f}"
+    return number_format(digits.rstrip("0").rstrip(".") if "." in digits else digits)
 
 
 def shares(actions: ActionQuerySet) -> dict[int, Share]:

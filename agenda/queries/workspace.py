@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from decimal import Decimal
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, Max, Q, QuerySet, Sum
 from django.utils import timezone
 
 from agenda.models import Action, Contribution, Goal, Strategy
-from agenda.queries.figures import PLAN_ORDER, ActionRow, action_rows, detailed, shares
+from agenda.queries.figures import PLAN_ORDER, ActionRow, action_rows, detailed, number_in_words, shares
 from agenda.rules import Share, can_edit_action, can_edit_strategy, together
 from workgroups.choices import ActivityState
 from workgroups.models import Activity, Organization, User, Workgroup
@@ -29,6 +29,7 @@ class LogRow:
     author: str
     advances: list[Contribution]
     organizations: list[Organization]
+    hours: str
     can_edit: bool
 
 
@@ -68,7 +69,12 @@ def log_rows(user: User, activities: Iterable[Activity]) -> list[LogRow]:
         partners.setdefault(link.activity_id, []).append(link.organization)
     return [
         LogRow(
-            each, each.person.name, advances.get(each.pk, []), partners.get(each.pk, []), can_edit_activity(user, each)
+            activity=each,
+            author=each.person.name,
+            advances=advances.get(each.pk, []),
+            organizations=partners.get(each.pk, []),
+            hours=number_in_words(each.hours),
+            can_edit=can_edit_activity(user, each),
         )
         for each in listed
     ]
@@ -91,7 +97,7 @@ class Offers:
     organizations: list[Organization]
     last: Activity | None
     month_entries: int
-    month_hours: Any
+    month_hours: str
 
 
 def offers(user: User, workgroup: Workgroup, *, also: Activity | None = None) -> Offers:
@@ -112,7 +118,7 @@ def offers(user: User, workgroup: Workgroup, *, also: Activity | None = None) ->
         organizations=_organizations(user, workgroup, also),
         last=own.order_by("-pk").first(),
         month_entries=figures["entries"],
-        month_hours=figures["hours"] or 0,
+        month_hours=number_in_words(figures["hours"] or Decimal(0)),
     )
 
 

@@ -39,7 +39,7 @@ def test_a_confirmed_activity_moves_the_public_workplan() -> None:
     log.confirm_activities(by=ana, activities=[work])
     assert "10 of 40 families" in page("/workplan/")
     assert work.summary in page(f"/workplan/{action.slug}/")
-    assert "25% of 1 action" in page("/goals/")
+    assert "25% done, 1 action" in page("/goals/")
 
 
 def test_who_logged_an_activity_is_not_public() -> None:
