@@ -74,6 +74,8 @@ function forget(key) {
 
 function start(form) {
   const key = form.dataset.draft;
+  // The draft keeps what is unsent. A browser that filled in what was sent, after "back", would have it sent twice.
+  form.autocomplete = "off";
   const untouched = JSON.stringify(values(form));
   const draft = read(key);
   // A page that came back with errors already holds what was sent.

@@ -1,0 +1,188 @@
+"""A member logs work on a phone; the lead confirms it; the public workplan shows what it moved."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.contrib.sessions.models import Session
+from playwright.sync_api import BrowserContext, Page, Route, expect
+
+from tests.journeys.clock import Clock
+from tests.journeys.conftest import PHONE, Site
+from tests.journeys.steps import fill_sign_in, look_at_focus, sign_in, tab_to
+from workgroups.models import Activity, User
+
+MEMBER, LEAD = "marcus@kconnect.example", "rosa@kconnect.example"
+LOG = "/workgroups/housing/activities/new/"
+ACTION = "Help 60 renters apply"
+
+
+@pytest.fixture
+def phone(visitor: Callable[..., BrowserContext], site: Site) -> BrowserContext:
+    """The member's phone, signed in."""
+    context = visitor(**PHONE)
+    page = context.new_page()
+    sign_in(page, site.url, MEMBER, site.password)
+    page.wait_for_url("**/my/")
+    page.close()
+    return context
+
+
+def log_button(page: Page) -> Any:
+    return page.get_by_role("button", name="Log it")
+
+
+def sentence(page: Page) -> Any:
+    return page.get_by_label("What happened?")
+
+
+def written(words: str) -> int:
+    return Activity.objects.filter(summary=words).count()
+
+
+def public_units(page: Page, site: Site) -> int:
+    """How many renters the public page of the action counts, as somebody new sees it."""
+    page.goto(f"{site.url}/workplan/help-renters-apply/")
+    told = re.search(r"(\d+) of 60 renters", page.get_by_role("main").inner_text())
+    assert told
+    return int(told[1])
+
+
+@pytest.mark.smoke
+def test_work_logged_on_a_phone_reaches_the_public_workplan(
+    phone: BrowserContext, visitor: Callable[..., BrowserContext], site: Site, axe: Callable[[Page], None],
+    picture: Callable[[Page, str], None],
+) -> None:  # fmt: skip
+    words = "Sat with renters at the library and filled in forms"
+    before = public_units(visitor().new_page(), site)
+
+    # From the icon on the home screen: what is mine, then the form; within the budget of taps, words and seconds.
+    clock, page = Clock(), phone.new_page()
+    page.goto(f"{site.url}/my/")
+    clock.page()
+    clock.tap(page.get_by_role("link", name="Log an activity").first)
+    clock.page()
+    clock.type(sentence(page), words)
+    clock.tap(page.get_by_label(ACTION))
+    clock.type(page.get_by_label("How many renters?"), "12")
+    picture(page, "log-filled-390")
+    clock.tap(page.get_by_role("button", name="Half an hour more"))
+    clock.tap(log_button(page))
+    expect(page.get_by_text("Logged. The lead confirms it next.")).to_be_visible()
+    clock.page()
+    assert clock.taps <= 6
+    assert clock.words <= 12
+    assert clock.seconds <= 60
+    axe(page)
+
+    # Going back shows an empty form, so nothing is sent twice unawares; and nothing is public before it is confirmed.
+    page.go_back()
+    expect(sentence(page)).to_have_value("")
+    assert written(words) == 1
+    assert public_units(visitor().new_page(), site) == before
+
+    confirm_by_keyboard(visitor(), site, words)
+    page = visitor().new_page()
+    assert public_units(page, site) == before + 12
+    expect(page.get_by_text(words)).to_be_visible()
+    # The public reads what was done, not who did it.
+    member = User.objects.get(email=MEMBER).person.name
+    assert member not in page.get_by_role("region", name="What moved it").inner_text()
+    page.goto(f"{site.url}/es/workplan/help-renters-apply/")
+    expect(page.get_by_text(words)).to_be_visible()
+
+
+def confirm_by_keyboard(context: BrowserContext, site: Site, words: str) -> None:
+    """The lead confirms this one activity, and leaves the others, without touching the mouse."""
+    page = context.new_page()
+    page.goto(f"{site.url}/workgroups/housing/activities/confirm/")
+    fill_sign_in(page, LEAD, site.password)
+    page.wait_for_url("**/confirm/")
+    boxes = page.locator("input[name=activity]")
+    for box in boxes.all():
+        if words not in box.locator("xpath=ancestor::li[1]").inner_text():
+            tab_to(page, box)
+            page.keyboard.press("Space")
+            expect(box).not_to_be_checked()
+    button = page.locator("#queue button[type=submit]")
+    tab_to(page, button)
+    assert look_at_focus(page) == []
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status").filter(has_text="1 ")).to_be_visible()
+    assert Activity.objects.get(summary=words).state == "confirmed"
+
+
+def test_a_draft_outlives_a_killed_tab(phone: BrowserContext, site: Site) -> None:
+    page = phone.new_page()
+    page.goto(site.url + LOG)
+    sentence(page).fill("Half a sentence about")
+    page.get_by_text("Training and teaching").tap()
+    expect(page.get_by_text("Draft kept")).to_be_visible()
+    page.close(run_before_unload=False)
+
+    page = phone.new_page()
+    page.goto(site.url + LOG)
+    expect(sentence(page)).to_have_value("Half a sentence about")
+    expect(page.get_by_label("Training and teaching")).to_be_checked()
+    page.get_by_role("button", name="Start afresh").tap()
+    expect(sentence(page)).to_have_value("")
+
+
+def test_what_was_written_outlives_an_expired_sign_in(phone: BrowserContext, site: Site, problems: list[str]) -> None:
+    words = "Brought two families to the clinic"
+    page = phone.new_page()
+    page.goto(site.url + LOG)
+    sentence(page).fill(words)
+    page.get_by_label(ACTION).tap()
+    page.get_by_label("How many renters?").fill("2")
+    Session.objects.all().delete()
+    log_button(page).tap()
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+    assert written(words) == 0
+
+    fill_sign_in(page, MEMBER, site.password)
+    page.wait_for_url("**" + LOG)
+    expect(page.get_by_text("Everything you wrote is here.")).to_be_visible()
+    expect(sentence(page)).to_have_value(words)
+    expect(page.get_by_label("How many renters?")).to_have_value("2")
+    log_button(page).tap()
+    expect(page.get_by_text("Logged. The lead confirms it next.")).to_be_visible()
+    assert written(words) == 1
+    assert problems == []
+
+
+def test_an_impatient_thumb_makes_one_activity(phone: BrowserContext, site: Site) -> None:
+    words = "Called nine landlords about late rent"
+    page = phone.new_page()
+    page.goto(site.url + LOG)
+    sentence(page).fill(words)
+    log_button(page).evaluate("it => { it.form.requestSubmit(it); it.click(); it.click(); }")
+    expect(page.get_by_text("Logged. The lead confirms it next.")).to_be_visible()
+    assert written(words) == 1
+
+
+def test_a_post_whose_answer_got_lost_makes_one_activity_when_it_is_sent_again(
+    phone: BrowserContext, site: Site, problems: list[str]
+) -> None:
+    words = "Opened the advice desk on a Saturday"
+    page = phone.new_page()
+    page.goto(site.url + LOG)
+    sentence(page).fill(words)
+
+    def lose_the_answer(route: Route) -> None:
+        if route.request.method == "POST":
+            route.fetch(max_redirects=0)
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route("**" + LOG, lose_the_answer)
+    with page.expect_event("requestfailed"):
+        log_button(page).evaluate("it => it.click()")
+    assert written(words) == 1
+    page.unroute("**" + LOG)
+    page.reload()
+    expect(page.get_by_text("Logged. The lead confirms it next.")).to_be_visible()
+    assert written(words) == 1
+    problems.clear()
