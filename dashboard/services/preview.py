@@ -15,7 +15,9 @@ from dashboard.models import Observation, ObservedValue, StagedObservation
 # Staged rows that one statement touches; a web write never waits longer than for these.
 PIECE = 20_000
 # What makes two figures the same; where in a file they stood does not.
-VALUES = tuple(field.column for field in ObservedValue._meta.fields if field.name not in {"id", "row", "source_column"})
+VALUES = tuple(
+    str(field.column) for field in ObservedValue._meta.fields if field.name not in {"id", "row", "source_column"}
+)
 
 
 def clear_staged(*, import_id: int) -> None:

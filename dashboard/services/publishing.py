@@ -91,8 +91,8 @@ def _prepare(work: jobs.Work, number: int, count: int, item: ReleaseItem) -> Pre
             _("“%(slug)s” comes from a restricted source and %(count)s of its figures are hidden. They could be worked out "
               "from those beside them, so it cannot be published yet.") % {"slug": slug, "count": found.hidden}
         )  # fmt: skip
-    counts = protected.groupby(["state", "reason"]).size()
-    cells = {f"{state} {reason}".strip(): int(count) for (state, reason), count in counts.items()}  # type: ignore[misc]  # the index holds pairs
+    kinds = (protected["state"] + " " + protected["reason"]).str.strip().value_counts()
+    cells = {str(kind): int(count) for kind, count in kinds.items()}
     return Prepared(
         item=item,
         tiles=dict(encode_places(protected)),

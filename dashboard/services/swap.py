@@ -29,7 +29,7 @@ from dashboard.services.store import count_change, hold_versions
 from kconnect.core import jobs
 from kconnect.core.text import fold
 
-VALUES = ", ".join(field.column for field in ObservedValue._meta.fields if field.name != "id")
+VALUES = ", ".join(str(field.column) for field in ObservedValue._meta.fields if field.name != "id")
 KEYS = "measure_id, period_id, place_id, group_id"
 
 
