@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
+from agenda.models import Action
 from agenda.queries.workspace import LogRow, log_rows
 from kconnect.core.i18n import localized
 from workgroups.choices import ActivityCode, ActivityState
@@ -43,9 +44,9 @@ class ActivityPage:
 
 
 def activity_page(user: User, activity: Activity) -> ActivityPage:
-    """The entry, who changed it, and what `user` may do with it. Four queries at most."""
+    """The entry, who changed it, and what `user` may do with it. Five queries at most."""
     revisions = list(activity.revisions.select_related("edited_by").order_by("-number"))
-    names = _organizations_in(revisions)
+    names = _names_in(revisions)
     return ActivityPage(
         row=log_rows(user, [activity])[0],
         history=[
@@ -61,13 +62,20 @@ def activity_page(user: User, activity: Activity) -> ActivityPage:
     )
 
 
-def _organizations_in(revisions: Iterable[ActivityRevision]) -> dict[int, str]:
-    keys = {key for each in revisions for key in each.before.get("organizations", [])}
-    found = Organization.objects.filter(pk__in=keys) if keys else []
-    return {organization.pk: str(localized(organization, "name")) for organization in found}
+def _names_in(revisions: Iterable[ActivityRevision]) -> dict[tuple[str, int], str]:
+    """The names of the organisations and actions that earlier versions mention, by field and id."""
+    named = {"organizations": set[int](), "contributions": set[int]()}
+    for each in revisions:
+        named["organizations"].update(each.before.get("organizations", []))
+        named["contributions"].update(key for key, _units in each.before.get("contributions", []))
+    partners = Organization.objects.filter(pk__in=named["organizations"]) if named["organizations"] else []
+    actions = Action.objects.filter(pk__in=named["contributions"]) if named["contributions"] else []
+    return {("organizations", one.pk): str(localized(one, "name")) for one in partners} | {
+        ("contributions", one.pk): str(localized(one, "name")) for one in actions
+    }
 
 
-def _in_words(field: str, value: Any, names: dict[int, str]) -> Before:
+def _in_words(field: str, value: Any, names: dict[tuple[str, int], str]) -> Before:
     what = {
         "summary": _("What happened"),
         "happened_on": _("Day"),
@@ -76,9 +84,12 @@ def _in_words(field: str, value: Any, names: dict[int, str]) -> Before:
         "reach": _("People reached"),
         "organizations": _("Organizations"),
         "place_code": _("Place"),
+        "contributions": _("Actions it moves"),
     }.get(field, field)
     if field == "organizations":
-        text = ", ".join(names.get(key, _("an organization that is gone")) for key in value)
+        text = ", ".join(names.get((field, key), "") for key in value)
+    elif field == "contributions":
+        text = ", ".join(f"{names.get((field, key), '')} ({units})" for key, units in value)
     elif field == "happened_on":
         text = date_format(date.fromisoformat(value))
     elif field == "code":

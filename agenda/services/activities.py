@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from agenda.models import Action, Contribution
 from agenda.services.errors import ActivityRefusedError
-from kconnect.core import audit
 from workgroups import services as log
 from workgroups.choices import ActivityState
 from workgroups.models import Activity, Organization, User, Workgroup
@@ -45,13 +44,15 @@ def edit_work(
 
     Raises ActivityRefusedError and what `workgroups.services.edit_activity` raises.
     """
-    row = log.edit_activity(by=by, activity=activity, organizations=organizations, **entry)
-    earlier = dict(row.contributions.values_list("action_id", "units"))
-    if earlier != dict(advances):
+    # Held until the end, so that what the history keeps is what stood there.
+    held = Activity.objects.select_for_update(of=("self",)).select_related("workgroup").get(pk=activity.pk)
+    earlier = dict(held.contributions.order_by("action_id").values_list("action_id", "units"))
+    further = {} if earlier == dict(advances) else {"contributions": list(earlier.items())}
+    row = log.edit_activity(by=by, activity=held, organizations=organizations, further=further, **entry)
+    if further:
         _check_actions({key: units for key, units in advances.items() if key not in earlier}, row.workgroup)
         row.contributions.all().delete()
         _contribute(row, advances)
-        audit.record(by=by, verb="edited", target=row, fields=["contributions"], label=row.workgroup.name)
     if row.state in {ActivityState.DRAFT, ActivityState.RETURNED}:
         row = log.submit_activity(by=by, activity=row)
     return row

@@ -272,6 +272,17 @@ def test_an_edit_keeps_what_stood_there_before(member: Client, group: Workgroup,
         assert words in page
 
 
+def test_a_changed_amount_stands_in_the_history(member: Client, group: Workgroup, ben: User, action: Action) -> None:
+    work = make_work(group, ben, {action: 4})
+    address = f"/workgroups/reading/activities/{work.pk}/"
+    same = {"summary": work.summary, "when": "other", "happened_on": "2026-03-02"}
+    member.post(f"{address}edit/", form(**same, **{f"advances_{action.pk}": "on", f"units_{action.pk}": "4"}))
+    assert not work.revisions.exists()
+    member.post(f"{address}edit/", form(**same, **{f"advances_{action.pk}": "on", f"units_{action.pk}": "6"}))
+    assert work.revisions.get().before == {"contributions": [[action.pk, 4]]}
+    assert "Give each newborn a book (4)" in text(member.get(address))
+
+
 def test_an_edit_may_keep_an_action_that_is_closed_by_now(
     member: Client, group: Workgroup, ben: User, action: Action
 ) -> None:

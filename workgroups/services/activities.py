@@ -1,6 +1,6 @@
 """The activity log: logged, edited with history, confirmed or sent back, undone. Each composes inside a larger transaction."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any, TypedDict, Unpack
@@ -59,11 +59,13 @@ def log_activity(
 
 @transaction.atomic
 def edit_activity(
-    *, by: User, activity: Activity, organizations: Iterable[Organization] | None = None, **entry: Unpack[Entry]
-) -> Activity:
+    *, by: User, activity: Activity, organizations: Iterable[Organization] | None = None,
+    further: Mapping[str, Any] | None = None, **entry: Unpack[Entry],
+) -> Activity:  # fmt: skip
     """Changes what is given and keeps the earlier values as a revision; an edit that changes nothing leaves no trace.
 
-    A draft or returned activity is logged (again) with `submit_activity`. Raises NotYoursToDoError.
+    `further` are earlier values, by name, of what another app keeps about the activity and changes in the same
+    transaction. A draft or returned activity is logged (again) with `submit_activity`. Raises NotYoursToDoError.
     """
     row = _locked(activity)
     if not rules.can_edit_activity(by, row):
@@ -71,6 +73,7 @@ def edit_activity(
     before = {field: _plain(getattr(row, field)) for field, value in entry.items() if getattr(row, field) != value}
     for field in before:
         setattr(row, field, entry[field])  # type: ignore[literal-required]  # the names are those of Entry
+    before |= further or {}
     partners = None if organizations is None else sorted(organization.pk for organization in organizations)
     earlier = sorted(row.organizations.values_list("pk", flat=True))
     if partners is not None and partners != earlier:
@@ -78,7 +81,7 @@ def edit_activity(
         row.organizations.set(partners)
     if before:
         row.updated_at = timezone.now()
-        row.save(update_fields=[*(field for field in before if field != "organizations"), "updated_at"])
+        row.save(update_fields=[*(field for field in before if field in entry), "updated_at"])
         _keep_revision(row, by, before)
         audit.record(by=by, verb="edited", target=row, fields=list(before), label=row.workgroup.name)
     return row
