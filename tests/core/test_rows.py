@@ -74,7 +74,7 @@ def test_a_message_is_sent_once_and_marked() -> None:
     assert jobs.work_until_idle() == 1
     assert jobs.work_until_idle() == 0
     message.refresh_from_db()
-    assert (message.state, len(django_mail.outbox)) == (MailState.SENT, 1)
+    assert (message.state, message.body, len(django_mail.outbox)) == (MailState.SENT, "", 1)
     assert django_mail.outbox[0].extra_headers["Message-ID"].startswith(f"<kconnect-{message.pk}@")
 
 
