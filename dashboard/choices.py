@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ObservationState(models.TextChoices):
@@ -109,7 +110,7 @@ class PlaceKind(models.TextChoices):
 class IndicatorStatus(models.TextChoices):
     """What the network says of an indicator; whether figures are public is decided by a release alone."""
 
-    PUBLISHED = "published", _("published")
+    PUBLISHED = "published", pgettext_lazy("indicator", "published")
     IN_PROGRESS = "in_progress", _("in progress")
     WANTED = "wanted", _("data we do not have yet")
 

@@ -203,6 +203,7 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]
 LOCALE_PATHS = [BASE_DIR / "kconnect" / "locale"]
+FORMAT_MODULE_PATH = ["kconnect.formats"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = env.text("TIME_ZONE", "America/Detroit")

@@ -149,7 +149,9 @@ def describe(view: GroupsView, words: Words) -> str:
     shown = sum(1 for point in view.points if point.mark in (Mark.DOT, Mark.UNRELIABLE, Mark.BOUNDED))
     total = len(view.points)
     shown_of = words.ngettext("{count} of {total} figure is shown.", "{count} of {total} figures are shown.", total)
-    parts = [_("Dots are estimates, bars their 95% intervals."), shown_of.format(count=shown, total=total)]
+    # xgettext:no-python-format
+    reading = _("Dots are estimates, bars their 95% intervals.")
+    parts = [reading, shown_of.format(count=shown, total=total)]
     point = furthest(view.groups, view.subject.direction)
     if point is not None:
         text = short(point, view.subject.unit, words)

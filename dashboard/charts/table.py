@@ -90,6 +90,7 @@ def _columns(points: tuple[Point, ...], view: GroupsView | TrendView, words: Wor
     if any(point.moe is not None for point in plain):
         moe = _("Published margin ({level})").format(level=f"{level:.0%}") if level else _("Published margin")
     goal = view.subject.goal
+    # xgettext:no-python-format
     interval = _("95% interval") if any(point.interval for point in plain) else ""
     away = _("Distance to the goal") if goal and plain else ""
     # A row without a figure gives its reason across the other columns; without any, reasons need one of their own.

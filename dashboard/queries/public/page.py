@@ -130,6 +130,7 @@ def _groups(state: State, view: GroupsView) -> Figure:
         title = _("{title}, by {dimension}").format(title=title, dimension=view.dimension.lower())
     description = sentence.describe(view, words())
     reading = _(
+        # xgettext:no-python-format
         "A dot is the estimate, the bar its 95% interval; where no bar shows, it is narrower than the dot or not known."
     )
     return Figure(
@@ -152,6 +153,7 @@ def _trend(state: State) -> Trend:
     first, last = view.periods[0].name, view.periods[-1].name
     title = sentence.title(view.subject, _("{first} to {last}").format(first=first, last=last), words())
     drawings = tuple(draw_trend(view, words(), size, f"t-{size.name}", title, described) for size in (WIDE, PHONE))
+    # xgettext:no-python-format
     reading = _("Band: 95% interval. A figure of several years is drawn as wide as those years.")
     message = sentence.trend_message(view, words())
     return Trend(Figure(message, f"{title}. {reading}", drawings, trend_table(view, words(), title)), described)

@@ -13,6 +13,7 @@ from django.forms import BaseForm, BoundField, CheckboxInput, CheckboxSelectMult
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kconnect.core.i18n import Localized
 from kconnect.core.i18n import localized as localized_text
@@ -96,7 +97,7 @@ def tag(text: str, *, kind: str = "plain", icon: str = "") -> Properties:
 @register.simple_block_tag
 def notice(content: SafeString, *, kind: str = "plain", label: str = "", role: str = "") -> SafeString:
     """One thing to know. Kinds: plain, ok, warn, no; `role` is "status" or "alert" when it tells what just happened."""
-    words = {"plain": _("Note"), "ok": _("Done"), "warn": _("Careful"), "no": _("Failed")}
+    words = {"plain": _("Note"), "ok": pgettext("notice", "Done"), "warn": _("Careful"), "no": pgettext("notice", "Failed")}
     return block(
         "notice", content, tone=TONES[one_of(kind, words, "notice kind")], label=label or words[kind], role=role
     )
