@@ -2,6 +2,7 @@
 
 import ipaddress
 import os
+import signal
 import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -37,6 +38,12 @@ def _never_skipped(report: Any) -> Any:
         report.outcome, report.longrepr = "failed", f"Tests here are not skipped and not expected to fail: {reason}"
         vars(report).pop("wasxfail", None)
     return report
+
+
+# Stopping --------------------------------------------------------------------------------------------------------
+def pytest_configure(config: pytest.Config) -> None:
+    """TERM ends a run as Ctrl-C does: fixtures clean up, so no server and no worker is left behind."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 # What is collected ---------------------------------------------------------------------------------------------------

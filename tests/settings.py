@@ -3,16 +3,21 @@
 import atexit
 import os
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 
 # Nothing of a real network on this machine may reach the tests; what they need they set here.
 for name in ("CACHE_URL", "REDIS_URL", "EMAIL_URL", "SITE_URL", "ALLOWED_HOSTS", "KCONNECT_DEMO", "BEHIND_PROXY"):
     os.environ.pop(name, None)
-FOLDER = Path(tempfile.mkdtemp(prefix="kconnect-tests-"))
-atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
+if "pytest" in sys.modules:
+    FOLDER = Path(tempfile.mkdtemp(prefix="kconnect-tests-"))
+    atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
+else:
+    # The type checker reads these settings too; it stores nothing.
+    FOLDER = Path(tempfile.gettempdir(), "kconnect-types")
 for part in ("broker/queue", "broker/control", "files", "static", "uploads"):
-    (FOLDER / part).mkdir(parents=True)
+    (FOLDER / part).mkdir(parents=True, exist_ok=True)
 os.environ["KCONNECT_DATA"] = str(FOLDER)
 os.environ["SECRET_KEY"] = "a key that opens nothing"
 os.environ["TIME_ZONE"] = "America/Detroit"
