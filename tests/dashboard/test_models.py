@@ -85,7 +85,7 @@ GOOD: list[Given] = [
     {"value": 12.5, "numerator": 50, "denominator": 4},
 ]
 BAD: list[tuple[Given, str]] = [
-    ({"state": "unknown"}, "state"),
+    ({"state": "unknown", "value": None}, "state"),
     ({"reason": "laziness"}, "reason"),
     ({"state": "missing"}, "known"),
     ({"value": None, "numerator": 3, "state": "suppressed"}, "known"),

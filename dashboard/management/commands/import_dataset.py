@@ -42,7 +42,8 @@ class Command(BaseCommand):
             raise CommandError(str(error), returncode=REFUSED) from error
         report = import_report(import_, again=again)
         self._say(report, as_json=options["json"])
-        raise SystemExit(self._exit_code(import_, report))
+        if code := self._exit_code(import_, report):
+            raise SystemExit(code)
 
     def _person(self, email: str) -> User | None:
         if not email:
