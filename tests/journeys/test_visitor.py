@@ -1,0 +1,114 @@
+"""A visitor without an account and without scripts: from the home page to a number, its table, and its file."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.journeys.conftest import Site
+from tests.journeys.steps import rows_of
+
+INDICATOR = "/indicators/population/"
+OTTAWA = "26139"
+HEAVIEST, MOST_REQUESTS = 100_000, 10
+PUBLIC = (
+    "/", "/101/", "/indicators/", INDICATOR, f"{INDICATOR}?place=*", "/indicators/median-household-income/", "/goals/",
+    "/workplan/", "/workgroups/", "/workgroups/housing/", "/partners/", "/events/", "/es/",
+)  # fmt: skip
+
+
+def cell(page: Page, group: str) -> str:
+    """The estimate of a group in the first table of the page."""
+    return page.locator("table").first.get_by_role("row").filter(has_text=group).locator("td").first.inner_text()
+
+
+def choice(page: Page) -> dict[str, list[str]]:
+    """What the address says."""
+    return parse_qs(urlsplit(page.url).query)
+
+
+@pytest.mark.smoke
+def test_a_visitor_reads_a_number_and_takes_it_along_without_scripts(
+    visitor: Callable[..., BrowserContext], site: Site
+) -> None:
+    page = visitor(java_script_enabled=False).new_page()
+    page.goto(site.url)
+    page.get_by_role("navigation").get_by_role("link", name="Data").first.click()
+    expect(page.get_by_role("heading", level=1, name="How are people doing?")).to_be_visible()
+    page.get_by_role("link", name="Population", exact=True).click()
+    kent_now = cell(page, "Everyone")
+
+    # Another place and another year, by the form.
+    page.get_by_label("Place", exact=True).select_option(OTTAWA)
+    page.get_by_label("Period").select_option("2022")
+    page.get_by_role("button", name="Show").click()
+    assert (choice(page)["place"], choice(page)["period"]) == ([OTTAWA], ["2022"])
+    expect(page.locator("caption").first).to_contain_text("Ottawa County, 2022")
+    shown = cell(page, "Everyone")
+    assert shown != kent_now
+
+    # The files say the same as the table.
+    with page.expect_download() as csv:
+        page.get_by_role("link", name="CSV").click()
+    with page.expect_download() as document:
+        page.get_by_role("link", name="JSON").click()
+    taken = [row for row in rows_of(csv.value) if row["group"] == ""]
+    told = [row for row in json.loads(document.value.path().read_text())["rows"] if row["group"] == ""]
+    assert [f"{float(row['value']):,.0f}" for row in taken if row["period"] == "2022"] == [shown]
+    assert [f"{row['value']:,.0f}" for row in told if row["period"] == "2022"] == [shown]
+
+    # The permanent address shows somebody else the same.
+    page.get_by_role("link", name="Link to exactly this view").click()
+    other = visitor(java_script_enabled=False).new_page()
+    other.goto(page.url)
+    assert other.get_by_role("main").inner_text() == page.get_by_role("main").inner_text()
+
+    # The other language keeps the choice; going back leads to where one was.
+    english = page.url
+    page.get_by_role("link", name="Español").first.click()
+    expect(page.locator("html")).to_have_attribute("lang", "es")
+    assert (choice(page)["place"], choice(page)["period"]) == ([OTTAWA], ["2022"])
+    assert cell(page, "") == shown
+    page.go_back()
+    assert page.url == english
+    page.go_back()
+    page.go_back()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    assert cell(page, "Everyone") == kent_now
+
+
+def test_every_file_of_an_indicator_holds_what_all_its_places_show(
+    visitor: Callable[..., BrowserContext], site: Site
+) -> None:
+    page = visitor(java_script_enabled=False).new_page()
+    page.goto(site.url + INDICATOR)
+    page.get_by_role("link", name="All places").first.click()
+    lines = [row.locator("th, td").all_inner_texts() for row in page.locator("table").first.locator("tbody tr").all()]
+    shown = {(place, group): estimate for place, group, estimate, *_more in lines}
+    with page.expect_download() as csv:
+        page.get_by_role("link", name="CSV").click()
+    rows = [row for row in rows_of(csv.value) if row["period"] == "2023"]
+    assert shown == {(row["place_name"], row["group_name"]): f"{float(row['value']):,.0f}" for row in rows}
+
+
+@pytest.mark.parametrize("address", PUBLIC)
+def test_a_public_page_is_light(page: Page, site: Site, address: str, problems: list[str]) -> None:
+    """Bytes as they came over the wire, the first time, with the stylesheet and all pictures."""
+    seen: dict[str, Any] = {"bytes": 0, "hosts": set(), "requests": 0}
+    wire = page.context.new_cdp_session(page)
+    wire.send("Network.enable")
+
+    def sent(event: dict[str, Any]) -> None:
+        seen["requests"] += 1
+        seen["hosts"].add(urlsplit(event["request"]["url"]).netloc)
+
+    wire.on("Network.requestWillBeSent", sent)
+    wire.on("Network.loadingFinished", lambda event: seen.update(bytes=seen["bytes"] + event["encodedDataLength"]))
+    page.goto(site.url + address, wait_until="networkidle")
+    assert seen["hosts"] == {urlsplit(site.url).netloc}
+    assert seen["requests"] <= MOST_REQUESTS
+    assert 0 < seen["bytes"] <= HEAVIEST
+    assert page.context.cookies() == []
