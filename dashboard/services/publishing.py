@@ -104,6 +104,7 @@ def _prepare(work: jobs.Work, number: int, count: int, item: ReleaseItem) -> Pre
 
 def _rule(version: IndicatorVersion) -> "Rule":
     """The small-number rule of the source, the network's usual one where it names none."""
+    # pandas is slow to import; only a worker comes here.
     from dashboard.indicators.disclosure import RESTRICTED, Rule
 
     given = version.source.disclosure if version.source is not None else None
