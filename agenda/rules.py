@@ -33,11 +33,6 @@ def can_edit_goals(user: Any) -> bool:
     return workgroup_rules.can_edit_agenda(user)
 
 
-def can_see_plan(user: Any, workgroup: Any) -> bool:
-    """Sees a workgroup's plan in the workspace, also what is not public: its people, and staff."""
-    return workgroup_rules.can_enter_workgroup(user, workgroup)
-
-
 def can_edit_strategy(user: Any, strategy: "Strategy") -> bool:
     """Leads of the workgroup that proposed it, and staff."""
     return workgroup_rules.can_edit_workplan(user, strategy.workgroup)

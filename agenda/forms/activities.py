@@ -150,6 +150,8 @@ class ActivityForm(forms.Form):
         elif day is not None and day > today:
             self.add_error("happened_on", _("This day is still to come. Log the activity when it has happened."))
         data["happened_on"] = day
+        if any(name.startswith("advances_") and name not in self.fields for name in self.data):
+            self.add_error(None, _("An action that you chose is done or stopped by now. Choose again."))
         return data
 
     def kinds(self) -> list[tuple[Any, CodeDefinition]]:

@@ -7,9 +7,15 @@ from django.utils.translation import gettext_lazy as _
 
 from agenda.models import Action, Goal, Milestone, Strategy
 from agenda.rules import Move
+from kconnect.core.i18n import localized
 from workgroups.models import Organization, Person, Workgroup
 
 DAY = {"type": "date"}
+
+
+def _name(thing: Any) -> str:
+    """What a choice is called in the reader's language."""
+    return str(localized(thing, "name"))
 
 
 class GoalForm(forms.ModelForm[Goal]):
@@ -33,6 +39,11 @@ class StrategyForm(forms.ModelForm[Strategy]):
             "kind": forms.RadioSelect,
             "reach": forms.RadioSelect,
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        goal: Any = self.fields["goal"]
+        goal.label_from_instance = _name
 
 
 class ActionForm(forms.ModelForm[Action]):
@@ -61,6 +72,8 @@ class ActionForm(forms.ModelForm[Action]):
     def _offer(self, name: str, queryset: Any, empty: Any) -> None:
         field: Any = self.fields[name]
         field.queryset, field.empty_label = queryset, empty
+        if name != "person":
+            field.label_from_instance = _name
 
 
 class MilestoneForm(forms.ModelForm[Milestone]):

@@ -19,7 +19,7 @@ from agenda.rules import Share, Status, status_of, whole_percent
 from kconnect.core.i18n import localized
 from workgroups.models import Membership
 
-PAGE_SIZE = 50
+PAGE_SIZE = 30
 SORTS: dict[str, tuple[str | OrderBy, ...]] = {
     "plan": (),
     "name": ("name_folded",),

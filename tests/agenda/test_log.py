@@ -1,4 +1,4 @@
-"""The log: the form on a phone, its drafts and double posts, the lead's queue, editing with history."""
+"""The log: the form on a phone, its drafts and double posts, and the lists."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
@@ -20,36 +20,6 @@ from workgroups.models import Activity, User, Workgroup
 
 pytestmark = pytest.mark.django_db
 NEW = "/workgroups/reading/activities/new/"
-
-
-@pytest.fixture
-def group() -> Workgroup:
-    return make_workgroup("Reading", name_es="Lectura")
-
-
-@pytest.fixture
-def action(group: Workgroup) -> Action:
-    return make_action(strategy=make_strategy(workgroup=group), planned_units=40, unit="families")
-
-
-@pytest.fixture
-def ben(group: Workgroup) -> User:
-    return make_user("Ben", member_of=[group])
-
-
-@pytest.fixture
-def ana(group: Workgroup) -> User:
-    return make_user("Ana", leads=[group])
-
-
-@pytest.fixture
-def member(ben: User) -> Client:
-    return client_of(ben)
-
-
-@pytest.fixture
-def lead(ana: User) -> Client:
-    return client_of(ana)
 
 
 def form(**changes: Any) -> dict[str, Any]:
@@ -235,107 +205,6 @@ def test_only_a_form_of_ours_of_a_sensible_size_is_kept(member: Client, changes:
     browser = Client()
     browser.post(NEW, {**form(kept_for=mark), **changes})
     assert "session" not in browser.cookies
-
-
-# After logging ----------------------------------------------------------------------------------------------------------
-
-
-def test_undo_makes_it_a_draft_that_can_be_logged_again(
-    member: Client, group: Workgroup, ben: User, action: Action
-) -> None:
-    work = make_work(group, ben, {action: 4})
-    answer = member.post(f"/workgroups/reading/activities/{work.pk}/undo/")
-    assert answer.headers["Location"] == f"/workgroups/reading/activities/{work.pk}/edit/"
-    page = member.get(answer.headers["Location"])
-    assert "Taken back. Nothing is lost." in text(page)
-    assert page.context["form"][f"units_{action.pk}"].value() == 4
-    member.post(answer.headers["Location"], form(**{f"advances_{action.pk}": "on", f"units_{action.pk}": "6"}))
-    work.refresh_from_db()
-    assert (work.state, work.contributions.get().units) == ("logged", 6)
-
-
-def test_an_edit_keeps_what_stood_there_before(member: Client, group: Workgroup, ben: User) -> None:
-    partner = make_organization("Book House")
-    work = make_work(group, ben, organizations=[partner], hours=2)
-    member.post(
-        f"/workgroups/reading/activities/{work.pk}/edit/", form(summary="Better words", code="ED", when="yesterday")
-    )
-    page = text(member.get(f"/workgroups/reading/activities/{work.pk}/"))
-    for words in (
-        "Better words",
-        "What happened before:",
-        "Forty families took a book home",
-        "Book House",
-        "March 2, 2026",
-        "Services provided",
-    ):
-        assert words in page
-
-
-def test_a_changed_amount_stands_in_the_history(member: Client, group: Workgroup, ben: User, action: Action) -> None:
-    work = make_work(group, ben, {action: 4})
-    address = f"/workgroups/reading/activities/{work.pk}/"
-    same = {"summary": work.summary, "when": "other", "happened_on": "2026-03-02"}
-    member.post(f"{address}edit/", form(**same, **{f"advances_{action.pk}": "on", f"units_{action.pk}": "4"}))
-    assert not work.revisions.exists()
-    member.post(f"{address}edit/", form(**same, **{f"advances_{action.pk}": "on", f"units_{action.pk}": "6"}))
-    assert work.revisions.get().before == {"contributions": [[action.pk, 4]]}
-    assert "Give each newborn a book (4)" in text(member.get(address))
-
-
-def test_an_edit_may_keep_an_action_that_is_closed_by_now(
-    member: Client, group: Workgroup, ben: User, action: Action
-) -> None:
-    work = make_work(group, ben, {action: 4})
-    services.move_action(by=None, action=action, to="stopped", reason="No money.")
-    answer = member.post(
-        f"/workgroups/reading/activities/{work.pk}/edit/",
-        form(**{f"advances_{action.pk}": "on", f"units_{action.pk}": "4"}),
-    )
-    assert answer.status_code == 302
-    assert work.contributions.get().units == 4
-
-
-# The lead's queue -------------------------------------------------------------------------------------------------------
-
-
-def test_the_lead_confirms_the_chosen_ones_together(lead: Client, group: Workgroup, ben: User) -> None:
-    works = [make_work(group, ben, summary=f"Work {number}") for number in range(3)]
-    assert "Confirm 3 activities" in text(lead.get("/workgroups/reading/activities/"))
-    queue = "/workgroups/reading/activities/confirm/"
-    answer = lead.post(queue, {"activity": [works[0].pk, works[1].pk, "x", "9" * 30]}, follow=True)
-    assert "2 activities confirmed." in text(answer)
-    states = dict(Activity.objects.values_list("summary", "state"))
-    assert states == {"Work 0": "confirmed", "Work 1": "confirmed", "Work 2": "logged"}
-    assert "Nothing was chosen." in text(lead.post(queue, follow=True))
-
-
-def test_what_another_group_logged_is_not_confirmed_here(lead: Client) -> None:
-    other = make_workgroup("Housing")
-    work = make_work(other, make_user("Chloe", member_of=[other]))
-    lead.post("/workgroups/reading/activities/confirm/", {"activity": work.pk})
-    work.refresh_from_db()
-    assert work.state == "logged"
-
-
-def test_what_is_sent_back_says_why_and_is_logged_again(
-    lead: Client, member: Client, group: Workgroup, ben: User
-) -> None:
-    work = make_work(group, ben)
-    address = f"/workgroups/reading/activities/{work.pk}/"
-    assert "Say in one sentence what is missing." in text(lead.post(f"{address}return/", {"reason": ""}))
-    lead.post(f"{address}return/", {"reason": "How many families?"})
-    assert "How many families?" in text(member.get(f"{address}edit/"))
-    member.post(f"{address}edit/", form(summary="Forty families"))
-    work.refresh_from_db()
-    assert (work.state, work.summary) == ("logged", "Forty families")
-
-
-def test_a_confirmed_one_is_taken_back_by_the_lead(lead: Client, group: Workgroup, ben: User, ana: User) -> None:
-    work = make_work(group, ben, confirmed_by=ana)
-    lead.post(f"/workgroups/reading/activities/{work.pk}/undo/")
-    work.refresh_from_db()
-    assert (work.state, work.confirmed_by) == ("logged", None)
 
 
 # Lists ------------------------------------------------------------------------------------------------------------------

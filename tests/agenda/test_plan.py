@@ -19,21 +19,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def group() -> Workgroup:
-    return make_workgroup("Reading")
-
-
-@pytest.fixture
-def ana(group: Workgroup) -> User:
-    return make_user("Ana", leads=[group])
-
-
-@pytest.fixture
-def lead(ana: User) -> Client:
-    return client_of(ana)
-
-
-@pytest.fixture
 def staff() -> Client:
     return client_of(make_user("Bo", staff=[RoleName.BACKBONE]))
 
@@ -229,3 +214,52 @@ def test_a_lead_of_another_group_that_does_the_action_may_change_it(group: Workg
 def test_an_empty_console_and_an_empty_plan_lead_on(staff: Client, lead: Client) -> None:
     assert "No goal yet" in staff.get("/console/agenda/").content.decode()
     assert "The group has no plan yet" in lead.get("/workgroups/reading/workplan/").content.decode()
+
+
+def test_a_lead_changes_words_and_milestones(lead: Client, group: Workgroup) -> None:
+    strategy = make_strategy(workgroup=group)
+    action = make_action(strategy=strategy)
+    first, second = make_milestones(action, reached=1, total=2)
+    words = {"goal": strategy.goal.pk, "name": "Better words", "kind": "policy", "reach": "universal", "position": 3}
+    room = "/workgroups/reading/workplan/"
+    assert lead.get(f"{room}strategies/{strategy.pk}/").status_code == 200
+    lead.post(f"{room}strategies/{strategy.pk}/", words)
+    lead.post(
+        f"{room}actions/{action.pk}/", {"name": "Better action", "workgroup": group.pk, "planned_units": 0, "weight": 2}
+    )
+    assert (
+        "has a milestone with that name"
+        in lead.post(f"{room}milestones/{first.pk}/", {"name": second.name}).content.decode()
+    )
+    lead.post(f"{room}milestones/{first.pk}/", {"name": "Better step", "due_on": "2027-01-01"})
+    lead.post(f"{room}milestones/{first.pk}/reached/", {"reached": "no"})
+    lead.post(f"{room}milestones/{second.pk}/remove/")
+    for row in (strategy, action, first):
+        row.refresh_from_db()
+    assert (strategy.name, strategy.kind, action.name, action.weight) == ("Better words", "policy", "Better action", 2)
+    assert list(action.milestones.values_list("name", "reached_on")) == [("Better step", None)]
+
+
+def test_what_staff_write_wrongly_comes_back(staff: Client) -> None:
+    strategy = make_strategy()
+    goal = f"/console/agenda/goals/{strategy.goal.pk}/"
+    assert (
+        "One thing to correct"
+        in staff.post("/console/agenda/goals/new/", {"name": "", "statement": "S", "position": 1}).content.decode()
+    )
+    assert "One thing to correct" in staff.post(goal, {"name": "", "statement": "S", "position": 1}).content.decode()
+    staff.post(goal, {"name": "Better words", "statement": "S", "position": 1})
+    strategy.goal.refresh_from_db()
+    assert (strategy.goal.name, strategy.goal.slug) == ("Better words", "every-child-reads")
+    state = f"/console/agenda/strategies/{strategy.pk}/state/"
+    assert "Say why in one sentence." in staff.post(state, {"to": "stopped"}).content.decode()
+    staff.post(state, {"to": "stopped", "reason": "Another group does it."})
+    assert "Stopped: Another group does it." in Client().get(f"/goals/{strategy.goal.slug}/").content.decode()
+
+
+def test_things_are_called_by_their_names() -> None:
+    action = make_action()
+    [step] = make_milestones(action, reached=0, total=1)
+    assert [str(thing) for thing in (action.strategy.goal, action.strategy, action, step)] == [
+        "Every child reads", "Books at home", "Give each newborn a book", "Step 1",
+    ]  # fmt: skip

@@ -5,10 +5,11 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from engagement import rules, services
 from engagement.models import Event
 from kconnect.core.models import AuditEvent
 from tests.build_engagement import make_event, utc
-from tests.build_workgroups import client_of, make_user, make_workgroup
+from tests.build_workgroups import client_of, make_organization, make_user, make_workgroup
 from workgroups.models import User
 from workgroups.permissions import RoleName
 
@@ -105,3 +106,41 @@ def test_calling_off_twice_says_that_it_changed(staff: Client) -> None:
     assert "Say in one sentence why." in staff.post(address, {"reason": ""}).content.decode()
     assert staff.post(address, {"reason": "Snow."}).status_code == 302
     assert "changed in the meantime" in staff.post(address, {"reason": "Snow."}).content.decode()
+
+
+def test_members_know_of_the_events_of_their_workgroup_and_do_not_keep_them() -> None:
+    group = make_workgroup("Ours")
+    ours, network = make_event(workgroup=group), make_event()
+    ben, olga = make_user("Ben", member_of=[group]), make_user("Olga")
+    found = [
+        (rules.can_enter_event(user, event), rules.can_edit_event(user, event))
+        for user in (ben, olga)
+        for event in (ours, network)
+    ]
+    assert found == [(True, False), (True, False), (False, False), (False, False)]
+    assert [rules.can_edit_some_events(user) for user in (ben, olga)] == [False, False]
+
+
+def test_the_services_are_a_second_lock() -> None:
+    event, olga = make_event(), make_user("Olga")
+    for refused in (services.publish_event, services.change_event):
+        with pytest.raises(services.NotYoursToDoError):
+            refused(by=olga, event=event)
+    with pytest.raises(services.NotYoursToDoError):
+        services.cancel_event(by=olga, event=event, reason="Snow.")
+    with pytest.raises(TypeError, match="state"):
+        services.change_event(by=None, event=event, state="draft")
+    with pytest.raises(services.EventInvalidError, match="time zone"):
+        services.change_event(by=None, event=event, zone="Mars/Base")
+
+
+def test_a_change_of_organizers_is_a_change(staff: Client) -> None:
+    event = make_event()
+    changed = services.change_event(by=None, event=event, organizers=[make_organization()])
+    assert (changed.sequence, str(changed)) == (1, "Reading night")
+
+
+def test_an_empty_list_and_a_filter_lead_on(staff: Client) -> None:
+    assert "An event starts as a draft." in staff.get("/console/events/").content.decode()
+    make_event()
+    assert "Change the filter" in staff.get("/console/events/?state=cancelled").content.decode()
