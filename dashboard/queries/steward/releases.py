@@ -37,6 +37,7 @@ from kconnect.core.i18n import localized
 
 # Differences shown per indicator; the count says how many there are.
 MOST = 30
+EXAMPLES = 5
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,7 @@ class Candidate:
     places_changed: int
     places_gone: int
     places_same: int
+    examples: tuple[str, ...]
     differences: tuple[Difference, ...]
     more: int
     audit: Mapping[str, Any]
@@ -97,6 +99,7 @@ class ReleasePage:
     job_error: str
     job_url: str
     is_publishing: bool
+    is_past: bool
     can_approve: bool
     why_not: str
     can_return: bool
@@ -168,6 +171,7 @@ def release_page(release: Release, *, user: Any) -> ReleasePage:
         withdrawer=person_name(release.withdrawn_by),
         job_error=job.error if job is not None and job.state == JobState.FAILED else "",
         job_url=reverse("portal:job_detail", args=[job.pk]) if job is not None else "",
+        is_past=ended,
         is_publishing=release.state == ReleaseState.APPROVED,
         can_approve=approver and not own,
         why_not=_("You submitted this release. Another data steward approves it.") if approver and own else "",
@@ -188,6 +192,7 @@ def _compared(
     versions = _public_versions(public)
     rows = _home_rows(runs, public, home)
     names = _Names.load(rows)
+    examples = _examples(runs, public, working, shown)
     found = []
     for key, run in runs.items():
         manifest = public.get(key)
@@ -206,6 +211,7 @@ def _compared(
                 places_changed=both - same,
                 places_gone=len(before) - both,
                 places_same=same,
+                examples=examples.get(key, ()),
                 differences=tuple(differences[:MOST]),
                 more=max(0, len(differences) - MOST),
                 audit=audits.get(key, {}),
@@ -220,6 +226,22 @@ def _entries(entries: QuerySet[Any]) -> dict[int, dict[int, str]]:
     for manifest, place, tile in entries.values_list("manifest_id", "place_id", "tile_id"):
         found[manifest][place] = tile
     return found
+
+
+def _examples(
+    runs: Mapping[int, Run],
+    public: Mapping[int, int | None],
+    working: Mapping[int, Mapping[int, str]],
+    shown: Mapping[int, Mapping[int, str]],
+) -> dict[int, tuple[str, ...]]:
+    """Indicator → names of the first places whose figures change."""
+    changed: dict[int, list[int]] = {}
+    for key, run in runs.items():
+        before = shown.get(public.get(key) or 0, {})
+        after = working.get(run.manifest_id or 0, {})
+        changed[key] = sorted(place for place, tile in after.items() if before.get(place, tile) != tile)[:EXAMPLES]
+    places = Place.objects.in_bulk([place for some in changed.values() for place in some])
+    return {key: tuple(str(localized(places[place], "name")) for place in some) for key, some in changed.items()}
 
 
 def _public_versions(public: Mapping[int, int | None]) -> dict[int, int]:

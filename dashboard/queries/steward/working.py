@@ -38,6 +38,15 @@ class WorkingRow:
 
 
 @dataclass(frozen=True)
+class Input:
+    """Rows of one import that a figure was computed from."""
+
+    import_id: str
+    url: str
+    rows: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Figure:
     """One working figure in words."""
 
@@ -50,7 +59,7 @@ class Figure:
     reason: str
     bound: str
     note: str
-    inputs: str
+    inputs: tuple["Input", ...]
 
 
 @dataclass(frozen=True)
@@ -184,7 +193,19 @@ def _figure(row: tiles.Row, group: Group, period: Period, version: IndicatorVers
         reason=states.reason(point, language),
         bound=point.bound,
         note=point.note,
-        inputs=row["inputs"],
+        inputs=_inputs(row["inputs"]),
+    )
+
+
+def _inputs(text: str) -> tuple[Input, ...]:
+    """ "3:2 3:4 5:9" as the rows of each import."""
+    rows: dict[str, list[str]] = {}
+    for pair in text.split():
+        import_id, _colon, row = pair.partition(":")
+        rows.setdefault(import_id, []).append(row)
+    return tuple(
+        Input(import_id, reverse("dashboard:import_detail", args=[int(import_id)]), tuple(dict.fromkeys(found)))
+        for import_id, found in rows.items()
     )
 
 
