@@ -1,0 +1,219 @@
+"""Which pages the sweep looks at: every address of the resolver, with who looks and at what; and what is no page.
+
+Add an entry here for each new page. Most need one line: `"app:noun_verb": look("member", slug="housing")`.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from allauth.mfa.models import Authenticator
+
+from agenda.models import Action, Goal, Milestone, Strategy
+from dashboard.models import Import, Release
+from engagement.models import Event
+from kconnect.core.models import Job
+from workgroups.models import Activity, User
+
+# The accounts of the demonstration network, by what they are; "" is whoever comes by.
+PEOPLE = {
+    "member": "marcus@kconnect.example",
+    "lead": "rosa@kconnect.example",
+    "editor": "hoa@kconnect.example",
+    "backbone": "denise@kconnect.example",
+    "steward": "tove@kconnect.example",
+    "approver": "priya@kconnect.example",
+    "superuser": "sam@kconnect.example",
+}
+TOKEN = "a-token-of-the-sweep"
+
+
+@dataclass(frozen=True)
+class Look:
+    """One state of one page: who looks, what the address leads to, and the answer."""
+
+    who: str = ""
+    at: Mapping[str, Any] = field(default_factory=dict)
+    query: str = ""
+    status: int = 200
+    # What the reader does after the page has come: "send" sends its main form as it is.
+    then: str = ""
+
+    def arguments(self) -> dict[str, Any]:
+        """What the address is made of; things are looked up when the network is there."""
+        return {name: value() if callable(value) else value for name, value in self.at.items()}
+
+
+def look(who: str = "", *, query: str = "", status: int = 200, then: str = "", **at: Any) -> Look:
+    """A look at a page; the words that are left go into the address."""
+    return Look(who, at, query, status, then)
+
+
+def first(model: Any, **fields: Any) -> Callable[[], Any]:
+    """The id of the first row of this kind, when it is asked for."""
+    return lambda: model.objects.filter(**fields).order_by("pk").values_list("pk", flat=True)[0]
+
+
+def person(email: str) -> Callable[[], int]:
+    return lambda: User.objects.get(email=email).person_id
+
+
+def reset_link() -> tuple[str, str]:
+    """The two parts of a link that sets a new password."""
+    user = User.objects.get(email=PEOPLE["editor"])
+    return user_pk_to_url_str(user), default_token_generator.make_token(user)
+
+
+housing = {"slug": "housing"}
+waiting = first(Activity, workgroup__slug="housing", state="logged")
+income = {"slug": "median-household-income"}
+KEY = {"pk": first(Authenticator, type="webauthn")}
+
+LOOKS: dict[str, Look | list[Look]] = {
+    # What everybody reads.
+    "portal:home": look(),
+    "portal:about_101": look(),
+    "dashboard:indicator_list": [look(), look(query="?q=nothing+like+that")],
+    "dashboard:indicator_detail": [
+        look(**income),
+        look(slug="population", query="?period=2021"),
+        look(slug="child-poverty"),
+        look(slug="population", query="?place=*"),
+        look(slug="population", query="?other=o"),
+        look(slug="nothing-like-that", status=404),
+    ],
+    "agenda:goal_list": look(),
+    "agenda:goal_detail": look(slug="steady-income"),
+    "agenda:workplan_list": [look(), look(query="?strategy=rent-gap-fund")],
+    "agenda:action_detail": look(slug="help-renters-apply"),
+    "agenda:workgroup_detail": look(**housing),
+    "agenda:workgroup_done": look(**housing),
+    "workgroups:workgroup_list": look(),
+    "workgroups:organization_list": look(),
+    "workgroups:organization_detail": look(slug="millrace-family-center"),
+    "engagement:event_list": look(),
+    "engagement:event_detail": look(slug="housing-open-meeting"),
+    # The way in.
+    "account_login": [look(), look(then="send")],
+    "account_signup": look(),
+    "account_inactive": look(),
+    "account_email_verification_sent": look(),
+    "account_confirm_email": look(key="wrong"),
+    "account_reset_password": [look(), look(then="send")],
+    "account_reset_password_done": look(),
+    "account_reset_password_from_key": [
+        look(uidb36=lambda: reset_link()[0], key=lambda: reset_link()[1]),
+        look(uidb36="1", key="wrong"),
+    ],
+    "account_reset_password_from_key_done": look(),
+    "workgroups:invitation_accept": [look(token=TOKEN), look(token="wrong", status=404)],
+    # One's own account.
+    "account_logout": look("member"),
+    "account_reauthenticate": look("member"),
+    "account_email": look("member"),
+    "account_change_password": [look("member"), look("member", then="send")],
+    "usersessions_list": look("member"),
+    "workgroups:profile_edit": look("member"),
+    "mfa_index": [look("member"), look("superuser")],
+    "mfa_reauthenticate": look("superuser"),
+    "mfa_activate_totp": look("member"),
+    "mfa_deactivate_totp": look("superuser"),
+    "mfa_view_recovery_codes": look("superuser"),
+    "mfa_generate_recovery_codes": look("superuser"),
+    "mfa_list_webauthn": [look("member"), look("superuser")],
+    "mfa_add_webauthn": look("member"),
+    "mfa_edit_webauthn": look("superuser", **KEY),
+    "mfa_remove_webauthn": look("superuser", **KEY),
+    # The workspace.
+    "portal:my_work": [look("member"), look("lead"), look("steward")],
+    "agenda:activity_list": look("member", **housing),
+    "agenda:activity_create": [look("member", **housing), look("member", then="send", **housing)],
+    "agenda:activity_confirm": look("lead", **housing),
+    "agenda:activity_detail": [
+        look("member", activity_id=waiting, **housing),
+        look("lead", activity_id=first(Activity, workgroup__slug="housing", state="confirmed"), **housing),
+    ],
+    "agenda:activity_edit": look("member", activity_id=waiting, **housing),
+    "agenda:activity_return": [
+        look("lead", activity_id=waiting, **housing),
+        look("lead", activity_id=waiting, then="send", **housing),
+    ],
+    "agenda:plan_list": look("lead", **housing),
+    "agenda:strategy_create": look("lead", **housing),
+    "agenda:strategy_edit": look("lead", strategy_id=first(Strategy, workgroup__slug="housing"), **housing),
+    "agenda:action_create": look("lead", strategy_id=first(Strategy, workgroup__slug="housing"), **housing),
+    "agenda:action_edit": look("lead", action_id=first(Action, strategy__workgroup__slug="housing"), **housing),
+    "agenda:milestone_edit": look(
+        "lead", milestone_id=first(Milestone, action__strategy__workgroup__slug="housing"), **housing
+    ),
+    "workgroups:organization_edit": look("editor", slug="two-rivers-credit-union"),
+    # The console.
+    "portal:console": [look("backbone"), look("steward"), look("member", status=403)],
+    "portal:gallery_detail": look("backbone"),
+    "portal:job_list": [look("backbone"), look("steward", query="?state=failed")],
+    "portal:job_detail": [look("backbone", job_id=first(Job, state="failed")), look("steward", job_id=first(Job))],
+    "portal:audit_list": look("backbone"),
+    "workgroups:person_list": look("backbone"),
+    "workgroups:person_detail": look("backbone", person_id=person(PEOPLE["member"])),
+    "workgroups:invitation_list": look("backbone"),
+    "workgroups:invitation_create": [look("backbone"), look("backbone", then="send")],
+    "agenda:console_agenda": look("backbone"),
+    "agenda:goal_create": [look("backbone"), look("backbone", then="send")],
+    "agenda:goal_edit": look("backbone", goal_id=first(Goal)),
+    "agenda:strategy_move": look("backbone", strategy_id=first(Strategy)),
+    "engagement:console_event_list": look("backbone"),
+    "engagement:event_create": [look("lead"), look("backbone", then="send")],
+    "engagement:event_edit": look("backbone", event_id=first(Event)),
+    "engagement:event_cancel": look("backbone", event_id=first(Event)),
+    "dashboard:import_list": look("steward"),
+    "dashboard:import_new": [look("steward"), look("steward", then="send")],
+    "dashboard:import_detail": [
+        look("steward", import_id=first(Import, state=state)) for state in ("previewed", "accepted", "refused")
+    ],
+    "dashboard:working_list": look("steward"),
+    "dashboard:working_detail": look("steward", **income),
+    "dashboard:release_list": look("steward"),
+    "dashboard:release_new": [look("steward"), look("steward", then="send")],
+    "dashboard:release_detail": [
+        look("steward", release_id=first(Release, state="submitted")),
+        look("approver", release_id=first(Release, state="submitted")),
+        look("approver", release_id=first(Release, state="published")),
+    ],
+}
+
+FILES = "a file, or part of a page"
+BUTTON = "a button's address: it only takes a form and leads back to a page"
+LEADS_ON = "leads on to another page unless something is under way"
+NOT_PAGES: dict[str, str] = {
+    "portal_outside:healthz": FILES,
+    "engagement_outside:event_feed": FILES,
+    "engagement:event_calendar": FILES,
+    "dashboard:indicator_csv": FILES,
+    "dashboard:indicator_json": FILES,
+    "dashboard:import_issues_csv": FILES,
+    "dashboard:import_progress": FILES,
+    "portal:job_state": FILES,
+    "mfa_download_recovery_codes": FILES,
+    "account_set_password": LEADS_ON,
+    "account_confirm_login_code": LEADS_ON,
+    "mfa_authenticate": LEADS_ON,
+    "mfa_login_webauthn": LEADS_ON,
+    "mfa_reauthenticate_webauthn": LEADS_ON,
+    **dict.fromkeys(
+        (
+            "agenda:activity_undo", "agenda:action_move", "agenda:milestone_create", "agenda:milestone_reach",
+            "agenda:milestone_remove", "agenda:goal_publish", "agenda:strategy_publish",
+            "workgroups:invitation_renew", "workgroups:invitation_withdraw", "workgroups:role_grant",
+            "workgroups:role_end", "workgroups:account_suspend", "workgroups:account_restore",
+            "engagement:event_publish", "dashboard:import_accept", "dashboard:import_preview",
+            "dashboard:import_cancel", "dashboard:import_undo", "dashboard:release_submit",
+            "dashboard:release_approve", "dashboard:release_return", "dashboard:release_withdraw",
+            "portal:job_cancel", "portal:job_retry",
+        ),
+        BUTTON,
+    ),
+}  # fmt: skip
+# Django makes these pages; superusers alone see them.
+NOT_OURS = ("admin:",)
