@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import TransactionTestCase as TestCases
 
 from kconnect.setup import servers
 
@@ -47,8 +48,16 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 # What is collected ---------------------------------------------------------------------------------------------------
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """The second database repeats only what a database can change."""
+    parser.addoption("--database-only", action="store_true", help="only the tests that use the database")
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leaves the proofs on real files out where there are none; says so in the summary."""
+    """Leaves the proofs on real files out where there are none, and says so in the summary."""
+    if config.getoption("--database-only"):
+        config.hook.pytest_deselected(items=[item for item in items if not uses_database(item)])
+        items[:] = [item for item in items if uses_database(item)]
     if not os.environ.get("KCONNECT_REAL_DATA"):
         left_out = [item for item in items if item.get_closest_marker("real_data")]
         config.stash[LEFT_OUT] = len(left_out)
@@ -58,10 +67,21 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 LEFT_OUT = pytest.StashKey[int]()
 
 
+def uses_database(item: pytest.Item) -> bool:
+    """Whether pytest-django lets this test touch the database; without that any query in it fails."""
+    wanted = {"db", "transactional_db", "live_server", "process_environment"}
+    asked = wanted & set(getattr(item, "fixturenames", ()))
+    return bool(
+        asked or item.get_closest_marker("django_db") or issubclass(getattr(item, "cls", None) or object, TestCases)
+    )
+
+
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
     """One line about what was left out."""
     if number := config.stash.get(LEFT_OUT, 0):
-        terminalreporter.write_line(f"{number} proofs on real files were not collected: name their folder with --data.")
+        terminalreporter.write_line(
+            f"Proofs on real files that were not collected (name their folder with --data): {number}."
+        )
 
 
 # No network ----------------------------------------------------------------------------------------------------------

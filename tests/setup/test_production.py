@@ -19,7 +19,7 @@ import yaml
 from kconnect.setup import data, health
 from kconnect.setup.servers import free_port
 
-pytestmark = [pytest.mark.slow, pytest.mark.once]
+pytestmark = pytest.mark.slow
 CHECKOUT = Path(__file__).resolve().parent.parent.parent
 PATIENCE = 60.0
 ASK = """

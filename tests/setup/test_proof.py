@@ -103,8 +103,9 @@ def test_everything_means_both_databases_the_browser_and_the_types() -> None:
         "ruff", "format", "templates", "imports", "types", "migrations", "SQLite", "PostgreSQL", "journeys",
     }  # fmt: skip
     commands = {one.name: " ".join(one.command) for lane in proof._everything(full=False) for one in lane}
-    assert "(not journey or smoke) and not once" in commands["SQLite"]
+    assert "(not journey or smoke) and not full" in commands["SQLite"]
     assert all("not full" in commands[name] for name in ("SQLite", "PostgreSQL", "journeys"))
+    assert "--database-only" in commands["PostgreSQL"]
     assert not any("not full" in " ".join(one.command) for lane in proof._everything(full=True) for one in lane)
 
 

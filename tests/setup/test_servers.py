@@ -28,7 +28,6 @@ def answers(url: str) -> str:
 
 
 @pytest.mark.slow
-@pytest.mark.once
 def test_postgresql_comes_from_its_package_where_the_system_has_none(bare_machine: None) -> None:
     with servers.postgres() as url:
         assert answers(url) == "niñez"
@@ -37,7 +36,6 @@ def test_postgresql_comes_from_its_package_where_the_system_has_none(bare_machin
 
 
 @pytest.mark.slow
-@pytest.mark.once
 def test_redis_comes_from_its_package_where_the_system_has_none(bare_machine: None) -> None:
     with servers.redis() as url:
         client = redis.Redis.from_url(url)
@@ -47,7 +45,6 @@ def test_redis_comes_from_its_package_where_the_system_has_none(bare_machine: No
 
 
 @pytest.mark.slow
-@pytest.mark.once
 def test_the_systems_servers_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("KCONNECT_TEST_POSTGRES", raising=False)
     monkeypatch.delenv("KCONNECT_TEST_REDIS", raising=False)

@@ -125,7 +125,6 @@ def test_demo_accounts_are_for_the_demo_only(tmp_path: Path, monkeypatch: pytest
 
 
 @pytest.mark.slow
-@pytest.mark.once
 def test_the_real_thing_comes_up_twice_and_goes_down_cleanly(tmp_path: Path) -> None:
     ours = ("KCONNECT", "DJANGO", "DATABASE_URL", "SECRET_KEY", "SITE_URL", "REDIS_URL", "CACHE_URL", "EMAIL_URL")
     variables = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
