@@ -153,7 +153,11 @@ def test_two_beats_make_one_job_of_one_night(stack: Stack, settings: Any) -> Non
     night = eventually(lambda: Job.objects.filter(kind="probe.night", state=JobState.DONE).first(), "the night's work")
     quick = jobs.enqueue("probe.quick", key="after", args={"name": "after"})
     eventually(lambda: ended(quick, JobState.DONE), "a later job")
-    assert (Job.objects.filter(kind="probe.night", key=night.key).count(), effects("night"), effects("after")) == (1, 1, 1)
+    assert (Job.objects.filter(kind="probe.night", key=night.key).count(), effects("night"), effects("after")) == (
+        1,
+        1,
+        1,
+    )
 
 
 def test_an_emptied_broker_loses_nothing(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -27,7 +27,9 @@ def test_flags_are_read_as_people_write_them(monkeypatch: pytest.MonkeyPatch) ->
 
 
 @pytest.mark.parametrize(("reader", "value"), [(env.flag, "perhaps"), (lambda name: env.whole(name, 1), "one")])
-def test_a_bad_value_fails_with_the_name_of_the_variable(monkeypatch: pytest.MonkeyPatch, reader: Any, value: str) -> None:
+def test_a_bad_value_fails_with_the_name_of_the_variable(
+    monkeypatch: pytest.MonkeyPatch, reader: Any, value: str
+) -> None:
     monkeypatch.setenv("A_SETTING", value)
     with pytest.raises(ImproperlyConfigured, match="A_SETTING"):
         reader("A_SETTING")
@@ -42,7 +44,9 @@ def test_numbers_lists_and_folders(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
     assert (env.folder("A_SETTING", Path("x")), env.folder("NOT_SET", Path("x"))) == (tmp_path.resolve(), Path("x"))
 
 
-@pytest.mark.parametrize(("text", "folded"), [("  Niñez  Temprana ", "ninez temprana"), ("STRASSE", "strasse"), ("ﬁne", "fine")])
+@pytest.mark.parametrize(
+    ("text", "folded"), [("  Niñez  Temprana ", "ninez temprana"), ("STRASSE", "strasse"), ("ﬁne", "fine")]
+)
 def test_text_is_folded_for_search_and_order(text: str, folded: str) -> None:
     assert fold(text) == folded
 
@@ -67,7 +71,9 @@ def test_a_text_in_the_page_language_is_no_fallback() -> None:
     assert (str(shown), shown.language, shown.is_fallback) == ("Vivienda", "es", False)
 
 
-@pytest.mark.parametrize(("language", "name", "name_es", "shown"), [("es", "Housing", "", "Housing"), ("en", "", "Vivienda", "Vivienda")])
+@pytest.mark.parametrize(
+    ("language", "name", "name_es", "shown"), [("es", "Housing", "", "Housing"), ("en", "", "Vivienda", "Vivienda")]
+)
 def test_a_text_in_the_other_language_says_so(language: str, name: str, name_es: str, shown: str) -> None:
     with translation.override(language):
         text = localized(SimpleNamespace(name=name, name_es=name_es), "name")
@@ -80,13 +86,17 @@ def test_a_text_that_nobody_wrote_is_empty_and_no_fallback() -> None:
 
 
 @pytest.mark.parametrize(
-    ("query", "page"), [("", 1), ("page=3", 3), ("page=0", 1), ("page=-1", 1), ("page=1e3", 1), ("page=9999999999", 1), ("page=²", 1)]
+    ("query", "page"),
+    [("", 1), ("page=3", 3), ("page=0", 1), ("page=-1", 1), ("page=1e3", 1), ("page=9999999999", 1), ("page=²", 1)],
 )
 def test_an_odd_page_number_is_the_first_page(query: str, page: int) -> None:
     assert page_number(RequestFactory().get(f"/?{query}")) == page
 
 
-@pytest.mark.parametrize(("demo", "url", "found"), [(True, "https://kconnect.example", 1), (True, "http://127.0.0.1:8000", 0), (False, "https://x.example", 0)])
+@pytest.mark.parametrize(
+    ("demo", "url", "found"),
+    [(True, "https://kconnect.example", 1), (True, "http://127.0.0.1:8000", 0), (False, "https://x.example", 0)],
+)
 def test_demo_accounts_are_refused_off_this_machine(settings: Any, demo: bool, url: str, found: int) -> None:
     settings.DEMO_ACCOUNTS, settings.SITE_URL = demo, url
     assert len(checks.demo_accounts_stay_on_this_machine(None)) == found

@@ -23,7 +23,12 @@ def test_an_event_is_written_once_and_for_good() -> None:
     alias = SlugAlias.objects.create(kind="goal", old="a", new="b")
     event = audit.record(by=None, verb="rename", target=alias, fields=["old", "new"], label="goal")
     assert (event.target_type, event.target_id, event.fields) == ("core.slugalias", str(alias.pk), ["new", "old"])
-    for forbidden in (event.save, event.delete, AuditEvent.objects.all().delete, lambda: AuditEvent.objects.update(verb="x")):
+    for forbidden in (
+        event.save,
+        event.delete,
+        AuditEvent.objects.all().delete,
+        lambda: AuditEvent.objects.update(verb="x"),
+    ):
         with pytest.raises(AppendOnlyError):
             forbidden()
     assert AuditEvent.objects.get().verb == "rename"
