@@ -132,7 +132,7 @@ def test_the_services_are_a_second_lock() -> None:
         lambda: services.remove_milestone(by=other, milestone=step),
     ):
         with pytest.raises(services.NotYoursToDoError):
-            refused()  # type: ignore[no-untyped-call]  # one of the services above
+            refused()
 
 
 def test_a_change_that_changes_nothing_leaves_no_trace() -> None:

@@ -27,7 +27,8 @@ def read(content: bytes) -> Lines:
 
 def parts(lines: Lines, name: str) -> list[Lines]:
     """The lines of each component of that name, without its BEGIN and END."""
-    found, current = [], None
+    found: list[Lines] = []
+    current: Lines | None = None
     for key, value in lines:
         if (key, value) == ("BEGIN", name):
             current = []
@@ -161,6 +162,6 @@ def test_a_draft_has_no_calendar_file() -> None:
 
 def test_two_zones_are_both_written() -> None:
     events = [make_event(zone="America/Detroit"), make_event(zone="America/Chicago")]
-    lines = read(calendar_of(Event.objects.order_by("pk"), name="Events"))
+    lines = read(calendar_of(list(Event.objects.order_by("pk")), name="Events"))
     assert sorted(value(zone, "TZID") for zone in parts(lines, "VTIMEZONE")) == ["America/Chicago", "America/Detroit"]
     assert len(parts(lines, "VEVENT")) == len(events)
