@@ -93,6 +93,7 @@ def move_strategy(*, by: Any, strategy: Strategy, to: str, reason: str = "") -> 
 def set_published(*, by: Any, thing: Goal | Strategy, published: bool) -> Goal | Strategy:
     """Shows a goal or strategy to the public, or takes it back; asking twice changes nothing."""
     _check(by, rules.can_edit_goals)
+    _hold(thing)
     if thing.published != published:
         thing.published = published
         thing.save(update_fields=["published"])
@@ -164,6 +165,7 @@ def change_milestone(*, by: Any, milestone: Milestone, **values: Any) -> Milesto
 def reach_milestone(*, by: Any, milestone: Milestone, on: date | None) -> Milestone:
     """Marks a milestone as reached on a day, or with None as not reached after all."""
     _check(by, rules.can_edit_action, milestone.action)
+    _hold(milestone)
     if milestone.reached_on != on:
         milestone.reached_on = on
         milestone.save(update_fields=["reached_on"])
@@ -203,6 +205,8 @@ def _stored(thing: Thing, values: Mapping[str, Any], allowed: frozenset[str], *,
     unknown = set(values) - allowed
     if unknown:
         raise TypeError(f"{type(thing).__name__} has no field {sorted(unknown)} that may be set here.")
+    if not thing._state.adding:
+        _hold(thing)
     changed = [name for name, value in values.items() if thing._state.adding or getattr(thing, name) != value]
     if not changed and not thing._state.adding:
         return thing
@@ -218,6 +222,14 @@ def _stored(thing: Thing, values: Mapping[str, Any], allowed: frozenset[str], *,
     label = thing.action.slug if isinstance(thing, Milestone) else thing.slug
     audit.record(by=by, verb=verb, target=thing, fields=changed, label=label)
     return thing
+
+
+def _hold(thing: Thing) -> None:
+    """Brings `thing` to what is stored now and holds its row until the transaction ends.
+
+    What a page loaded may be old: saved as it is, it would take back what somebody else changed meanwhile.
+    """
+    thing.refresh_from_db(from_queryset=type(thing)._default_manager.select_for_update())
 
 
 def _check(by: Any, rule: Callable[..., bool], *about: Any) -> None:

@@ -1,5 +1,6 @@
 """Writing and moving the plan, through the services and through the pages of leads and staff."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -141,6 +142,20 @@ def test_a_change_that_changes_nothing_leaves_no_trace() -> None:
     services.change_action(by=None, action=action, name=action.name)
     services.set_published(by=None, thing=action.strategy, published=True)
     assert AuditEvent.objects.count() == before
+
+
+def test_a_change_takes_back_nothing_that_somebody_else_changed_meanwhile() -> None:
+    action = make_action()
+    (milestone,) = make_milestones(action, reached=0, total=1)
+    old_action, old_milestone = Action.objects.get(pk=action.pk), Milestone.objects.get(pk=milestone.pk)
+    services.move_action(by=None, action=action, to="started")
+    services.reach_milestone(by=None, milestone=milestone, on=date(2026, 3, 1))
+    services.change_action(by=None, action=old_action, weight=2)
+    services.change_milestone(by=None, milestone=old_milestone, name="Print the books")
+    action.refresh_from_db()
+    milestone.refresh_from_db()
+    assert (action.state, action.weight) == ("started", 2)
+    assert (milestone.reached_on, milestone.name) == (date(2026, 3, 1), "Print the books")
 
 
 def test_addresses_come_from_names_and_never_collide() -> None:
