@@ -304,3 +304,13 @@ def test_a_worker_that_was_taken_for_dead_cannot_accept(dev: User) -> None:
     with pytest.raises(jobs.LostLeaseError):
         jobs.handlers()[late.kind](late)
     assert Observation.objects.count() == 0
+
+
+def test_a_file_whose_reading_stopped_is_read_again_when_it_is_brought_again(dev: User) -> None:
+    started = services.start_import(stream=io.BytesIO(build.table()), name="a.csv", recipe_text=build.TIDY, by=dev)
+    jobs.cancel(Job.objects.get(pk=started.import_.job_id))
+    build.work_off()
+    again = services.start_import(stream=io.BytesIO(build.table()), name="a.csv", recipe_text=build.TIDY, by=dev)
+    build.work_off()
+    again.import_.refresh_from_db()
+    assert (again.import_.pk, again.import_.state) == (started.import_.pk, ImportState.PREVIEWED)
