@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from engagement.choices import SpokenLanguage
 from engagement.models import Event
+from kconnect.core.i18n import name_of
 from workgroups.models import Organization
 
 # Zones of the United States; the network's own comes first.
@@ -75,6 +76,8 @@ class EventForm(forms.ModelForm[Event]):
     def __init__(self, *args: Any, groups: Any, may_have_none: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["workgroup"]
+        organizers: Any = self.fields["organizers"]
+        field.label_from_instance = organizers.label_from_instance = name_of
         field.queryset, field.required = groups, not may_have_none
         field.empty_label = _("The whole network") if may_have_none else None
         if self.instance.pk is not None:

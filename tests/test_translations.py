@@ -12,12 +12,18 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 
+import allauth
+import django
 import pytest
 from babel.messages import Catalog, Message
 from babel.messages.extract import extract
 from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po
+from django import forms as django_forms
+from django.utils import translation
 from django.utils.translation.template import templatize
+
+from kconnect.core.phrases import ADOPTED, ADOPTED_COUNTS
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 CODE = ("kconnect", "workgroups", "agenda", "engagement", "dashboard")
@@ -39,7 +45,7 @@ KEYWORDS = {
         "npgettext": ((1, "c"), 2, 3),
     }.items()
 } | {"_": None, "gettext_noop": None}
-PLACEHOLDER = re.compile(r"%%|%\(\w+\)[a-z]|\{\w*\}|</?[a-z]+[^>]*>")
+PLACEHOLDER = re.compile(r"%%|%[ds]|%\(\w+\)[a-z]|\{\w*\}|</?[a-z]+[^>]*>")
 
 Found = tuple[str, str, bool]  # context, singular, whether there is a plural
 
@@ -179,3 +185,23 @@ def test_the_extraction_sees_strings_of_every_kind() -> None:
         ("", "The place code is empty. Fill it in.", False),
     ):
         assert key in found(), key
+
+
+def test_sentences_adopted_from_libraries_are_still_theirs() -> None:
+    """One that its library has reworded would never be asked for again."""
+    folders = [Path(django.__file__).parent, Path(allauth.__file__).parent]
+    code = "".join(path.read_text(encoding="utf-8") for folder in folders for path in folder.rglob("*.py"))
+    # The sources break long sentences into pieces.
+    joined = re.sub(r"\"\s+\"", "", code)
+    counted = [
+        text for _context, text, plural in found() if plural and found()[_context, text, plural].endswith("phrases.py")
+    ]
+    assert len(counted) == len(ADOPTED_COUNTS)
+    assert [text for text in (*ADOPTED, *counted) if f'"{text}"' not in joined] == []
+
+
+def test_errors_of_a_form_say_tu() -> None:
+    with translation.override("es"):
+        with pytest.raises(django_forms.ValidationError) as refused:
+            django_forms.EmailField().clean("nobody")
+        assert refused.value.messages == ["Escribe un correo electrónico válido, como nombre@ejemplo.org."]

@@ -6,6 +6,7 @@ from django import forms
 from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
 from django.utils.translation import gettext_lazy as _
 
+from kconnect.core.i18n import name_of
 from workgroups import rules
 from workgroups.choices import Language, MembershipRole, NetworkRole, Sector, StaffRoleKind
 from workgroups.models import Organization, User, Workgroup
@@ -47,6 +48,13 @@ class AcceptForm(ProfileForm):
         return password
 
 
+def name_in_language(form: forms.Form) -> None:
+    """Offers workgroups and organizations by their names in the reader's language."""
+    for field in form.fields.values():
+        if isinstance(field, forms.ModelChoiceField):
+            field.label_from_instance = name_of  # type: ignore[method-assign, assignment]  # Django's way to name the choices
+
+
 class RoleChoiceForm(forms.Form):
     """Which role, and where; the roles are those that the acting person may give."""
 
@@ -68,6 +76,7 @@ class RoleChoiceForm(forms.Form):
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        name_in_language(self)
         given = [role for role in ROLES.values() if role.name not in {RoleName.VISITOR, RoleName.SUPERUSER}]
         self.fields["role"].choices = [(role.name, role.label) for role in given if rules.can_grant(by, role.name)]  # type: ignore[attr-defined]  # a ChoiceField
 
@@ -112,6 +121,7 @@ class InvitationForm(forms.Form):
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        name_in_language(self)
         offered = [(kind.value, kind.label) for kind in StaffRoleKind if rules.can_grant(by, RoleName(kind.value))]
         self.fields["staff_role"].choices = [("", _("none")), *offered]  # type: ignore[attr-defined]  # a ChoiceField
 

@@ -7,15 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from agenda.models import Action, Goal, Milestone, Strategy
 from agenda.rules import Move
-from kconnect.core.i18n import localized
+from kconnect.core.i18n import name_of
 from workgroups.models import Organization, Person, Workgroup
 
 DAY = {"type": "date"}
-
-
-def _name(thing: Any) -> str:
-    """What a choice is called in the reader's language."""
-    return str(localized(thing, "name"))
 
 
 class GoalForm(forms.ModelForm[Goal]):
@@ -43,7 +38,7 @@ class StrategyForm(forms.ModelForm[Strategy]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         goal: Any = self.fields["goal"]
-        goal.label_from_instance = _name
+        goal.label_from_instance = name_of
 
 
 class ActionForm(forms.ModelForm[Action]):
@@ -73,7 +68,7 @@ class ActionForm(forms.ModelForm[Action]):
         field: Any = self.fields[name]
         field.queryset, field.empty_label = queryset, empty
         if name != "person":
-            field.label_from_instance = _name
+            field.label_from_instance = name_of
 
 
 class MilestoneForm(forms.ModelForm[Milestone]):

@@ -82,7 +82,7 @@ def _prepare(work: jobs.Work, number: int, count: int, item: ReleaseItem) -> Pre
     from dashboard.indicators.tiles import encode_places
 
     slug = item.indicator.slug
-    work.progress(number, count, _("Checking small numbers of %(slug)s") % {"slug": slug})
+    work.progress(number, count, _("Checking small numbers"))
     spec = frames.spec_of(item.run.version)
     protected = disclosure.protect(spec, frames.load_results(item.run.manifest_id or 0), _rule(item.run.version))
     found = disclosure.audit(spec, protected)

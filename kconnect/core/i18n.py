@@ -44,3 +44,8 @@ def localized(thing: Any, field: str) -> Localized:
         if text:
             return Localized(text, language, wanted)
     return Localized("", wanted, wanted)
+
+
+def name_of(thing: Any) -> str:
+    """The name of `thing` as plain text in the page's language; for the choices of a form."""
+    return localized(thing, "name").text

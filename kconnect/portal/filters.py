@@ -3,11 +3,12 @@
 from typing import Any
 
 import django_filters
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kconnect.core.choices import JobState
 from kconnect.core.models import AuditEvent, Job
-from kconnect.portal.words import JOB_KINDS
+from kconnect.portal.words import ACTS, JOB_KINDS, THINGS
 
 
 class JobFilter(django_filters.FilterSet):
@@ -24,8 +25,8 @@ class JobFilter(django_filters.FilterSet):
 class AuditFilter(django_filters.FilterSet):
     """The audit log by act, thing and day."""
 
-    verb = django_filters.CharFilter(label=_("Act"))
-    target_type = django_filters.CharFilter(label=_("Kind of thing"))
+    verb = django_filters.CharFilter(label=_("Act"), widget=forms.Select)
+    target_type = django_filters.CharFilter(label=_("Kind of thing"), widget=forms.Select)
     since = django_filters.DateFilter(field_name="at", lookup_expr="date__gte", label=_("From day"))
 
     class Meta:
@@ -34,4 +35,7 @@ class AuditFilter(django_filters.FilterSet):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.form.fields["since"].widget.input_type = "date"
+        fields: Any = self.form.fields
+        fields["since"].widget.input_type = "date"
+        for name, words in (("verb", ACTS), ("target_type", THINGS)):
+            fields[name].widget.choices = [("", _("any")), *sorted(words.items(), key=lambda pair: str(pair[1]))]

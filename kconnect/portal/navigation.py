@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from kconnect.core.i18n import name_of
 from kconnect.portal import rules
 from workgroups.models import Workgroup
 from workgroups.rules import can_import_data
@@ -31,11 +32,12 @@ def workspace_nav(request: HttpRequest) -> list[NavItem]:
         return []
     here = request.path
     places = [(reverse("portal:my_work"), _("My work"), "home")]
-    groups = Workgroup.objects.filter(memberships__in=user.person.memberships.current()).order_by("name_folded")[
-        :MOST_GROUPS
-    ]
+    mine = Workgroup.objects.filter(memberships__in=user.person.memberships.current())
+    groups = list(mine.order_by("name_folded")[:MOST_GROUPS])
+    if groups:
+        places.append((reverse("agenda:activity_create", args=[groups[0].slug]), _("Log"), "pen"))
     for group in groups:
-        places.append((reverse("agenda:activity_list", args=[group.slug]), group.name, "people"))
+        places.append((reverse("agenda:activity_list", args=[group.slug]), name_of(group), "people"))
     places.append((reverse("agenda:workplan_list"), _("Workplan"), "plan"))
     if can_import_data(user):
         places.append((reverse("dashboard:import_list"), _("Data"), "data"))

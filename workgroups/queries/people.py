@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from kconnect.core.i18n import name_of
 from workgroups import rules
 from workgroups.models import Affiliation, Invitation, Membership, Person, StaffRole, User
 from workgroups.permissions import ROLES, RoleName
@@ -142,9 +143,9 @@ def _roles(person: Person, seen_by: User | None) -> Iterable[RoleHeld]:
     for row in person.now_staff:  # type: ignore[attr-defined]  # set by the prefetch of people()
         yield held(RoleName(row.role), row.started)
     for row in person.now_member:  # type: ignore[attr-defined]  # as above
-        yield held(RoleName(row.role), row.started, row.workgroup.name, group=row.workgroup_id)
+        yield held(RoleName(row.role), row.started, name_of(row.workgroup), group=row.workgroup_id)
     for row in person.now_editor:  # type: ignore[attr-defined]  # as above
-        yield held(RoleName.EDITOR, row.started, row.organization.name, firm=row.organization_id)
+        yield held(RoleName.EDITOR, row.started, name_of(row.organization), firm=row.organization_id)
 
 
 def invitations() -> QuerySet[Invitation]:
@@ -186,7 +187,7 @@ def invited_roles(row: Invitation) -> list[str]:
     if row.staff_role:
         roles.append(str(ROLES[RoleName(row.staff_role)].label))
     if row.workgroup:
-        roles.append(f"{ROLES[RoleName(row.workgroup_role)].label}, {row.workgroup.name}")
+        roles.append(f"{ROLES[RoleName(row.workgroup_role)].label}, {name_of(row.workgroup)}")
     if row.organization:
-        roles.append(f"{ROLES[RoleName.EDITOR].label}, {row.organization.name}")
+        roles.append(f"{ROLES[RoleName.EDITOR].label}, {name_of(row.organization)}")
     return roles

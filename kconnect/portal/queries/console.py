@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from kconnect.core.choices import JobState
 from kconnect.core.models import AuditEvent, Job
-from kconnect.portal.words import JOB_KINDS
+from kconnect.portal.words import ACTS, JOB_KINDS, THINGS
 from workgroups import rules as people
 from workgroups.models import User
 from workgroups.permissions import RoleName, access_of
@@ -62,8 +62,8 @@ def job_row(job: Job) -> JobRow:
         state_text=_("stopping") if job.cancel_asked and not finished else str(state.label),
         tone=TONES.get(state, "plain"),
         percent=job.percent,
-        step=job.stage,
-        error=job.error,
+        step=_(job.stage) if job.stage else "",
+        error=_(job.error) if job.error else "",
         attempt=job.attempt,
         created_at=job.created_at,
         started_at=job.started_at,
@@ -105,8 +105,8 @@ def audit_rows(events: Iterable[AuditEvent]) -> list[AuditRow]:
         AuditRow(
             at=act.at,
             actor=_("the portal itself") if act.actor_id is None else names.get(act.actor_id, _("former member")),
-            verb=act.verb,
-            thing=f"{act.target_type.split('.')[-1]} {act.target_label or act.target_id}",
+            verb=str(ACTS.get(act.verb, act.verb)),
+            thing=f"{THINGS.get(act.target_type, act.target_type)} {act.target_label or act.target_id}",
             fields=", ".join(act.fields),
             reason=act.reason,
         )
