@@ -127,14 +127,7 @@ name = "Spring 2024"
     )
 
 
-def test_places_come_inline_and_from_files(tmp_path: Path) -> None:
-    write(tmp_path, "GEOID,NAME,ST\n26081,Kent,26\n", "counties.csv")
-    write(
-        tmp_path,
-        '{"features": [{"properties": {"id": "creston", "n": "Creston"}, "geometry": {"type": "P"}}]}',
-        "hoods.json",
-    )
-    found = load(tmp_path, """
+PLACES = """
 [[places]]
 code = "26"
 name = "Michigan"
@@ -168,7 +161,17 @@ child = "nbhd-creston"
 hierarchy = "service"
 weight = 0.5
 partition = false
-""")  # fmt: skip
+"""
+
+
+def test_places_come_inline_and_from_files(tmp_path: Path) -> None:
+    write(tmp_path, "GEOID,NAME,ST\n26081,Kent,26\n", "counties.csv")
+    write(
+        tmp_path,
+        '{"features": [{"properties": {"id": "creston", "n": "Creston"}, "geometry": {"type": "P"}}]}',
+        "hoods.json",
+    )
+    found = load(tmp_path, PLACES)
     assert found.places == (
         Place("26", "Michigan", "", "state", "", (("fips", "26"),), home=True),
         Place("us", "United States", "", "nation", ""),

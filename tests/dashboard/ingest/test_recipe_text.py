@@ -16,29 +16,7 @@ columns = "FIPS"
 measure = "births"
 columns.value = "N"
 """
-
-
-def problems(text: str) -> list[str]:
-    with pytest.raises(RecipeError) as caught:
-        read_recipe(text)
-    return [str(problem) for problem in caught.value.problems]
-
-
-def test_a_small_recipe_has_sound_defaults() -> None:
-    recipe = read_recipe(GOOD)
-    assert (recipe.slug, recipe.version, recipe.source, recipe.text) == ("one", 1, "", GOOD)
-    assert recipe.file_rule == FileRule("utf-8", "auto", 1)
-    assert (recipe.ignore_unmapped, recipe.ignored, recipe.create_periods) == (False, (), False)
-    (record,) = recipe.records
-    assert (record.measure, record.period, dict(record.columns)) == (
-        TextFrom("births"), TextFrom("2023"), {"value": "N"},
-    )  # fmt: skip
-    assert recipe.numbers.marks["n/a"] == Mark("missing")
-    assert recipe.numbers.blank == Mark("missing")
-
-
-def test_everything_a_recipe_can_say_is_read() -> None:
-    recipe = read_recipe("""
+EVERYTHING = """
 [recipe]
 slug = "all"
 title = "All"
@@ -87,7 +65,30 @@ note = "A note."
 optional = ["moe"]
 groups = { race = { text = "{race}", map = "races" }, sex = { column = "SEX" } }
 columns = { value = "R{race}_{year}", moe = 7, lower = "L", upper = "U" }
-""")
+"""
+
+
+def problems(text: str) -> list[str]:
+    with pytest.raises(RecipeError) as caught:
+        read_recipe(text)
+    return [str(problem) for problem in caught.value.problems]
+
+
+def test_a_small_recipe_has_sound_defaults() -> None:
+    recipe = read_recipe(GOOD)
+    assert (recipe.slug, recipe.version, recipe.source, recipe.text) == ("one", 1, "", GOOD)
+    assert recipe.file_rule == FileRule("utf-8", "auto", 1)
+    assert (recipe.ignore_unmapped, recipe.ignored, recipe.create_periods) == (False, (), False)
+    (record,) = recipe.records
+    assert (record.measure, record.period, dict(record.columns)) == (
+        TextFrom("births"), TextFrom("2023"), {"value": "N"},
+    )  # fmt: skip
+    assert recipe.numbers.marks["n/a"] == Mark("missing")
+    assert recipe.numbers.blank == Mark("missing")
+
+
+def test_everything_a_recipe_can_say_is_read() -> None:
+    recipe = read_recipe(EVERYTHING)
     assert recipe.file_rule == FileRule("windows-1252", "\t", 3)
     place = recipe.place
     assert (place.columns, place.widths, place.scheme, place.create) == (("ST", 2), (2, 3), "fips", True)
