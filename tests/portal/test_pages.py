@@ -138,6 +138,14 @@ def test_an_action_that_is_done_is_no_longer_mine_to_do() -> None:
     assert "Open the desk" not in text_of(signed_in(ana).get("/my/"))
 
 
+def test_the_bar_leads_a_member_to_the_log_form_and_a_lead_to_the_events() -> None:
+    group = make_workgroup("Housing")
+    ben, ana = make_user("Ben", member_of=[group]), make_user("Ana", leads=[group])
+    pages = [text_of(signed_in(user).get("/my/")) for user in (ben, ana)]
+    assert all(page.count("/workgroups/housing/activities/new/") >= 2 for page in pages)
+    assert [("/console/events/" in page) for page in pages] == [False, True]
+
+
 # Console ------------------------------------------------------------------------------------------------------------
 
 

@@ -55,11 +55,12 @@ class MyActivity:
 
 @dataclass(frozen=True)
 class MyGroup:
-    """One of my workgroups, with the way to its log form."""
+    """One of my workgroups, with the ways to its log form and, for a lead, to its events."""
 
     name: Localized
     url: str
     log_url: str
+    events_url: str
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,7 @@ def _groups(user: User) -> list[MyGroup]:
             name=localized(group, "name"),
             url=reverse("agenda:activity_list", args=[group.slug]),
             log_url=reverse("agenda:activity_create", args=[group.slug]),
+            events_url=reverse("engagement:console_event_list") if people.can_edit_events(user, group) else "",
         )
         for group in groups
     ]
