@@ -24,6 +24,7 @@ from dashboard.models import (
     Period,
     Place,
     PlaceRelation,
+    Source,
     WorkingEntry,
 )
 
@@ -56,12 +57,17 @@ def spec_of(version: IndicatorVersion) -> IndicatorSpec:
     )
 
 
-def is_restricted(version: IndicatorVersion) -> bool:
-    """Whether small numbers of this indicator need our protection: by its own source, or one of its measures'."""
+def sources_of(version: IndicatorVersion) -> set[Source]:
+    """Where the figures of this indicator come from: its own source, and those of its measures."""
     sources = {measure.source for measure in version.measures.select_related("source__disclosure")}
     if version.source is not None:
         sources.add(version.source)
-    return any(source.is_restricted for source in sources)
+    return sources
+
+
+def is_restricted(version: IndicatorVersion) -> bool:
+    """Whether small numbers of this indicator need our protection: one of its sources says so."""
+    return any(source.is_restricted for source in sources_of(version))
 
 
 def load_observations(measures: Iterable[str]) -> pd.DataFrame:

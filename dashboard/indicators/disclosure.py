@@ -26,13 +26,14 @@ _SHARES: Final = ("proportion", "survey_proportion")
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule for small cells: counts from 1 to `smallest` − 1 and groups under `smallest` are hidden.
+    """A rule for small cells: counts from 1 to `smallest` − 1 and groups of fewer than `people` are hidden.
 
     Counts that remain are rounded to `base`; percentages follow from the rounded counts unless the group has at least
     `exact_from` members.
     """
 
     smallest: int = 10
+    people: int = 10
     base: int = 5
     exact_from: int = 100
 
@@ -83,7 +84,7 @@ def audit(spec: IndicatorSpec, protected: pd.DataFrame) -> Audit:
 
 def _primary(spec: IndicatorSpec, results: pd.DataFrame, rule: Rule) -> Mask:
     x, n = _counts(spec, results)
-    small = (x > 0) & (x < rule.smallest) | (n < rule.smallest)
+    small = (x > 0) & (x < rule.smallest) | (n < rule.people)
     if spec.value_type in _SHARES:
         small |= (n - x > 0) & (n - x < rule.smallest)
     # Where a figure is given but not how many people it speaks of, nothing shows that it is safe.

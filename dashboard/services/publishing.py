@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dashboard import frames
-from dashboard.choices import ReleaseState
+from dashboard.choices import IndicatorStatus, ReleaseState
 from dashboard.models import (
     Indicator,
     IndicatorVersion,
@@ -65,6 +65,9 @@ def publish_release(*, work: jobs.Work, release_id: int) -> Release:
         _write_tiles(one.tiles)
     with work.completing():
         held = Release.objects.select_for_update(of=("self",)).get(pk=release_id)
+        if (held.state, held.approved_at) != (ReleaseState.APPROVED, release.approved_at):
+            # Somebody has sent it back while its figures were checked: this work makes nothing public.
+            return held
         now = timezone.now()
         for one in prepared:
             _point(held, one, now)
@@ -103,27 +106,37 @@ def _prepare(work: jobs.Work, number: int, count: int, item: ReleaseItem) -> Pre
 
 
 def _rule(version: IndicatorVersion) -> "Rule":
-    """The small-number rule of the source, the network's usual one where it names none."""
+    """The small-number rule of the restricted sources behind the figures, the strictest of several in each number.
+
+    The network's usual rule where none of them says which counts are small.
+    """
     # pandas is slow to import; only a worker comes here.
     from dashboard.indicators.disclosure import RESTRICTED, Rule
 
-    given = version.source.disclosure if version.source is not None else None
-    if given is None or not given.smallest_count:
+    rules = [source.disclosure for source in frames.sources_of(version) if source.is_restricted]
+    given = [rule for rule in rules if rule is not None and rule.smallest_count]
+    if not given:
         return RESTRICTED
-    return Rule(smallest=given.smallest_count, base=given.rounding or 1, exact_from=given.exact_from)
+    smallest = max(rule.smallest_count for rule in given)
+    return Rule(
+        smallest=smallest,
+        people=max(smallest, *(rule.smallest_base for rule in given)),
+        base=max(1, *(rule.rounding for rule in given)),
+        exact_from=max(rule.exact_from for rule in given),
+    )
 
 
 @transaction.atomic
 def _send_back(release: Release, reason: str) -> None:
+    """The release goes back with the reason, unless a person has sent it back meanwhile."""
     held = Release.objects.select_for_update(of=("self",)).get(pk=release.pk)
-    held.state, held.returned_at, held.return_note, held.returned_by = (
-        ReleaseState.RETURNED,
-        timezone.now(),
-        reason,
-        None,
-    )
+    if held.state != ReleaseState.APPROVED:
+        return
+    held.state, held.returned_by, held.returned_at, held.return_note = ReleaseState.RETURNED, None, timezone.now(), reason
     held.approved_by = held.approved_at = None
     held.save()
+    label = ", ".join(held.items.order_by("indicator__slug").values_list("indicator__slug", flat=True))[:200]
+    audit.record(by=None, verb="returned", target=held, label=label, reason=reason)
 
 
 def _write_tiles(tiles: "Mapping[str, Tile]") -> None:
@@ -150,4 +163,4 @@ def _point(release: Release, one: Prepared, now: Any) -> None:
     item.save(update_fields=["manifest", "previous", "audit"])
     pointer.manifest, pointer.release, pointer.moved_at = manifest, release, now
     pointer.save(update_fields=["manifest", "release", "moved_at"])
-    Indicator.objects.filter(pk=item.indicator_id).update(status="published")
+    Indicator.objects.filter(pk=item.indicator_id).update(status=IndicatorStatus.PUBLISHED)

@@ -41,7 +41,9 @@ def submit_release(*, slugs: Sequence[str], by: Any, note: str = "") -> Release:
 
 
 def _indicators(slugs: Sequence[str]) -> list[Indicator]:
-    found = {indicator.slug: indicator for indicator in Indicator.objects.filter(slug__in=slugs)}
+    # Held, so that two people who submit at the same moment do not both find an indicator free.
+    rows = Indicator.objects.select_for_update(of=("self",)).filter(slug__in=slugs).order_by("pk")
+    found = {indicator.slug: indicator for indicator in rows}
     for slug in slugs:
         if slug not in found:
             raise UnknownIndicatorError(_("There is no indicator “%(slug)s”.") % {"slug": slug})
@@ -85,11 +87,15 @@ def submit_again(*, release: Release, by: Any) -> Release:
 
 @transaction.atomic
 def return_release(*, release: Release, note: str, by: Any) -> Release:
-    """Sends a submitted release back, with what has to change. Raises NotAllowedError, ReleaseMoveError."""
+    """Sends a submitted release back, with what has to change; also an approved one whose publishing came to no end.
+
+    Raises NotAllowedError, ReleaseMoveError.
+    """
     _require(rules.can_approve(by))
     held = _hold(release)
     _move(held, ReleaseState.RETURNED)
     held.returned_by, held.returned_at, held.return_note = by, timezone.now(), note
+    held.approved_by = held.approved_at = None
     held.save()
     _record(by, "return release", held)
     return held

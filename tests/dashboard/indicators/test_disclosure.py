@@ -147,3 +147,9 @@ def test_a_cell_that_the_source_hid_counts_as_hidden() -> None:
 def test_rounding_leaves_no_long_decimals() -> None:
     row = protected(MEAN, shown(0.29999999, denominator=40.0))
     assert math.isclose(row["value"], 0.3, abs_tol=0)
+
+
+def test_a_rule_hides_groups_that_are_too_small_for_their_share_to_be_shown() -> None:
+    row = result_frame([shown(50, numerator=20.0, denominator=40.0)])
+    assert list(protect(SHARE, row, Rule(people=40))["state"]) == ["normal"]
+    assert list(protect(SHARE, row, Rule(people=41))["state"]) == ["suppressed"]

@@ -1,6 +1,7 @@
 """Releases: two persons, one moment, and the way back."""
 
 import json
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -10,7 +11,17 @@ from django.utils import timezone
 from dashboard import services
 from dashboard.choices import ReleaseState
 from dashboard.indicators import tiles
-from dashboard.models import Indicator, Publication, PublicEntry, PublicManifest, Release
+from dashboard.models import (
+    DisclosureRule,
+    Indicator,
+    Measure,
+    Publication,
+    PublicEntry,
+    PublicManifest,
+    Release,
+    Source,
+)
+from dashboard.services import publishing
 from dashboard.services.errors import (
     NotAllowedError,
     NothingToReleaseError,
@@ -110,6 +121,36 @@ def test_results_computed_after_submission_wait_for_the_next_release(dev: User, 
     services.approve_release(release=release, by=eva)
     build.work_off()
     assert public() == pytest.approx({"": 75.0})
+
+
+def test_a_release_that_is_sent_back_while_it_is_published_stays_back(
+    dev: User, eva: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    release = services.approve_release(release=submitted(dev), by=eva)
+    prepare = publishing._prepare
+
+    def sent_back_meanwhile(*args: Any) -> Any:
+        services.return_release(release=release, note="Wait.", by=eva)
+        return prepare(*args)
+
+    monkeypatch.setattr(publishing, "_prepare", sent_back_meanwhile)
+    build.work_off()
+    release.refresh_from_db()
+    assert (release.state, release.approved_by, release.published_at) == (ReleaseState.RETURNED, None, None)
+    assert public() == {}
+
+
+def test_the_strictest_rule_of_all_sources_behind_a_figure_counts(dev: User, eva: User) -> None:
+    DisclosureRule.objects.update(smallest_base=0, rounding=5)
+    strict = DisclosureRule.objects.create(
+        slug="strict", name="Strict", kind="restricted", smallest_count=20, smallest_base=60, rounding=10
+    )
+    other = Source.objects.create(slug="clinic", name="Clinic", disclosure=strict)
+    Measure.objects.filter(slug="diplomas").update(source=other)
+    version = Indicator.objects.get(slug="diplomas").version
+    assert version is not None
+    rule = publishing._rule(version)
+    assert (rule.smallest, rule.people, rule.base, rule.exact_from) == (20, 60, 10, 100)
 
 
 def test_moves_that_the_table_does_not_have_are_refused(dev: User, eva: User) -> None:
