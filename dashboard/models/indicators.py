@@ -18,7 +18,8 @@ class Indicator(models.Model):
     slug = models.SlugField(
         max_length=100, unique=True, help_text=_("Fixed once public; a rename keeps the old address.")
     )
-    name_folded = models.CharField(max_length=200, blank=True, db_index=True, help_text=_("For order and search."))
+    # Folded English and Spanish name together: one column to search and to sort by.
+    name_folded = models.CharField(max_length=410, blank=True, db_index=True, help_text=_("For order and search."))
     tier = models.CharField(max_length=12, choices=Tier, default=Tier.CORE)
     status = models.CharField(max_length=12, choices=IndicatorStatus, default=IndicatorStatus.IN_PROGRESS)
     steward = models.ForeignKey(

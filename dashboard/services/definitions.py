@@ -126,8 +126,6 @@ def _load_places(definitions: given.Definitions, report: LoadReport) -> None:
         row = _put(Place, {"code": place.code}, values, "places", report)
         for scheme, code in place.codes:
             _put(PlaceCode, {"scheme": scheme, "code": code}, {"place_id": row.pk}, "place codes", report)
-        if place.home:
-            choose_home_place(code=place.code, by=None)
         if place.boundary:
             _put(Boundary, {"place": row}, {"geometry": place.boundary}, "boundaries", report)
     changes = [_put_relation(relation, report) for relation in definitions.relations]

@@ -87,6 +87,16 @@ def test_what_is_not_defined_is_named_and_nothing_is_loaded(old: str, new: str, 
     assert Indicator.objects.count() == Source.objects.count() == 0
 
 
+def test_whoever_loads_definitions_chose_their_home_place(dev: User) -> None:
+    build.load_definitions(by=dev)
+    assert AuditEvent.objects.get(target_type="dashboard.place").actor_id == dev.pk
+
+
+def test_indicators_are_found_by_their_names_in_both_languages() -> None:
+    build.load_definitions()
+    assert Indicator.objects.filter(name_folded__contains="personas adultas").get().slug == "work"
+
+
 def test_another_home_place_takes_the_place_of_the_first(dev: User) -> None:
     build.load_definitions()
     services.choose_home_place(code="26139", by=dev)
