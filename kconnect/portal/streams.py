@@ -3,10 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-WIDTH, ROW = 440, 58
-LEFT, RIGHT, BEND = 150, 300, 95
+ROW = 58
 THICKEST = 130.0
 THINNEST = 3.0
+
+
+@dataclass(frozen=True)
+class Size:
+    """A width in units, where the streams begin and where they have met."""
+
+    width: int
+    left: int
+    right: int
+
+
+WIDE, PHONE = Size(440, 150, 300), Size(288, 138, 230)
 
 
 @dataclass(frozen=True)
@@ -28,12 +39,12 @@ class Streams:
 
     width: int
     height: int
+    left: int
     total: int
-    middle: float
     streams: tuple[Stream, ...]
 
 
-def streams(counts: Sequence[tuple[str, int]]) -> Streams:
+def streams(counts: Sequence[tuple[str, int]], size: Size = WIDE) -> Streams:
     """Lays out one stream per (label, count), counts above zero, in the given order; thickness is the share of the total."""
     flowing = [(label, count) for label, count in counts if count > 0]
     total = sum(count for _label, count in flowing)
@@ -43,7 +54,10 @@ def streams(counts: Sequence[tuple[str, int]]) -> Streams:
     drawn = []
     for index, ((label, count), thick) in enumerate(zip(flowing, widths, strict=True)):
         start, end = ROW / 2 + index * ROW, top + thick / 2
-        path = f"M{LEFT} {start:.1f}C{LEFT + BEND} {start:.1f} {RIGHT - BEND} {end:.1f} {RIGHT} {end:.1f}H{WIDTH}"
+        bend = (size.left + size.right) / 2
+        path = (
+            f"M{size.left} {start:.1f}C{bend:.1f} {start:.1f} {bend:.1f} {end:.1f} {size.right} {end:.1f}H{size.width}"
+        )
         drawn.append(Stream(label, count, start, max(4.0, min(thick / 2, 14.0)), round(thick, 1), path, index % 5 + 1))
         top += thick
-    return Streams(WIDTH, height, total, height / 2, tuple(drawn))
+    return Streams(size.width, height, size.left, total, tuple(drawn))

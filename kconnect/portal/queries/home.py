@@ -12,7 +12,7 @@ from dashboard.models import Indicator, Place, SuccessMeasure
 from dashboard.queries.public.listing import PublishedRow, WaitingRow, published_rows, waiting_row
 from engagement.models import Event
 from kconnect.core.i18n import Localized, localized
-from kconnect.portal.streams import Streams, streams
+from kconnect.portal.streams import PHONE, Streams, streams
 from workgroups.choices import ActivityState
 from workgroups.models import Workgroup
 
@@ -38,6 +38,7 @@ class Home:
     goals: list[GoalLine]
     year: int
     streams: Streams
+    narrow_streams: Streams
     events: list[Event]
 
 
@@ -45,12 +46,13 @@ def home() -> Home:
     """The home page in eight queries, whatever it holds."""
     now = timezone.now()
     year = timezone.localdate(now).year
-    lines = _goals()
+    lines, counts = _goals(), _activity_counts(year)
     return Home(
         place=_place(lines),
         goals=lines,
         year=year,
-        streams=streams(_activity_counts(year)),
+        streams=streams(counts),
+        narrow_streams=streams(counts, PHONE),
         events=list(Event.objects.public().upcoming(now)[:MOST_EVENTS]),
     )
 
