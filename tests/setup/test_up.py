@@ -5,14 +5,13 @@ import signal
 import socket
 import subprocess
 import sys
-import threading
-import time
 from pathlib import Path
 
 import pytest
 
 from kconnect.setup import environment, health, serve, up
 from kconnect.setup.environment import SetupError
+from kconnect.setup.processes import Family
 from kconnect.setup.servers import free_port
 
 SLEEP = [sys.executable, "-c", "import time; time.sleep(60)"]
@@ -39,24 +38,14 @@ def machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, own_signals: None) 
     return tmp_path
 
 
-def interrupt_when_ready(port: int, number: signal.Signals) -> None:
-    def wait_and_send() -> None:
-        deadline = time.monotonic() + 20
-        while not health.web(port) and time.monotonic() < deadline:
-            time.sleep(0.02)
-        time.sleep(0.2)
-        os.kill(os.getpid(), number)
-
-    threading.Thread(target=wait_and_send, daemon=True).start()
-
-
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_it_prints_address_and_accounts_and_stops_cleanly(
-    machine: Path, capsys: pytest.CaptureFixture[str], number: signal.Signals
+    machine: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, number: signal.Signals
 ) -> None:
     port = free_port()
     (machine / "demo_accounts.txt").write_text("ana@kconnect.example  a password\n")
-    interrupt_when_ready(port, number)
+    # The signal comes while the command waits for its processes.
+    monkeypatch.setattr(Family, "watch", lambda family: signal.raise_signal(number))
     assert up.main(["--port", str(port), "--data", str(machine)]) == 0
     told = capsys.readouterr()
     assert f"KConnect is ready: http://127.0.0.1:{port}/" in told.out
