@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kconnect.core.i18n import name_of
 from workgroups import rules
@@ -70,7 +71,7 @@ class RoleChoiceForm(forms.Form):
         label=_("Organization"),
         queryset=Organization.objects.all(),
         required=False,
-        empty_label=_("none"),
+        empty_label=pgettext_lazy("organization", "none"),
         help_text=_("For an editor."),
     )
 
@@ -115,7 +116,7 @@ class InvitationForm(forms.Form):
         label=_("Editor of organization"),
         queryset=Organization.objects.all(),
         required=False,
-        empty_label=_("none"),
+        empty_label=pgettext_lazy("organization", "none"),
     )
     staff_role = forms.ChoiceField(label=_("Staff role"), required=False)
 
