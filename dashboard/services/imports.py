@@ -91,7 +91,7 @@ def _begin(file: StoredFile, name: str, recipe: Recipe, recipe_hash: str, by: An
         started_by=by,
     )
     _enqueue(import_, PARSE, by)
-    audit.record(by=by, verb="start import", target=import_, label=dataset.slug)
+    audit.record(by=by, verb="started", target=import_, label=dataset.slug)
     return import_
 
 
@@ -120,7 +120,7 @@ def accept_import(*, import_: Import, by: Any) -> Import:
     held.accepted_by = by
     held.save(update_fields=["state", "accepted_by"])
     _enqueue(held, ACCEPT, by)
-    audit.record(by=by, verb="accept import", target=held, label=held.dataset.slug)
+    audit.record(by=by, verb="accepted", target=held, label=held.dataset.slug)
     return held
 
 
@@ -133,7 +133,7 @@ def cancel_import(*, import_: Import, by: Any) -> Import:
     held.save(update_fields=["state", "ended_at", "ended_by"])
     _stop_job(held)
     _clear(held, by)
-    audit.record(by=by, verb="cancel import", target=held, label=held.dataset.slug)
+    audit.record(by=by, verb="cancelled", target=held, label=held.dataset.slug)
     return held
 
 
@@ -145,7 +145,7 @@ def undo_import(*, import_: Import, by: Any) -> Import:
     held.ended_by = by
     held.save(update_fields=["state", "ended_by"])
     _enqueue(held, UNDO, by)
-    audit.record(by=by, verb="undo import", target=held, label=held.dataset.slug)
+    audit.record(by=by, verb="undone", target=held, label=held.dataset.slug)
     return held
 
 

@@ -97,7 +97,7 @@ def save_indicator(*, definition: given.Indicator, by: Any, report: LoadReport) 
     _stand(indicator, definition)
     indicator.version, indicator.name_folded = version, fold(f"{version.name} {version.name_es}")
     indicator.save(update_fields=["version", "name_folded"])
-    audit.record(by=by, verb="define indicator", target=version, label=indicator.slug)
+    audit.record(by=by, verb="defined", target=version, label=indicator.slug)
     report.count("indicators", "made" if made else "changed")
     return indicator
 

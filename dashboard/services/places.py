@@ -20,5 +20,5 @@ def choose_home_place(*, code: str, by: Any) -> Place:
         Place.objects.home().update(is_home=False)
         place.is_home = True
         place.save(update_fields=["is_home"])
-        audit.record(by=by, verb="choose home place", target=place, label=place.code)
+        audit.record(by=by, verb="chosen", target=place, label=place.code)
     return place

@@ -74,7 +74,7 @@ def publish_release(*, work: jobs.Work, release_id: int) -> Release:
         held.state, held.published_at = ReleaseState.PUBLISHED, now
         held.save(update_fields=["state", "published_at"])
         label = ", ".join(sorted(item.indicator.slug for item in items))[:200]
-        audit.record(by=held.approved_by, verb="publish release", target=held, label=label)
+        audit.record(by=held.approved_by, verb="published", target=held, label=label)
     return held
 
 
@@ -132,7 +132,12 @@ def _send_back(release: Release, reason: str) -> None:
     held = Release.objects.select_for_update(of=("self",)).get(pk=release.pk)
     if held.state != ReleaseState.APPROVED:
         return
-    held.state, held.returned_by, held.returned_at, held.return_note = ReleaseState.RETURNED, None, timezone.now(), reason
+    held.state, held.returned_by, held.returned_at, held.return_note = (
+        ReleaseState.RETURNED,
+        None,
+        timezone.now(),
+        reason,
+    )
     held.approved_by = held.approved_at = None
     held.save()
     label = ", ".join(held.items.order_by("indicator__slug").values_list("indicator__slug", flat=True))[:200]

@@ -36,7 +36,7 @@ def submit_release(*, slugs: Sequence[str], by: Any, note: str = "") -> Release:
         state=ReleaseState.SUBMITTED, note=note, submitted_by=by, submitted_at=timezone.now()
     )
     ReleaseItem.objects.bulk_create(ReleaseItem(release=release, indicator=run.indicator, run=run) for run in runs)
-    _record(by, "submit release", release)
+    _record(by, "submitted", release)
     return release
 
 
@@ -81,7 +81,7 @@ def submit_again(*, release: Release, by: Any) -> Release:
     _move(held, ReleaseState.SUBMITTED)
     held.submitted_by, held.submitted_at, held.approved_by, held.approved_at = by, timezone.now(), None, None
     held.save()
-    _record(by, "submit release", held)
+    _record(by, "submitted", held)
     return held
 
 
@@ -97,7 +97,7 @@ def return_release(*, release: Release, note: str, by: Any) -> Release:
     held.returned_by, held.returned_at, held.return_note = by, timezone.now(), note
     held.approved_by = held.approved_at = None
     held.save()
-    _record(by, "return release", held)
+    _record(by, "returned", held)
     return held
 
 
@@ -121,7 +121,7 @@ def approve_release(*, release: Release, by: Any) -> Release:
     key = f"{held.pk}-{held.approved_at.isoformat()}"
     held.job = jobs.enqueue(PUBLISH, key=key, args={"release": held.pk}, by=by)
     held.save()
-    _record(by, "approve release", held)
+    _record(by, "approved", held)
     return held
 
 
@@ -144,7 +144,7 @@ def withdraw_release(*, release: Release, note: str, by: Any, note_es: str = "")
         Publication.objects.filter(indicator_id=item.indicator_id, manifest_id=item.manifest_id).update(
             manifest=before.manifest if before else None, release=before.release if before else None, moved_at=now
         )
-    _record(by, "withdraw release", held, reason=note)
+    _record(by, "withdrawn", held, reason=note)
     return held
 
 

@@ -30,5 +30,5 @@ def set_success_measures(*, goal: Goal, slugs: Sequence[str], by: Any) -> list[S
         SuccessMeasure.objects.update_or_create(goal=goal, indicator=found[slug], defaults={"position": position})[0]
         for position, slug in enumerate(slugs)
     ]
-    audit.record(by=by, verb="set success measures", target=goal, fields=["success_measures"], label=goal.name)
+    audit.record(by=by, verb="changed", target=goal, fields=["success_measures"], label=goal.name)
     return measures

@@ -11,7 +11,7 @@ from workgroups.models import User
 def cancel_job(*, job: Job, by: User) -> Job:
     """Stops background work. Raises JobStateError when it has ended already."""
     jobs.cancel(job)
-    audit.record(by=by, verb="cancel", target=job, label=job.kind)
+    audit.record(by=by, verb="cancelled", target=job, label=job.kind)
     return job
 
 
@@ -19,5 +19,5 @@ def cancel_job(*, job: Job, by: User) -> Job:
 def retry_job(*, job: Job, by: User) -> Job:
     """Tries failed or stopped work again with fresh attempts. Raises JobStateError otherwise."""
     jobs.retry(job)
-    audit.record(by=by, verb="retry", target=job, label=job.kind)
+    audit.record(by=by, verb="retried", target=job, label=job.kind)
     return job

@@ -165,7 +165,7 @@ def test_lists_of_the_console_ask_the_same_however_long(number: int, django_asse
     denise = make_user("Denise", staff=[RoleName.BACKBONE])
     for index in range(number):
         job = Job.objects.create(kind="core.send_mail", key=str(index))
-        audit.record(by=denise, verb="retry", target=job)
+        audit.record(by=denise, verb="retried", target=job)
     client = signed_in(denise)
     client.get("/console/jobs/")
     counts = []
@@ -185,7 +185,7 @@ def test_a_job_is_stopped_and_tried_again_and_both_stand_in_the_log() -> None:
     page = text_of(client.post(f"/console/jobs/{job.pk}/retry/", follow=True))
     job.refresh_from_db()
     assert (job.state, "The work is in the queue again." in page) == (JobState.QUEUED, True)
-    assert list(AuditEvent.objects.order_by("pk").values_list("verb", flat=True))[-2:] == ["cancel", "retry"]
+    assert list(AuditEvent.objects.order_by("pk").values_list("verb", flat=True))[-2:] == ["cancelled", "retried"]
 
 
 def test_a_job_that_ended_says_why_it_cannot_be_stopped() -> None:
@@ -207,11 +207,11 @@ def test_a_finished_job_is_not_asked_for_again_by_the_page() -> None:
 def test_the_log_names_those_who_acted_and_what_is_gone() -> None:
     denise = make_user("Denise Okafor", staff=[RoleName.BACKBONE])
     job = Job.objects.create(kind="core.send_mail", key="1")
-    audit.record(by=denise, verb="retry", target=job, label="core.send_mail")
-    AuditEvent.objects.create(actor_id=999_999, verb="cancel", target_type="core.job", target_id="1")
-    page = text_of(signed_in(denise).get("/console/audit/?verb=retry"))
+    audit.record(by=denise, verb="retried", target=job, label="core.send_mail")
+    AuditEvent.objects.create(actor_id=999_999, verb="cancelled", target_type="core.job", target_id="1")
+    page = text_of(signed_in(denise).get("/console/audit/?verb=retried"))
     assert ("Denise Okafor" in page, "former member" in page) == (True, False)
-    assert "former member" in text_of(signed_in(denise).get("/console/audit/?verb=cancel"))
+    assert "former member" in text_of(signed_in(denise).get("/console/audit/?verb=cancelled"))
     assert "No act fits" in text_of(signed_in(denise).get("/console/audit/?verb=nothing"))
 
 

@@ -90,7 +90,7 @@ def test_an_edit_that_changes_nothing_leaves_no_trace(reading: Workgroup, ben: U
     activity = make_activity(reading, ben)
     services.edit_activity(by=ben, activity=activity, summary=activity.summary, organizations=[])
     assert not activity.revisions.exists()
-    assert not AuditEvent.objects.filter(verb="edited").exists()
+    assert not AuditEvent.objects.filter(verb="changed").exists()
 
 
 def test_a_revision_is_written_once(reading: Workgroup, ben: User) -> None:

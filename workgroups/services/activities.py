@@ -83,7 +83,7 @@ def edit_activity(
         row.updated_at = timezone.now()
         row.save(update_fields=[*(field for field in before if field in entry), "updated_at"])
         _keep_revision(row, by, before)
-        audit.record(by=by, verb="edited", target=row, fields=list(before), label=row.workgroup.name)
+        audit.record(by=by, verb="changed", target=row, fields=list(before), label=row.workgroup.name)
     return row
 
 

@@ -61,5 +61,5 @@ def edit_organization(*, by: User, organization: Organization, **profile: Unpack
         setattr(row, field, profile[field])  # type: ignore[literal-required]  # as above
     row.name_folded, row.updated_at = folded(row.name, row.name_es), timezone.now()
     row.save(update_fields=[*changed, "name_folded", "updated_at"])
-    audit.record(by=by, verb="edited", target=row, fields=changed, label=row.name)
+    audit.record(by=by, verb="changed", target=row, fields=changed, label=row.name)
     return row

@@ -47,7 +47,7 @@ def edit_profile(*, by: User, name: str, language: str, shown: bool) -> Person:
     if person.memberships.current().exclude(shown=shown).update(shown=shown):
         changed.append("shown")
     if changed:
-        audit.record(by=by, verb="edited", target=person, fields=changed)
+        audit.record(by=by, verb="changed", target=person, fields=changed)
     return person
 
 

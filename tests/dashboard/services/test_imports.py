@@ -294,7 +294,7 @@ def test_a_recipe_that_cannot_be_used_is_refused_before_anything_is_stored(recip
 def test_each_step_is_in_the_audit_log(dev: User) -> None:
     services.undo_import(import_=build.make_figures(by=dev), by=dev)
     steps = AuditEvent.objects.filter(target_type="dashboard.import").order_by("pk").values_list("verb", "actor_id")
-    assert list(steps) == [(verb, dev.pk) for verb in ("start import", "accept import", "undo import")]
+    assert list(steps) == [(verb, dev.pk) for verb in ("started", "accepted", "undone")]
 
 
 def test_a_worker_that_was_taken_for_dead_cannot_accept(dev: User) -> None:

@@ -235,6 +235,6 @@ def test_each_step_is_in_the_audit_log(dev: User, eva: User) -> None:
     services.withdraw_release(release=release, note="A mistake.", by=dev)
     events = AuditEvent.objects.filter(target_type="dashboard.release").order_by("pk")
     assert list(events.values_list("verb", "actor_id", "target_label", "reason")) == [
-        ("submit release", dev.pk, "work", ""), ("approve release", eva.pk, "work", ""),
-        ("publish release", eva.pk, "work", ""), ("withdraw release", dev.pk, "work", "A mistake."),
+        ("submitted", dev.pk, "work", ""), ("approved", eva.pk, "work", ""),
+        ("published", eva.pk, "work", ""), ("withdrawn", dev.pk, "work", "A mistake."),
     ]  # fmt: skip
