@@ -31,7 +31,7 @@ def calendar_of(events: Sequence[Event], *, name: str) -> bytes:
     calendar.add("prodid", "-//KConnect//Events//EN")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", name)
+    calendar.add("x-wr-calname", line(name))
     for zone in _zones(events):
         calendar.add_component(zone)
     for event in events:
@@ -62,14 +62,19 @@ def _component(event: Event) -> icalendar.Event:
     component.add("status", STATUS[EventState(event.state)])
     component.add("dtstart", event.starts_at.astimezone(zone))
     component.add("dtend", event.ends_at.astimezone(zone))
-    component.add("summary", _summary(event), parameters={"language": str(get_language() or "en")[:2]})
+    component.add("summary", line(_summary(event)), parameters={"language": str(get_language() or "en")[:2]})
     component.add("description", _description(event))
     component.add("url", page_of(event))
     if event.place or event.online_url:
-        component.add("location", event.place or event.online_url)
-    if event.workgroup is not None:
+        component.add("location", line(event.place or event.online_url))
+    if event.workgroup is not None and event.workgroup.published:
         component.add("categories", [str(localized(event.workgroup, "name"))])
     return component
+
+
+def line(text: str) -> str:
+    """`text` in one line: a break would start a property of its own."""
+    return " ".join(text.split())
 
 
 def page_of(event: Event) -> str:
@@ -100,4 +105,5 @@ def _description(event: Event) -> str:
     if event.online_url:
         parts.append(_("Join online: %(link)s") % {"link": event.online_url})
     parts.append(page_of(event))
-    return "\n\n".join(part for part in parts if part)
+    # A lone CR is a break as well, and no calendar takes it.
+    return "\n\n".join("\n".join(part.splitlines()) for part in parts if part)

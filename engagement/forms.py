@@ -19,6 +19,8 @@ ZONES = (
     "America/Anchorage", "Pacific/Honolulu", "America/Puerto_Rico",
 )  # fmt: skip
 LOCAL = "%Y-%m-%dT%H:%M"
+# Beyond these years a clock of another zone, or a calendar's margin, leaves what a computer can count.
+YEARS = range(2000, 2200)
 
 
 def zones() -> list[tuple[str, str]]:
@@ -39,9 +41,12 @@ class LocalTimeField(forms.Field):
             return None
         try:
             # What a browser sends may carry seconds; the zone comes from the form's own field.
-            return datetime.strptime(str(value)[:16], LOCAL)  # noqa: DTZ007
+            moment = datetime.strptime(str(value)[:16], LOCAL)  # noqa: DTZ007
         except ValueError:
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from None
+        if moment.year not in YEARS:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return moment
 
 
 class EventForm(forms.ModelForm[Event]):
