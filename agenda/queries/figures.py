@@ -84,14 +84,15 @@ def action_rows(actions: Iterable[Action], *, inside: bool = False) -> list[Acti
 
 
 def owner_of(action: Action, *, inside: bool) -> str:
-    """Who answers for an action: its organisation or person, else its workgroup."""
-    if action.organization is not None:
+    """Who answers for an action: its organisation or person, else its workgroup; the public reads only what is published."""
+    if action.organization is not None and (inside or action.organization.published):
         return str(localized(action.organization, "name"))
-    if action.person is not None:
-        if inside or getattr(action, "person_shown", False):
-            return action.person.name
-        return _("A member of %(workgroup)s") % {"workgroup": localized(action.workgroup, "name")}
-    return str(localized(action.workgroup, "name"))
+    if action.person is not None and (inside or getattr(action, "person_shown", False)):
+        return action.person.name
+    if not (inside or action.workgroup.published):
+        return _("not published")
+    workgroup = localized(action.workgroup, "name")
+    return str(workgroup) if action.person is None else _("A member of %(workgroup)s") % {"workgroup": workgroup}
 
 
 def percent_of(action: Action) -> int:
