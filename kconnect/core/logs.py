@@ -1,13 +1,18 @@
 """How a log line looks: one line, whatever the message holds."""
 
 import logging
+import re
+
+# The part of an address that opens a door: an invitation, a new password, an e-mail address to confirm.
+_KEYS = re.compile(r"(/accounts/(?:invitation|password/reset/key|confirm-email)/)[^/\s]+")
 
 
 class OneLine(logging.Formatter):
-    """Time, level, logger, message; line breaks from outside are shown, never obeyed."""
+    """Time, level, logger, message; line breaks from outside are shown, never obeyed; keys in addresses stay out."""
 
     def __init__(self) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s", "%Y-%m-%dT%H:%M:%S")
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802  # the library's name
-        return super().formatMessage(record).replace("\r", "\\r").replace("\n", "\\n")
+        line = super().formatMessage(record).replace("\r", "\\r").replace("\n", "\\n")
+        return _KEYS.sub(r"\1…", line)
