@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 # A cell that starts so is run by a spreadsheet; full-width forms are folded to these by some of them.
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\x00", "＝", "＋", "－", "＠")  # noqa: RUF001  # the characters themselves
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "\x00", "＝", "＋", "－", "＠")  # noqa: RUF001  # the characters themselves
 
 
 class _Echo:
