@@ -1,7 +1,7 @@
 """The Spanish catalogue holds every sentence of the code and the templates, complete and sound.
 
-The test needs none of gettext's programs. To renew the catalogue, on a machine that has them: run the two commands of
-`RENEW`, translate what is empty or fuzzy between them, and commit django.po and django.mo together.
+The test needs none of gettext's programs. How the catalogue is renewed on a machine that has them stands in
+CONTRIBUTING.md; django.po and django.mo are committed together.
 """
 
 import ast
@@ -29,11 +29,11 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 CODE = ("kconnect", "workgroups", "agenda", "engagement", "dashboard")
 FOLDER = CHECKOUT / "kconnect" / "locale" / "es" / "LC_MESSAGES"
 RENEW = (
-    "django-admin makemessages -l es --no-obsolete --no-location --no-wrap "
+    ".venv/bin/python -m django makemessages -l es --no-obsolete --no-location --no-wrap "
     "-i .venv -i .setup -i var -i node_modules -i tests -i docs",
-    "django-admin compilemessages -l es -i .venv -i .setup",
+    ".venv/bin/python -m django compilemessages -l es -i .venv -i .setup -i var",
 )
-HINT = f"Renew kconnect/locale/es: {RENEW[0]}; translate what is empty or fuzzy; {RENEW[1]}"
+HINT = f"Renew it: {RENEW[0]}; translate what is empty or fuzzy; {RENEW[1]} (see CONTRIBUTING.md, Words)"
 # The functions that mark a string, with the places of context, singular and plural among their arguments.
 KEYWORDS = {
     name + form: places
