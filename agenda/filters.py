@@ -9,24 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from agenda.choices import ActionStatus
 from agenda.models import Action, Contribution, Goal, Strategy
 from agenda.querysets import ActionQuerySet
-from kconnect.core.i18n import localized
 from workgroups.choices import ActivityCode, ActivityState
-from workgroups.filters import Sort
+from workgroups.filters import Named, Sort
 from workgroups.models import Activity, Person, Workgroup
-
-
-class Named(django_filters.ModelChoiceFilter):
-    """Chooses a noun by its address; its name is in the page's language."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(to_field_name="slug", **options)
-
-    @property
-    def field(self) -> Any:
-        """The form field, which names each choice in the language of the page."""
-        field = super().field
-        field.label_from_instance = lambda thing: str(localized(thing, "name"))
-        return field
 
 
 class ActionFilter(django_filters.FilterSet):

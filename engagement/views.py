@@ -9,14 +9,14 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from engagement import queries, rules, services
 from engagement.calendars import calendar_of
 from engagement.filters import CalendarFilter, EventFilter
 from engagement.forms import CancelForm, EventForm
 from engagement.models import Event
-from kconnect.core.access import allow, person_of, signed_in
+from kconnect.core.access import allow, person_of, require_form, signed_in
 from kconnect.core.errors import DomainError
 from kconnect.core.i18n import current_language
 from kconnect.core.pages import page_number
@@ -25,7 +25,6 @@ from workgroups.permissions import Permission
 from workgroups.rules import can_edit_events, is_insider
 
 public = cache_control(public=True, max_age=60)
-require_form = require_http_methods(["GET", "HEAD", "POST"])
 
 # Public ---------------------------------------------------------------------------------------------------------------
 

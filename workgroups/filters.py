@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import django_filters
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from kconnect.core.i18n import name_of
 from kconnect.core.templatetags.ui import inside
 from kconnect.core.text import fold
 from workgroups.choices import NetworkRole, Sector, WorkgroupKind
@@ -18,9 +19,27 @@ class Sort(django_filters.OrderingFilter):
     """Sorts by one column and then as the list stands anyway, so that pages never overlap; the heads of the table write it."""
 
     def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
-        """The rows in the wanted order."""
+        """The rows in the wanted order; those without a value come last in both directions, on every database."""
         ordered: QuerySet[Any] = super().filter(qs, value)
-        return ordered.order_by(*ordered.query.order_by, *qs.model._meta.ordering) if value else ordered
+        if not value:
+            return ordered
+        keys = [(str(key).lstrip("-"), str(key).startswith("-")) for key in ordered.query.order_by]
+        wanted = [F(name).desc(nulls_last=True) if down else F(name).asc(nulls_last=True) for name, down in keys]
+        return ordered.order_by(*wanted, *qs.model._meta.ordering)
+
+
+class Named(django_filters.ModelChoiceFilter):
+    """Chooses a noun by its address; its name is in the page's language."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(to_field_name="slug", **options)
+
+    @property
+    def field(self) -> Any:
+        """The form field, which names each choice in the language of the page."""
+        field = super().field
+        field.label_from_instance = name_of
+        return field
 
 
 def search_names(qs: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:

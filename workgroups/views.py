@@ -9,9 +9,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from kconnect.core.access import allow, person_of, signed_in
+from kconnect.core.access import allow, person_of, require_form, signed_in
 from kconnect.core.errors import DomainError
 from kconnect.core.pages import page_number
 from workgroups import queries, rules, services
@@ -27,7 +27,6 @@ from workgroups.forms import (
 from workgroups.models import Invitation, Organization, Person
 
 PER_PAGE = 25
-require_form = require_http_methods(["GET", "HEAD", "POST"])
 public = cache_control(public=True, max_age=60)
 
 # Public ---------------------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from agenda import services
 from agenda.filters import LogFilter
@@ -16,14 +16,12 @@ from agenda.forms.activities import told
 from agenda.kept import keeps_text, kept
 from agenda.queries import history
 from agenda.queries import workspace as queries
-from kconnect.core.access import allow, person_of, signed_in
+from kconnect.core.access import allow, person_of, require_form, signed_in
 from kconnect.core.errors import DomainError
 from kconnect.core.pages import page_number
 from workgroups import rules
 from workgroups import services as log
 from workgroups.models import Activity, User, Workgroup
-
-require_form = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def group_of(request: HttpRequest, slug: str) -> tuple[User, Workgroup]:

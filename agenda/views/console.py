@@ -6,19 +6,17 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from agenda import rules, services
 from agenda.forms import GoalForm, MoveForm
 from agenda.models import Goal, Strategy
 from agenda.queries import workspace as queries
 from agenda.views.workplan import values_of
-from kconnect.core.access import allow, person_of, signed_in
+from kconnect.core.access import allow, person_of, require_form, signed_in
 from kconnect.core.errors import DomainError
 from workgroups.models import User
 from workgroups.rules import is_insider
-
-require_form = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def staff_of(request: HttpRequest) -> User:

@@ -8,20 +8,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from agenda import rules, services
 from agenda.forms import ActionForm, MilestoneForm, MoveForm, StrategyForm
 from agenda.models import Action, Milestone, Strategy
 from agenda.queries import workspace as queries
 from agenda.views.activities import group_of
-from kconnect.core.access import allow, signed_in
+from kconnect.core.access import allow, require_form, signed_in
 from kconnect.core.errors import DomainError
 from kconnect.core.pages import page_number
 from workgroups.models import User, Workgroup
 from workgroups.rules import can_edit_workplan
-
-require_form = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def action_of(request: HttpRequest, slug: str, action_id: int) -> tuple[User, Workgroup, Action]:

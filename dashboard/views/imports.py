@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from dashboard import rules, services
 from dashboard.filters import ImportFilter
@@ -16,7 +16,7 @@ from dashboard.models import Import
 from dashboard.queries import steward
 from dashboard.queries.steward.imports import ISSUE_HEADER, issue_cells
 from kconnect.core import csv
-from kconnect.core.access import allow, person_of, signed_in
+from kconnect.core.access import allow, person_of, require_form, signed_in
 from kconnect.core.errors import DomainError
 from kconnect.core.pages import page_number
 from workgroups import rules as people
@@ -48,9 +48,9 @@ def import_list(request: HttpRequest) -> HttpResponse:
     return render(request, "dashboard/import_list.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_form
 @signed_in
-def import_new(request: HttpRequest) -> HttpResponse:
+def import_create(request: HttpRequest) -> HttpResponse:
     """Takes a file and the recipe it is read by."""
     user = _steward(request)
     form = ImportForm(request.POST or None, request.FILES or None)
@@ -65,7 +65,7 @@ def import_new(request: HttpRequest) -> HttpResponse:
                 messages.info(request, _("This file is here already. Nothing was imported twice."))
             return redirect("dashboard:import_detail", import_id=started.import_.pk)
     status = 422 if form.is_bound else 200
-    return render(request, "dashboard/import_new.html", {"form": form}, status=status)
+    return render(request, "dashboard/import_create.html", {"form": form}, status=status)
 
 
 @require_safe

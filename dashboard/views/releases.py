@@ -8,14 +8,14 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from dashboard import rules, services
 from dashboard.filters import ReleaseFilter
 from dashboard.forms import ReleaseForm, ReturnForm, WithdrawForm
 from dashboard.models import Indicator, Release
 from dashboard.queries import steward
-from kconnect.core.access import allow, person_of, signed_in
+from kconnect.core.access import allow, person_of, require_form, signed_in
 from kconnect.core.errors import DomainError
 from kconnect.core.pages import page_number
 from workgroups import rules as people
@@ -63,9 +63,9 @@ def release_list(request: HttpRequest) -> HttpResponse:
     return render(request, "dashboard/release_list.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_form
 @signed_in
-def release_new(request: HttpRequest) -> HttpResponse:
+def release_create(request: HttpRequest) -> HttpResponse:
     """What is pending beside what is public; the chosen indicators go to a second person."""
     user = _person(request, rules.can_release)
     candidates = steward.release_candidates()
@@ -78,7 +78,7 @@ def release_new(request: HttpRequest) -> HttpResponse:
         except DomainError as error:
             form.add_error(None, str(error))
     context = {"form": form, "candidates": candidates}
-    return render(request, "dashboard/release_new.html", context, status=422 if form.is_bound else 200)
+    return render(request, "dashboard/release_create.html", context, status=422 if form.is_bound else 200)
 
 
 def _release(request: HttpRequest, release_id: int, may: Callable[[Any], bool]) -> tuple[Any, Release]:

@@ -8,9 +8,14 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+
+
+# A page with a form: shown, and sent back to itself.
+require_form = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def signed_in(view: View[P]) -> View[P]:

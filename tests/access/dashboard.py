@@ -69,7 +69,7 @@ TAKEN_BACK = {"withdraw-note": "A mistake in the file."}
 
 ACCESS: dict[str, Any] = {
     "dashboard:import_list": Page(get=shown(*RUN)),
-    "dashboard:import_new": Page(get=shown(*RUN), post=console(*RUN, answer=DONE), form=upload),
+    "dashboard:import_create": Page(get=shown(*RUN), post=console(*RUN, answer=DONE), form=upload),
     "dashboard:import_detail": Page(get=shown(*RUN), at=one("import_id", "preview"), missing={"import_id": 987654}),
     "dashboard:import_progress": Page(get=shown(*RUN), at=one("import_id", "import"), missing={"import_id": 987654}),
     "dashboard:import_issues_csv": Page(get=shown(*RUN), at=one("import_id", "import"), missing={"import_id": 987654}),
@@ -80,7 +80,7 @@ ACCESS: dict[str, Any] = {
     "dashboard:working_list": Page(get=shown(*RUN)),
     "dashboard:working_detail": Page(get=shown(*RUN), at=lambda world: {"slug": "work"}, missing={"slug": "nothing"}),
     "dashboard:release_list": Page(get=shown(*RUN)),
-    "dashboard:release_new": Page(
+    "dashboard:release_create": Page(
         get=shown(*STEWARDS), post=console(*STEWARDS, answer=DONE), form=lambda world: {"indicators": ["work"]}
     ),
     "dashboard:release_detail": Page(get=shown(*RUN), at=one("release_id", "release"), missing={"release_id": 987654}),

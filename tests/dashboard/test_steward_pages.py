@@ -32,7 +32,7 @@ def page(browser: Client, name: str, **arguments: Any) -> str:
 
 def upload(browser: Client, content: bytes, name: str = "work.csv") -> Any:
     file = SimpleUploadedFile(name, content, content_type="text/csv")
-    return browser.post(reverse("dashboard:import_new"), {"file": file, "recipe": "tidy"})
+    return browser.post(reverse("dashboard:import_create"), {"file": file, "recipe": "tidy"})
 
 
 def test_from_upload_to_accepted_figures(desk: Client) -> None:
@@ -60,7 +60,7 @@ def test_the_same_file_leads_to_its_import(desk: Client) -> None:
 
 
 def test_an_upload_without_a_file_is_answered_in_place(desk: Client) -> None:
-    response = desk.post(reverse("dashboard:import_new"), {"recipe": "tidy"})
+    response = desk.post(reverse("dashboard:import_create"), {"recipe": "tidy"})
     assert response.status_code == 422
     assert 'id="id_file_error"' in response.content.decode()
 
@@ -124,7 +124,7 @@ def test_a_step_that_is_not_possible_is_said_on_the_page(desk: Client) -> None:
     assert "cannot be done now" in response.content.decode()
 
 
-@pytest.mark.parametrize("name", ["import_list", "working_list", "release_list", "import_new"])
+@pytest.mark.parametrize("name", ["import_list", "working_list", "release_list", "import_create"])
 def test_empty_rooms_explain_themselves(name: str, desk: Client) -> None:
     assert "<h1>" in page(desk, name)
 
@@ -157,14 +157,14 @@ def queries_of(browser: Client, address: str) -> int:
 
 def test_pending_figures_stand_beside_what_is_public(desk: Client, dev: User, eva: User) -> None:
     build.make_figures()
-    html = page(desk, "release_new")
+    html = page(desk, "release_create")
     assert "Not public so far" in html
     assert "63.3%" in html
     build.publish("work", submitter=dev, approver=eva)
-    assert "What is public is up to date" in page(desk, "release_new")
+    assert "What is public is up to date" in page(desk, "release_create")
     first = build.WORK[0]
     build.make_figures([(*first[:4], 1600), *build.WORK[1:]])
-    html = page(desk, "release_new")
+    html = page(desk, "release_create")
     assert "63.3%" in html
     assert "65.3%" in html
     assert "2 places change" in html
@@ -172,7 +172,7 @@ def test_pending_figures_stand_beside_what_is_public(desk: Client, dev: User, ev
 
 def test_a_release_from_submission_to_withdrawal(desk: Client, dev: User, eva: User) -> None:
     build.make_figures()
-    desk.post(reverse("dashboard:release_new"), {"indicators": ["work"], "note": "First figures"})
+    desk.post(reverse("dashboard:release_create"), {"indicators": ["work"], "note": "First figures"})
     release = Release.objects.get()
     own = page(desk, "release_detail", release_id=release.pk)
     assert "Another data steward approves it" in own
@@ -207,7 +207,7 @@ def test_a_release_is_sent_back_with_a_note_and_submitted_again(desk: Client, ev
 
 def test_nothing_chosen_is_answered_in_place(desk: Client) -> None:
     build.make_figures()
-    response = desk.post(reverse("dashboard:release_new"), {"note": "Nothing"})
+    response = desk.post(reverse("dashboard:release_create"), {"note": "Nothing"})
     assert response.status_code == 422
     assert "Choose at least one indicator." in response.content.decode()
 
@@ -231,5 +231,5 @@ def test_the_list_of_indicators_says_what_waits(desk: Client, dev: User, eva: Us
 
 def test_all_rooms_speak_spanish_addresses_too(desk: Client) -> None:
     build.make_figures()
-    for name in ("import_list", "import_new", "working_list", "release_list", "release_new"):
+    for name in ("import_list", "import_create", "working_list", "release_list", "release_create"):
         assert desk.get("/es" + reverse(f"dashboard:{name}")).status_code == 200

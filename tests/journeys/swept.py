@@ -168,14 +168,14 @@ LOOKS: dict[str, Look | list[Look]] = {
     "engagement:event_edit": look("backbone", event_id=first(Event)),
     "engagement:event_cancel": look("backbone", event_id=first(Event)),
     "dashboard:import_list": look("steward"),
-    "dashboard:import_new": [look("steward"), look("steward", then="send")],
+    "dashboard:import_create": [look("steward"), look("steward", then="send")],
     "dashboard:import_detail": [
         look("steward", import_id=first(Import, state=state)) for state in ("previewed", "accepted", "refused")
     ],
     "dashboard:working_list": look("steward"),
     "dashboard:working_detail": look("steward", **income),
     "dashboard:release_list": look("steward"),
-    "dashboard:release_new": [look("steward"), look("steward", then="send")],
+    "dashboard:release_create": [look("steward"), look("steward", then="send")],
     "dashboard:release_detail": [
         look("steward", release_id=first(Release, state="submitted")),
         look("approver", release_id=first(Release, state="submitted")),

@@ -10,7 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from kconnect.core.models import OutboxMail
 from tests.build_workgroups import client_of, make_organization, make_person, make_user, make_workgroup
 from workgroups import queries, services
-from workgroups.models import Affiliation, Invitation, User
+from workgroups.filters import PersonFilter
+from workgroups.models import Affiliation, Invitation, Person, User
 from workgroups.permissions import RoleName, access_of
 
 pytestmark = pytest.mark.django_db
@@ -284,3 +285,12 @@ def test_an_invitation_needs_a_role_and_a_new_address(bo: User) -> None:
     assert "Choose at least one role" in without.content.decode()
     known = browser.post("/console/people/invite/", {"email": bo.email, "language": "en", "staff_role": "backbone"})
     assert "has an account" in known.content.decode()
+
+
+@pytest.mark.parametrize(("sort", "order"), [("email", ["Ana", "Ben", "Chloe"]), ("-email", ["Ben", "Ana", "Chloe"])])
+def test_whoever_has_no_account_stands_last_in_both_directions(sort: str, order: list[str]) -> None:
+    make_person("Chloe")
+    make_user("Ben")
+    make_user("Ana")
+    found = PersonFilter({"sort": sort}, Person.objects.all()).qs
+    assert [person.name for person in found] == order
