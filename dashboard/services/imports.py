@@ -15,12 +15,14 @@ from dashboard.models import Dataset, Import, Source
 from dashboard.queries.store import is_current, same_import
 from dashboard.services.errors import ImportMoveError, StaleImportError, UnusableRecipeError
 from kconnect.core import audit, files, jobs
+from kconnect.core.choices import JobState
 from kconnect.core.models import StoredFile
 
 PARSE = "dashboard.parse_import"
 ACCEPT = "dashboard.accept_import"
 UNDO = "dashboard.undo_import"
 CLEAR = "dashboard.clear_staged"
+WORKING = frozenset({ImportState.UPLOADED, ImportState.PARSING, ImportState.ACCEPTING, ImportState.UNDOING})
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,11 @@ def usable_recipe(text: str) -> Recipe:
 def _still_answers(before: Import, by: Any) -> bool:
     if before.state == ImportState.PREVIEWED and not is_current(before):
         preview_again(import_=before, by=by)
-        return True
+    elif (
+        before.state in WORKING and before.job is not None and before.job.state in {JobState.FAILED, JobState.CANCELLED}
+    ):
+        # Its work stopped before the end; who brings the file again wants it done.
+        jobs.retry(before.job)
     return before.state != ImportState.ACCEPTED or is_current(before)
 
 

@@ -86,12 +86,18 @@ def _parse(work: jobs.Work, import_: Import, folder: Path) -> ParseResult:
 
     work.progress(0, PARTS, _("Reading the file"))
     return parse_in_child(
-        import_.file.path, import_.recipe_text, known_codes(), _limits(), folder=folder, on_progress=on_progress
+        import_.file.path,
+        import_.recipe_text,
+        known_codes(),
+        _limits(import_.file.size),
+        folder=folder,
+        on_progress=on_progress,
     )
 
 
-def _limits() -> Limits:
-    return Limits(bytes=settings.MAX_UPLOAD_BYTES)
+def _limits(size: int) -> Limits:
+    # What was stored was let in: by the page up to its limit, by the command in any size.
+    return Limits(bytes=max(settings.MAX_UPLOAD_BYTES, size))
 
 
 def _refuse(work: jobs.Work, import_: Import, result: ParseResult) -> None:

@@ -16,6 +16,7 @@ from kconnect.core.errors import DomainError
 from workgroups.models import User
 
 CLEAN, ISSUES = 0, 1
+ANY_SIZE = 1 << 50
 
 
 class Command(BaseCommand):
@@ -56,7 +57,7 @@ class Command(BaseCommand):
     def _start(self, file: Path, recipe: Path, user: User | None) -> services.Started:
         text = recipe.read_text("utf-8")
         with file.open("rb") as stream:
-            return services.start_import(stream=stream, name=file.name, recipe_text=text, by=user)
+            return services.start_import(stream=stream, name=file.name, recipe_text=text, by=user, limit=ANY_SIZE)
 
     def _go_on(
         self, started: services.Started, user: User | None, *, accept: bool, dry_run: bool
