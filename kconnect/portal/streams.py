@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 ROW = 58
-THICKEST = 130.0
+THICKEST = 80.0
 THINNEST = 3.0
 
 
@@ -58,6 +58,6 @@ def streams(counts: Sequence[tuple[str, int]], size: Size = WIDE) -> Streams:
         path = (
             f"M{size.left} {start:.1f}C{bend:.1f} {start:.1f} {bend:.1f} {end:.1f} {size.right} {end:.1f}H{size.width}"
         )
-        drawn.append(Stream(label, count, start, max(4.0, min(thick / 2, 14.0)), round(thick, 1), path, index % 5 + 1))
+        drawn.append(Stream(label, count, start, max(4.0, min(thick / 2, 22.0)), round(thick, 1), path, index % 5 + 1))
         top += thick
     return Streams(size.width, height, size.left, total, tuple(drawn))
