@@ -60,14 +60,7 @@ def ordered(actions: ActionQuerySet, sort: str) -> ActionQuerySet:
     return actions.order_by(*keys, "pk") if keys else actions.order_by(*PLAN_ORDER)
 
 
-PLAN_ORDER = (
-    "strategy__goal__position",
-    "strategy__goal_id",
-    "strategy__position",
-    "strategy_id",
-    F("due_on").asc(nulls_last=True),
-    "pk",
-)
+PLAN_ORDER = tuple(Action._meta.ordering)
 
 
 def action_row(action: Action, today: date, *, inside: bool) -> ActionRow:

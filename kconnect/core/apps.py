@@ -9,7 +9,8 @@ class CoreConfig(AppConfig):
     verbose_name = "Core"
 
     def ready(self) -> None:
-        # Registers the deployment checks; imported here because the app registry must be complete.
         # Makes our Celery application the current one in every process, also in the web process that only rings.
         import kconnect.celery  # noqa: F401
+
+        # Registers the deployment checks; imported here because the app registry must be complete.
         from kconnect.core import checks  # noqa: F401

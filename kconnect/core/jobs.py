@@ -291,7 +291,7 @@ def work_until_idle(*, limit: int = 10_000) -> int:
     while count < limit:
         ids = list(
             Job.objects.claimable(timezone.now())
-            .filter(attempt__lt=F("max_attempts"))
+            .filter(attempt__lt=F("max_attempts"), cancel_asked=False)
             .order_by("pk")
             .values_list("pk", flat=True)[:50]
         )

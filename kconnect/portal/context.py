@@ -1,4 +1,4 @@
-"""What every template knows: the network's name and contact; for a signed-in person also where they can go."""
+"""What every template knows: whether the network is a demonstration; for a signed-in person also where they can go."""
 
 from typing import Any
 
@@ -12,7 +12,6 @@ from kconnect.portal.navigation import workspace_nav
 def network(request: HttpRequest) -> dict[str, Any]:
     """The navigation is lazy: a public page never asks who reads it, so it stays the same for everyone."""
     return {
-        "contact_email": settings.CONTACT_EMAIL,
         "network": {"demo": settings.DEMO_ACCOUNTS},
         "workspace_nav": SimpleLazyObject(lambda: workspace_nav(request)),
     }

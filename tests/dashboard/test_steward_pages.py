@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from dashboard import services
 from dashboard.choices import ImportState, ReleaseState
-from dashboard.models import Import, Observation, Publication, Release
+from dashboard.models import Import, Indicator, Observation, Publication, Release
 from tests import build_dashboard as build
 from workgroups.models import User
 
@@ -210,6 +210,12 @@ def test_nothing_chosen_is_answered_in_place(desk: Client) -> None:
     response = desk.post(reverse("dashboard:release_create"), {"note": "Nothing"})
     assert response.status_code == 422
     assert "Choose at least one indicator." in response.content.decode()
+
+
+def test_an_indicator_is_called_published_only_where_it_is(desk: Client) -> None:
+    Indicator.objects.update(status="published")
+    html = page(desk, "working_list")
+    assert ("in progress" in html, ">published<" in html) == (True, False)
 
 
 def test_working_figures_show_the_home_place_and_any_other(desk: Client) -> None:

@@ -67,6 +67,14 @@ def test_who_accepts_gets_a_verified_account_and_every_role(bo: User) -> None:
     assert AuditEvent.objects.filter(verb="joined", actor_id=user.pk).exists()
 
 
+def test_a_link_closes_when_whoever_invited_loses_the_right(bo: User) -> None:
+    services.invite(by=bo, email="rosa@example.org", staff_role="backbone")
+    services.suspend_account(by=make_user("Sue", superuser=True), user=bo)
+    with pytest.raises(InvitationClosedError):
+        services.accept_invitation(token=token_of("rosa@example.org"), **ANSWERS)  # type: ignore[arg-type]
+    assert not User.objects.filter(email="rosa@example.org").exists()
+
+
 def test_a_link_works_once(bo: User) -> None:
     services.invite(by=bo, email="rosa@example.org", staff_role="backbone")
     token = token_of("rosa@example.org")

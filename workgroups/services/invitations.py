@@ -68,12 +68,16 @@ def _check_roles(
     wanted = [RoleName(name) for name in (workgroup_role, staff_role) if name]
     if organization is not None:
         wanted.append(RoleName.EDITOR)
-    if not wanted or not all(rules.can_grant(by, role) for role in wanted):
+    if not _may_give(by, wanted):
         raise NotYoursToDoError(_("You cannot invite to this role. Ask a person with a higher role."))
     if staff_role == StaffRoleKind.STEWARD and (workgroup is None or workgroup.slug != DATA_AND_CAPACITY):
         raise StewardNeedsGroundError(
             _("A data steward is backbone staff or a member of Data & Capacity. Invite to Data & Capacity as well.")
         )
+
+
+def _may_give(by: User, roles: list[RoleName]) -> bool:
+    return bool(roles) and all(rules.can_grant(by, role) for role in roles)
 
 
 def _send(invitation: Invitation, token: str) -> None:
@@ -135,8 +139,8 @@ def find_invitation(token: str) -> Invitation | None:
 def accept_invitation(*, token: str, name: str, language: str, password: str, shown: bool = False) -> User:
     """Makes the person, the account with its verified address, and the roles; the link works once.
 
-    `shown` says whether the public page of the workgroup names the person. Raises InvitationClosedError,
-    AccountExistsError.
+    `shown` says whether the public page of the workgroup names the person. Raises AccountExistsError, and
+    InvitationClosedError also when whoever invited may not give these roles any more.
     """
     now = timezone.now()
     # One conditional update decides who of two clicks is first.
@@ -144,6 +148,9 @@ def accept_invitation(*, token: str, name: str, language: str, password: str, sh
     if not taken:
         raise InvitationClosedError(_("This invitation is used or has expired. Ask for a new one."))
     invitation = Invitation.objects.select_related("workgroup", "organization").get(token_hash=hash_of(token))
+    if not _may_give(invitation.invited_by, [role for role, _w, _o in _roles_of(invitation)]):
+        # Whoever invited has lost the right meanwhile, or their account is suspended: so has the link.
+        raise InvitationClosedError(_("This invitation is used or has expired. Ask for a new one."))
     person = create_person(by=invitation.invited_by, name=name, language=language)
     user = create_account(by=invitation.invited_by, person=person, email=invitation.email, password=password)
     for role, workgroup, organization in _roles_of(invitation):

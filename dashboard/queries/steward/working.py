@@ -128,11 +128,14 @@ def is_pending(run: Run | None, pointer: Publication | None) -> bool:
 
 
 def _working_row(one: Indicator, run: Run | None, done: Run | None, pointer: Publication | None) -> WorkingRow:
+    # What a definitions file calls published is on its way until a release has made it so.
+    on_its_way = one.status == IndicatorStatus.PUBLISHED and pointer is None
+    status = IndicatorStatus.IN_PROGRESS if on_its_way else IndicatorStatus(one.status)
     return WorkingRow(
         slug=one.slug,
         name=str(localized(one.version, "name")) if one.version else one.slug,
         url=reverse("dashboard:working_detail", args=[one.slug]),
-        status=str(IndicatorStatus(one.status).label),
+        status=str(status.label),
         run_state=str(RunState(run.state).label) if run else _("no figures yet"),
         run_tone=RUN_TONES.get(run.state, "plain") if run else "off",
         run_url=reverse("portal:job_detail", args=[run.job_id]) if run and run.job_id else "",
