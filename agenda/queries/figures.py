@@ -60,7 +60,7 @@ def ordered(actions: ActionQuerySet, sort: str) -> ActionQuerySet:
     return actions.order_by(*keys, "pk") if keys else actions.order_by(*PLAN_ORDER)
 
 
-PLAN_ORDER = tuple(Action._meta.ordering)
+PLAN_ORDER = tuple(Action._meta.ordering or ())
 
 
 def action_row(action: Action, today: date, *, inside: bool) -> ActionRow:

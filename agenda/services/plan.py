@@ -224,7 +224,7 @@ def _stored(thing: Thing, values: Mapping[str, Any], allowed: frozenset[str], *,
     return thing
 
 
-def _hold(thing: Thing) -> None:
+def _hold(thing: models.Model) -> None:
     """Brings `thing` to what is stored now and holds its row until the transaction ends.
 
     What a page loaded may be old: saved as it is, it would take back what somebody else changed meanwhile.
