@@ -71,6 +71,8 @@ class ContentSecurityPolicy:
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.headers.setdefault("Cross-Origin-Embedder-Policy", "require-corp")
         response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+        # Whoever may keep a page says so; what says nothing, such as a page with recovery codes, is kept nowhere.
+        response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 
 
