@@ -1,0 +1,1 @@
+"""Attacks that must fail: each one was tried by hand once, and stays here."""
