@@ -43,5 +43,13 @@ def workspace_nav(request: HttpRequest) -> list[NavItem]:
         places.append((reverse("dashboard:import_list"), _("Data"), "data"))
     if rules.can_open_console(user):
         places.append((reverse("portal:console"), _("Console"), "bell"))
-    best = max((url for url, _label, _icon in places if here.startswith(url)), key=len, default="")
+    best = _best([url for url, _label, _icon in places], here)
     return [NavItem(url, label, icon, url == best) for url, label, icon in places]
+
+
+def _best(urls: list[str], here: str) -> str:
+    """The entry under which the page at `here` lies: the longest beginning of its address; working figures and releases are data."""
+    rooms = [reverse(name) for name in ("dashboard:working_list", "dashboard:release_list")]
+    if any(here.startswith(room) for room in rooms):
+        here = reverse("dashboard:import_list")
+    return max((url for url in urls if here.startswith(url)), key=len, default="")

@@ -1,5 +1,6 @@
 """The pages of the portal: home, 101, my work, the console, jobs, the audit log, refusals."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -144,6 +145,13 @@ def test_the_bar_leads_a_member_to_the_log_form_and_a_lead_to_the_events() -> No
     pages = [text_of(signed_in(user).get("/my/")) for user in (ben, ana)]
     assert all(page.count("/workgroups/housing/activities/new/") >= 2 for page in pages)
     assert [("/console/events/" in page) for page in pages] == [False, True]
+
+
+def test_releases_and_working_figures_lie_in_the_data_room() -> None:
+    client = signed_in(make_user("Dev", staff=[RoleName.STEWARD]))
+    for address in ("/console/imports/", "/console/releases/", "/console/indicators/"):
+        current = re.findall(r'<a href="([^"]+)"[^>]*aria-current="page"', text_of(client.get(address)))
+        assert ("/console/imports/" in current, "/console/" in current) == (True, False)
 
 
 # Console ------------------------------------------------------------------------------------------------------------
