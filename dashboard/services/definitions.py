@@ -3,7 +3,9 @@
 from typing import Any
 
 from django.db import models, transaction
+from django.utils.translation import gettext as _
 
+from dashboard import rules
 from dashboard.ingest import definitions as given
 from dashboard.models import (
     Boundary,
@@ -19,6 +21,7 @@ from dashboard.models import (
     Source,
 )
 from dashboard.queries.store import GROUPS, PLACES
+from dashboard.services.errors import NotAllowedError
 from dashboard.services.indicators import LoadReport, known, save_indicator
 from dashboard.services.places import choose_home_place
 from dashboard.services.runs import ensure_runs
@@ -31,8 +34,11 @@ def load_definitions(*, definitions: given.Definitions, by: Any) -> LoadReport:
     """Makes the store say what `definitions` say, and returns what that changed; loading twice changes nothing.
 
     What the files do not mention stays. A changed indicator gets its next reviewed version and is computed anew; where
-    its present version was written on a page, that stands and the report names the conflict.
+    its present version was written on a page, that stands and the report names the conflict. `by` None is the system.
+    Raises NotAllowedError, UnknownReferenceError.
     """
+    if by is not None and not rules.can_define(by):
+        raise NotAllowedError(_("Only a data steward can do this."))
     report = LoadReport()
     everyone()
     for load in (

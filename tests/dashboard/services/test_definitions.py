@@ -5,11 +5,13 @@ import pytest
 from dashboard import services
 from dashboard.choices import Origin
 from dashboard.models import Group, Indicator, IndicatorVersion, Measure, Place, PlaceRelation, Source
-from dashboard.services.errors import UnknownReferenceError
+from dashboard.services.errors import NotAllowedError, UnknownReferenceError
 from kconnect.core.models import AuditEvent
 from tests import build_dashboard as build
 from tests.build_dashboard import DEFINITIONS
+from tests.build_workgroups import make_user
 from workgroups.models import User
+from workgroups.permissions import RoleName
 
 pytestmark = pytest.mark.django_db
 
@@ -85,6 +87,12 @@ def test_what_is_not_defined_is_named_and_nothing_is_loaded(old: str, new: str, 
     with pytest.raises(UnknownReferenceError, match=says):
         build.load_definitions(DEFINITIONS.replace(old, new, 1))
     assert Indicator.objects.count() == Source.objects.count() == 0
+
+
+def test_only_who_may_define_loads_definitions() -> None:
+    with pytest.raises(NotAllowedError):
+        build.load_definitions(by=make_user("Bo", staff=[RoleName.BACKBONE]))
+    assert Source.objects.count() == 0
 
 
 def test_whoever_loads_definitions_chose_their_home_place(dev: User) -> None:

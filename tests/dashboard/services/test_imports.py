@@ -16,12 +16,19 @@ from dashboard.models import (
     SupersededObservation,
 )
 from dashboard.queries.reports import import_report
-from dashboard.services.errors import ImportMoveError, StaleImportError, UndoConflictError, UnusableRecipeError
+from dashboard.services.errors import (
+    ImportMoveError,
+    NotAllowedError,
+    StaleImportError,
+    UndoConflictError,
+    UnusableRecipeError,
+)
 from kconnect.core import jobs
 from kconnect.core.choices import JobState
 from kconnect.core.models import AuditEvent, Job
 from tests import build_dashboard as build
 from tests.build_dashboard import KENT, OTTAWA, WORK
+from tests.build_workgroups import make_user, make_workgroup
 from workgroups.models import User
 
 pytestmark = pytest.mark.usefixtures("defined")
@@ -289,6 +296,17 @@ def test_a_recipe_that_cannot_be_used_is_refused_before_anything_is_stored(recip
     with pytest.raises(UnusableRecipeError, match=says):
         build.upload(recipe=recipe)
     assert Import.objects.count() == 0
+
+
+def test_only_who_may_import_takes_any_step() -> None:
+    import_, ben = build.upload(), make_user("Ben", member_of=[make_workgroup()])
+    for step in (services.accept_import, services.cancel_import, services.preview_again, services.undo_import):
+        with pytest.raises(NotAllowedError):
+            step(import_=import_, by=ben)
+    with pytest.raises(NotAllowedError):
+        build.upload(by=ben)
+    import_.refresh_from_db()
+    assert (import_.state, Import.objects.count()) == (ImportState.PREVIEWED, 1)
 
 
 def test_each_step_is_in_the_audit_log(dev: User) -> None:
