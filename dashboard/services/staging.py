@@ -21,7 +21,7 @@ from dashboard.queries.store import known_codes, stamp_of
 from dashboard.services.imports import hold, move
 from dashboard.services.preview import clear_staged, count_changes, mark_changes
 from dashboard.services.store import everyone
-from kconnect.core import jobs
+from kconnect.core import files, jobs
 from kconnect.core.bulk import insert_rows
 
 if TYPE_CHECKING:
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 # Reading takes the first half of the bar, staging most of the second.
 PARTS = 100
 READ, STAGED = 50, 90
+# The issue of a file that holds records of single persons.
+PERSONAL = "personal_data"
 TEXTS = ("state", "bound", "denominator_bound", "reason", "note")
 COLUMNS = (
     "import_ref_id", "measure_id", "period_code", "place_code", "group_id", *OBSERVATION_FLOATS, *TEXTS, "row",
@@ -109,6 +111,15 @@ def _refuse(work: jobs.Work, import_: Import, result: ParseResult) -> None:
         _write_issues(held, issues)
         held.report, held.ended_at = report, timezone.now()
         held.save(update_fields=["state", "report", "ended_at"])
+    if any(issue.code == PERSONAL for issue in issues):
+        _erase(import_)
+
+
+def _erase(import_: Import) -> None:
+    """Records of single persons stay on no disk, unless the same file is in use by a recipe that reads none of them."""
+    ended = {ImportState.REFUSED, ImportState.CANCELLED}
+    if not Import.objects.filter(file=import_.file_id).exclude(state__in=ended).exists():
+        files.erase(import_.file)
 
 
 def _write_issues(import_: Import, issues: Sequence[Issue]) -> None:

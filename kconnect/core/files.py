@@ -46,6 +46,11 @@ def store(stream: IO[bytes], *, name: str, by: Any, limit: int | None = None) ->
     return StoredFile.objects.get_or_create(sha256=digest, defaults=defaults)[0]
 
 
+def erase(stored: StoredFile) -> None:
+    """Removes the content from the disk; the row stays, and the same content can be stored again."""
+    stored.path.unlink(missing_ok=True)
+
+
 def _copy(stream: IO[bytes], target: IO[bytes], limit: int) -> tuple[str, int]:
     """Copies and hashes in pieces; returns (hexadecimal hash, bytes)."""
     digest, size = hashlib.sha256(), 0
