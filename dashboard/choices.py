@@ -2,7 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_noop, pgettext_lazy
 
 
 class ObservationState(models.TextChoices):
@@ -178,3 +178,10 @@ RELEASE_MOVES: dict[str, frozenset[str]] = {
     ReleaseState.PUBLISHED: frozenset({ReleaseState.WITHDRAWN}),
     ReleaseState.WITHDRAWN: frozenset(),
 }
+
+# What shipped files say in English only and pages show: titles of recipes, terms of sources. Other texts stay as written.
+SHIPPED_TEXTS = (
+    gettext_noop("KConnect's own table, one figure in each row"),
+    gettext_noop("American Community Survey, 5 years: counties"),
+    gettext_noop("Public domain (work of the United States government)"),
+)

@@ -6,6 +6,7 @@ CONTRIBUTING.md; django.po and django.mo are committed together.
 
 import ast
 import re
+import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
@@ -23,6 +24,7 @@ from django import forms as django_forms
 from django.utils import translation
 from django.utils.translation.template import templatize
 
+from dashboard.choices import SHIPPED_TEXTS
 from kconnect.core.phrases import ADOPTED, ADOPTED_COUNTS
 
 CHECKOUT = Path(__file__).resolve().parent.parent
@@ -198,6 +200,17 @@ def test_sentences_adopted_from_libraries_are_still_theirs() -> None:
     ]
     assert len(counted) == len(ADOPTED_COUNTS)
     assert [text for text in (*ADOPTED, *counted) if f'"{text}"' not in joined] == []
+
+
+def test_what_shipped_files_say_is_what_the_catalogue_knows() -> None:
+    files = [
+        *(CHECKOUT / "dashboard" / "recipes").glob("*.toml"),
+        *(CHECKOUT / "dashboard" / "definitions").glob("*.toml"),
+    ]
+    said = "".join(path.read_text(encoding="utf-8") for path in files)
+    assert [text for text in SHIPPED_TEXTS if f'"{text}"' not in said] == []
+    titles = [tomllib.loads(path.read_text(encoding="utf-8")).get("recipe", {}).get("title") for path in files]
+    assert {title for title in titles if title} <= set(SHIPPED_TEXTS)
 
 
 def test_errors_of_a_form_say_tu() -> None:

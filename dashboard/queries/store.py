@@ -9,6 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext
+
 from dashboard.ingest.outcome import Known, KnownMeasure
 from dashboard.models import (
     Group,
@@ -128,4 +130,4 @@ def shipped_recipes() -> list[ShippedRecipe]:
 
 def _title(path: Path) -> str:
     head: dict[str, Any] = tomllib.loads(path.read_text("utf-8")).get("recipe", {})
-    return str(head.get("title") or path.stem)
+    return gettext(str(head.get("title") or path.stem))

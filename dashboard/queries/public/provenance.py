@@ -104,7 +104,7 @@ def provenance_of(state: State, rows: tuple[Row, ...], names: dict[str, str]) ->
         source=str(localized(source, "name")) if source else "",
         source_url=source.url if source else "",
         citation=source.citation if source else "",
-        licence=source.licence if source else "",
+        licence=_(source.licence) if source else "",
         licence_url=source.licence_url if source else "",
         files=tuple(dict.fromkeys(file for origin in origins for file in origin.files))[:MOST_ROWS],
         formula=formula_of(state),

@@ -132,7 +132,7 @@ def import_rows(imports: Iterable[Import]) -> list[ImportRow]:
             pk=one.pk,
             url=reverse("dashboard:import_detail", args=[one.pk]),
             file_name=one.file_name,
-            dataset=one.dataset.title,
+            dataset=_(one.dataset.title),
             state=str(ImportState(one.state).label),
             tone=IMPORT_TONES.get(one.state, "plain"),
             who=person_name(one.started_by),
