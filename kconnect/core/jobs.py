@@ -31,7 +31,7 @@ from kconnect.core.models import Job, Notification
 
 log = logging.getLogger(__name__)
 
-# Waits before the second and third attempt.
+# Waits before the second and every later attempt.
 BACKOFF = (timedelta(seconds=10), timedelta(seconds=60))
 # A worker that is still at it after this time is no longer believed; another may take the job up.
 LONGEST = timedelta(hours=1)
@@ -58,6 +58,7 @@ class Work:
     token: int
     args: dict[str, Any]
     attempt: int
+    is_last: bool = False
     _told: float = field(default=0.0, repr=False)
     _stage: str = field(default="", repr=False)
 
@@ -165,7 +166,8 @@ def claim(job_id: int) -> Work | None:
         ):
             return None
         job = Job.objects.get(pk=job_id)
-    return Work(job_id=job.pk, kind=job.kind, token=job.token, args=job.args, attempt=job.attempt)
+    last = job.attempt >= job.max_attempts
+    return Work(job_id=job.pk, kind=job.kind, token=job.token, args=job.args, attempt=job.attempt, is_last=last)
 
 
 def run_job(job_id: int, *, heartbeat: bool = False) -> bool:
@@ -203,10 +205,10 @@ def _close(work: Work, state: JobState, error: str) -> None:
 def _try_later(work: Work, error: Exception) -> None:
     """Back into the queue with a pause, or failed for good after the last attempt."""
     reason = f"{type(error).__name__}: {error}"[:2000]
-    if work.attempt > len(BACKOFF):
+    if work.is_last:
         _close(work, JobState.FAILED, reason)
         return
-    later = timezone.now() + BACKOFF[work.attempt - 1]
+    later = timezone.now() + BACKOFF[min(work.attempt, len(BACKOFF)) - 1]
     work._mine().update(state=JobState.QUEUED, error=reason, run_after=later, lease_until=None)
 
 

@@ -27,8 +27,18 @@ def send(work: jobs.Work) -> None:
         OutboxMail.objects.filter(pk=message.pk).update(attempt=F("attempt") + 1)
         host = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("> ") or "localhost"
         identity = {"Message-ID": f"<kconnect-{message.pk}@{host}>"}
-        EmailMessage(message.subject, message.body, to=[message.recipient], headers=identity).send()
+        _send(EmailMessage(message.subject, message.body, to=[message.recipient], headers=identity), message.pk, work)
     with work.completing():
         # The body may hold a link that opens a door: once sent, nobody needs it here.
         sent = {"state": MailState.SENT, "sent_at": timezone.now(), "body": "", "error": ""}
         OutboxMail.objects.filter(pk=message.pk).update(**sent)
+
+
+def _send(letter: EmailMessage, message_id: int, work: jobs.Work) -> None:
+    """Hands the letter over; a fault is noted on the row, for good after the last attempt, and raised for the job."""
+    try:
+        letter.send()
+    except Exception as error:
+        state = MailState.FAILED if work.is_last else MailState.QUEUED
+        OutboxMail.objects.filter(pk=message_id).update(state=state, error=f"{type(error).__name__}: {error}"[:300])
+        raise

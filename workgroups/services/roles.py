@@ -28,6 +28,8 @@ def grant_role(
     """
     if by is not None and not (rules.can_grant(by, role) and rules.can_change_person(by, person)):
         raise NotYoursToDoError(_("You cannot give this role. Ask a person with a higher role."))
+    # Two at once wait for each other here: the second finds the role given.
+    Person.objects.select_for_update().get(pk=person.pk)
     given = give(person=person, role=role, workgroup=workgroup, organization=organization, shown=shown)
     place = workgroup or organization
     audit.record(by=by, verb="granted", target=given, fields=[role], label=place.name if place else "")

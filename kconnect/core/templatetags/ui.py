@@ -97,7 +97,12 @@ def tag(text: str, *, kind: str = "plain", icon: str = "") -> Properties:
 @register.simple_block_tag
 def notice(content: SafeString, *, kind: str = "plain", label: str = "", role: str = "") -> SafeString:
     """One thing to know. Kinds: plain, ok, warn, no; `role` is "status" or "alert" when it tells what just happened."""
-    words = {"plain": _("Note"), "ok": pgettext("notice", "Done"), "warn": _("Careful"), "no": pgettext("notice", "Failed")}
+    words = {
+        "plain": _("Note"),
+        "ok": pgettext("notice", "Done"),
+        "warn": _("Careful"),
+        "no": pgettext("notice", "Failed"),
+    }
     return block(
         "notice", content, tone=TONES[one_of(kind, words, "notice kind")], label=label or words[kind], role=role
     )
