@@ -1,7 +1,7 @@
 # One image for the web servers, the workers and the beat; docker-compose.yml says which is which.
 FROM python:3.11.14-slim-bookworm AS build
 WORKDIR /app
-COPY manage.py pyproject.toml requirements.lock.txt requirements-setup.lock.txt requirements-test.lock.txt ./
+COPY manage.py pyproject.toml requirements.lock.txt requirements-setup.lock.txt ./
 COPY kconnect/__init__.py kconnect/
 COPY kconnect/setup kconnect/setup
 # The same locked environment as everywhere else, in a layer that changes only with the locks.

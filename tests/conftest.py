@@ -53,8 +53,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database-only", action="store_true", help="only the tests that use the database")
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> Iterator[None]:
     """Marks whatever drives a browser; leaves proofs on real files out where there are none, and says so at the end."""
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
@@ -66,6 +66,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         left_out = [item for item in items if item.get_closest_marker("real_data")]
         config.stash[LEFT_OUT] = len(left_out)
         items[:] = [item for item in items if not item.get_closest_marker("real_data")]
+    result = yield
+    # Pytest puts the tests of one browser together; those on the shared network fill the database, so they come last.
+    items.sort(key=lambda item: "demo_network" in getattr(item, "fixturenames", ()))
+    return result
 
 
 LEFT_OUT = pytest.StashKey[int]()
