@@ -83,7 +83,7 @@ KINDS: Mapping[str, Kind] = {
     "personal_data": _refuse(
         _(
             "This looks like records of single persons (%(what)s). Import totals instead, or remove that column. "
-            "A data steward may allow the file if it holds no personal data."
+            "If its name misleads, rename it."
         )
     ),
     "too_large": _refuse(_("This file is too large to process: it needs more than %(limit)s MB of memory. Split it.")),

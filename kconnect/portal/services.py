@@ -1,9 +1,10 @@
 """What staff do in the console itself."""
 
 from django.db import transaction
+from django.utils import timezone
 
 from kconnect.core import audit, jobs
-from kconnect.core.models import Job
+from kconnect.core.models import Job, Notification
 from workgroups.models import User
 
 
@@ -21,3 +22,8 @@ def retry_job(*, job: Job, by: User) -> Job:
     jobs.retry(job)
     audit.record(by=by, verb="retried", target=job, label=job.kind)
     return job
+
+
+def put_away_news(*, by: User) -> int:
+    """Marks everything that `by` was told as read; returns how much it was. One's own act, so no audit event."""
+    return Notification.objects.filter(user=by, read_at__isnull=True).update(read_at=timezone.now())

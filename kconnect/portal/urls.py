@@ -10,7 +10,10 @@ public = [
     path("", views.home, name="home"),
     path("101/", views.about_101, name="about_101"),
 ]
-workspace = [path("my/", views.my_work, name="my_work")]
+workspace = [
+    path("my/", views.my_work, name="my_work"),
+    path("my/news/read/", views.news_read, name="news_read"),
+]
 console = [
     path("", views.console, name="console"),
     path("jobs/", views.job_list, name="job_list"),

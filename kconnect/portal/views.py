@@ -45,6 +45,14 @@ def my_work(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/my_work.html", {"work": queries.my_work(user)})
 
 
+@require_POST
+@signed_in
+def news_read(request: HttpRequest) -> HttpResponse:
+    """Puts away what I was told."""
+    services.put_away_news(by=person_of(request))
+    return redirect("portal:my_work")
+
+
 @require_safe
 @signed_in
 def console(request: HttpRequest) -> HttpResponse:

@@ -48,6 +48,7 @@ ACCESS: dict[str, Any] = {
     "portal:about_101": Page(get=everybody()),
     "portal_outside:healthz": Page(get=everybody()),
     "portal:my_work": Page(get=signed_in()),
+    "portal:news_read": Page(get=everybody(NO_METHOD), post=signed_in(DONE)),
     "portal:console": Page(get=console(*RUN)),
     "portal:job_list": Page(get=console(*RUN)),
     "portal:job_detail": watched(),

@@ -12,6 +12,7 @@ from agenda import services as plan
 from dashboard.services import set_success_measures
 from kconnect.core import audit, jobs
 from kconnect.core.choices import JobState
+from kconnect.core.errors import DomainError
 from kconnect.core.models import AuditEvent, Job
 from kconnect.portal.streams import THICKEST, streams
 from tests.build_agenda import make_action, make_goal, make_strategy
@@ -127,8 +128,21 @@ def test_my_work_asks_the_database_the_same_however_much_there_is(
     client.get("/my/")
     with django_assert_max_num_queries(15) as captured:
         page = text_of(client.get("/my/"))
-    assert len(captured) == 12
+    assert len(captured) == 13
     assert page.count(">Late<") == min(number, 10)
+
+
+def test_who_asked_for_work_that_failed_is_told_and_puts_it_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(work: jobs.Work) -> None:
+        raise DomainError("The file holds no rows.")
+
+    monkeypatch.setitem(jobs.handlers(), "test.refused", refuse)
+    dev, eva = make_user("Dev", staff=[RoleName.STEWARD]), make_user("Eva", staff=[RoleName.STEWARD])
+    jobs.run_job(jobs.enqueue("test.refused", key="1", args={}, by=dev).pk)
+    client = signed_in(dev)
+    assert "Background work stopped: The file holds no rows." in text_of(client.get("/my/"))
+    assert "The file holds no rows." not in text_of(signed_in(eva).get("/my/"))
+    assert "The file holds no rows." not in text_of(client.post("/my/news/read/", follow=True))
 
 
 def test_an_action_that_is_done_is_no_longer_mine_to_do() -> None:

@@ -13,7 +13,7 @@ from kconnect.portal.demo.figures import load_figures
 from kconnect.portal.demo.plan import load_events, load_plan
 from workgroups import services
 from workgroups.choices import WorkgroupKind
-from workgroups.models import Affiliation, Organization, User, Workgroup
+from workgroups.models import Organization, User, Workgroup
 from workgroups.permissions import RoleName
 
 FOLDER = Path(__file__).parent
@@ -73,7 +73,7 @@ def _account(about: dict[str, Any], password: str) -> User:
         _grant(person, RoleName.EDITOR, organization=Organization.objects.get(slug=about["editor"]))
     if "affiliation" in about:
         organization = Organization.objects.get(slug=about["affiliation"])
-        Affiliation.objects.create(person=person, organization=organization, approved=True)
+        services.grant_affiliation(by=None, person=person, organization=organization)
     if "role" in about:
         _grant(person, RoleName(about["role"]))
     return services.create_account(

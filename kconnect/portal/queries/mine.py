@@ -1,10 +1,10 @@
 """What is mine: what waits for me, what I own, what I logged lately."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from agenda.models import Action
 from dashboard.choices import ImportState, ReleaseState
 from dashboard.models import Import, Release
 from kconnect.core.i18n import Localized, localized
+from kconnect.core.models import Notification
 from workgroups import rules as people
 from workgroups.choices import ActivityState
 from workgroups.models import Activity, User, Workgroup
@@ -30,6 +31,15 @@ class Task:
     about: str
     url: str
     icon: str
+
+
+@dataclass(frozen=True)
+class News:
+    """Something this person was told and has not put away."""
+
+    text: str
+    url: str
+    created_at: datetime
 
 
 @dataclass(frozen=True)
@@ -69,6 +79,7 @@ class MyWork:
 
     name: str
     groups: list[MyGroup]
+    news: list[News]
     tasks: list[Task]
     actions: list[MyAction]
     activities: list[MyActivity]
@@ -79,10 +90,16 @@ def my_work(user: User) -> MyWork:
     return MyWork(
         name=user.person.name,
         groups=_groups(user),
+        news=[News(row.text, row.url, row.created_at) for row in unread(user)[:MOST]],
         tasks=[*_returned(user), *_to_confirm(user), *_numbers(user)],
         actions=_actions(user),
         activities=_activities(user),
     )
+
+
+def unread(user: User) -> QuerySet[Notification]:
+    """What `user` was told and has not put away, the latest first."""
+    return Notification.objects.filter(user=user, read_at__isnull=True)
 
 
 def _groups(user: User) -> list[MyGroup]:
