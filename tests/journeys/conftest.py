@@ -17,6 +17,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from kconnect.portal.demo.loader import load_demo
 from tests.browser import watch
+from tests.journeys.under_way import add_what_is_under_way
 
 HERE = Path(__file__).parent
 PHONE: dict[str, Any] = {
@@ -65,6 +66,14 @@ def site(db: None, demo_network: Site, django_db_blocker: Any, settings: Any) ->
     cache.clear()
     with django_db_blocker.unblock():
         yield demo_network
+
+
+@pytest.fixture(scope="session")
+def looked_at(demo_network: Site, django_db_blocker: Any) -> Site:
+    """The demonstration network with more under way; see `add_what_is_under_way`."""
+    with django_db_blocker.unblock():
+        add_what_is_under_way()
+    return demo_network
 
 
 @pytest.fixture

@@ -50,6 +50,23 @@ def public_units(page: Page, site: Site) -> int:
     return int(told[1])
 
 
+def log_by_thumb(page: Page, site: Site, words: str) -> Clock:
+    """Logs twelve renters and half an hour; returns what it took."""
+    clock = Clock()
+    page.goto(f"{site.url}/my/")
+    clock.page()
+    clock.tap(page.get_by_role("link", name="Log an activity").first)
+    clock.page()
+    clock.type(sentence(page), words)
+    clock.tap(page.get_by_label(ACTION))
+    clock.type(page.get_by_label("How many renters?"), "12")
+    clock.tap(page.get_by_role("button", name="Half an hour more"))
+    clock.tap(log_button(page))
+    expect(page.get_by_text("Logged. The lead confirms it next.")).to_be_visible()
+    clock.page()
+    return clock
+
+
 @pytest.mark.smoke
 def test_work_logged_on_a_phone_reaches_the_public_workplan(
     phone: BrowserContext, visitor: Callable[..., BrowserContext], site: Site, axe: Callable[[Page], None],
@@ -59,19 +76,9 @@ def test_work_logged_on_a_phone_reaches_the_public_workplan(
     before = public_units(visitor().new_page(), site)
 
     # From the icon on the home screen: what is mine, then the form; within the budget of taps, words and seconds.
-    clock, page = Clock(), phone.new_page()
-    page.goto(f"{site.url}/my/")
-    clock.page()
-    clock.tap(page.get_by_role("link", name="Log an activity").first)
-    clock.page()
-    clock.type(sentence(page), words)
-    clock.tap(page.get_by_label(ACTION))
-    clock.type(page.get_by_label("How many renters?"), "12")
-    picture(page, "log-filled-390")
-    clock.tap(page.get_by_role("button", name="Half an hour more"))
-    clock.tap(log_button(page))
-    expect(page.get_by_text("Logged. The lead confirms it next.")).to_be_visible()
-    clock.page()
+    page = phone.new_page()
+    clock = log_by_thumb(page, site, words)
+    picture(page, "logged-390")
     assert clock.taps <= 6
     assert clock.words <= 12
     assert clock.seconds <= 60

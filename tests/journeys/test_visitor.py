@@ -30,6 +30,20 @@ def choice(page: Page) -> dict[str, list[str]]:
     return parse_qs(urlsplit(page.url).query)
 
 
+def files_of(page: Page, period: str) -> tuple[list[str], list[str]]:
+    """What the CSV and the JSON of this page say of everyone in this period, in the words of its table."""
+    with page.expect_download() as csv:
+        page.get_by_role("link", name="CSV").click()
+    with page.expect_download() as document:
+        page.get_by_role("link", name="JSON").click()
+    rows = json.loads(document.value.path().read_text())["rows"]
+    taken, told = (
+        [f"{float(row['value']):,.0f}" for row in one if row["group"] == "" and row["period"] == period]
+        for one in (rows_of(csv.value), rows)
+    )
+    return taken, told
+
+
 @pytest.mark.smoke
 def test_a_visitor_reads_a_number_and_takes_it_along_without_scripts(
     visitor: Callable[..., BrowserContext], site: Site
@@ -50,15 +64,7 @@ def test_a_visitor_reads_a_number_and_takes_it_along_without_scripts(
     shown = cell(page, "Everyone")
     assert shown != kent_now
 
-    # The files say the same as the table.
-    with page.expect_download() as csv:
-        page.get_by_role("link", name="CSV").click()
-    with page.expect_download() as document:
-        page.get_by_role("link", name="JSON").click()
-    taken = [row for row in rows_of(csv.value) if row["group"] == ""]
-    told = [row for row in json.loads(document.value.path().read_text())["rows"] if row["group"] == ""]
-    assert [f"{float(row['value']):,.0f}" for row in taken if row["period"] == "2022"] == [shown]
-    assert [f"{row['value']:,.0f}" for row in told if row["period"] == "2022"] == [shown]
+    assert files_of(page, "2022") == ([shown], [shown])
 
     # The permanent address shows somebody else the same.
     page.get_by_role("link", name="Link to exactly this view").click()

@@ -1,0 +1,67 @@
+"""What the demonstration network does not have, for those who look at every page: things under way, and things that failed."""
+
+import csv
+import io
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+
+from dashboard import services as data
+from dashboard.ingest.tidy import tidy_recipe_text
+from dashboard.models import Import
+from kconnect.core import jobs
+from kconnect.core.choices import JobState
+from kconnect.core.models import Job
+from kconnect.portal.demo.figures import FOLDER
+from tests.journeys.swept import PEOPLE, TOKEN
+from workgroups import services as people
+from workgroups.models import Invitation, User, Workgroup
+from workgroups.services.invitations import hash_of
+
+
+def upload(text: str, name: str, by: User) -> Import:
+    """A file that has been read."""
+    started = data.start_import(stream=io.BytesIO(text.encode()), name=name, recipe_text=tidy_recipe_text(), by=by)
+    jobs.work_until_idle()
+    started.import_.refresh_from_db()
+    return started.import_
+
+
+def revised(times: int = 1) -> str:
+    """The demonstration's estimates of 2023, each a little higher: a file as it comes every year."""
+    with (FOLDER / "figures.csv").open(encoding="utf-8", newline="") as stream:
+        head, *rows = csv.reader(stream)
+    period, value = head.index("period"), head.index("value")
+    target = io.StringIO()
+    writer = csv.writer(target)
+    writer.writerow(head)
+    for row in rows:
+        if row[0].startswith("pep-") and row[period] == "2023":
+            row[value] = (
+                f"{float(row[value]) + 0.1 * times:.1f}" if "age" in row[0] else str(int(row[value]) + 31 * times)
+            )
+            writer.writerow(row)
+    return target.getvalue().replace("\r\n", "\n")
+
+
+def add_what_is_under_way() -> None:
+    """Files and releases that wait, failed work, an open invitation, and keys of the superuser."""
+    user = {role: User.objects.get(email=email) for role, email in PEOPLE.items()}
+    by = user["steward"]
+    data.accept_import(import_=upload(revised(), "estimates_revised.csv", by), by=by)
+    jobs.work_until_idle()
+    data.submit_release(slugs=["population"], by=by, note="The Census Bureau revised its estimates for 2023.")
+    wrong = (
+        revised(2).replace("Ottawa County,2023,,", "Ottawa County,2023,,about ") + "pep-population,Kent,,2023,,1,,\n"
+    )
+    upload(wrong, "estimates_revised_again.csv", by)
+    upload("a,b\n1,2\n", "visitors.csv", by)
+    Job.objects.create(kind="dashboard.recompute", key="swept", state=JobState.FAILED, error="It did not work.")
+    housing = Workgroup.objects.get(slug="housing")
+    people.invite(by=user["backbone"], email="new@kconnect.example", workgroup=housing, workgroup_role="member")
+    Invitation.objects.update(token_hash=hash_of(TOKEN))
+    TOTP.activate(user["superuser"], generate_totp_secret())
+    RecoveryCodes.activate(user["superuser"])
+    passkey = {"name": "My phone", "passwordless": True, "credential": {}}
+    Authenticator.objects.create(user=user["superuser"], type=Authenticator.Type.WEBAUTHN, data=passkey)
