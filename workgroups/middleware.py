@@ -18,6 +18,8 @@ from workgroups.rules import needs_second_factor
 View = Callable[..., HttpResponseBase]
 # How often "last seen" in the list of sessions is renewed: a write per page would be a lock per page.
 SEEN_SECONDS = 300
+# Whoever runs the network signs in anew each working day.
+STAFF_SESSION_SECONDS = 12 * 3600
 
 
 def is_private(view: View) -> bool:
@@ -29,7 +31,10 @@ def is_private(view: View) -> bool:
 
 
 class StaffNeedsSecondFactor:
-    """Sends backbone staff, data stewards and superusers to set up a second factor before any private page."""
+    """Sends backbone staff, data stewards and superusers to set up a second factor before any private page.
+
+    Their session ends after twelve hours.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -42,7 +47,12 @@ class StaffNeedsSecondFactor:
         if not is_private(view):
             return None
         user = request.user
-        if not user.is_authenticated or not needs_second_factor(user) or get_adapter().is_mfa_enabled(user):
+        if not user.is_authenticated or not needs_second_factor(user):
+            return None
+        # Here and not at sign-in, because there are several ways to sign in, and roles are given later.
+        if request.session.get_expiry_age() > STAFF_SESSION_SECONDS:
+            request.session.set_expiry(STAFF_SESSION_SECONDS)
+        if get_adapter().is_mfa_enabled(user):
             return None
         if user.is_demo and demo_is_allowed(request):
             return None

@@ -130,3 +130,12 @@ def test_a_session_is_listed_and_written_once_in_a_while() -> None:
     assert UserSession.objects.count() == 0
     browser.get("/workgroups/")
     assert UserSession.objects.count() == 0
+
+
+@pytest.mark.parametrize(("staff", "hours"), [([], 14 * 24), ([RoleName.BACKBONE], 12)])
+def test_who_runs_the_network_signs_in_anew_each_working_day(staff: list[RoleName], hours: int) -> None:
+    user = make_user("Bo", staff=staff, second_factor=False)
+    client = Client()
+    sign_in(client, user)
+    client.get("/my/")
+    assert client.session.get_expiry_age() // 3600 == hours
