@@ -95,6 +95,30 @@ class OrganizationFilter(django_filters.FilterSet):
         ]
 
 
+class Shown(django_filters.ChoiceFilter):
+    """Chooses what the public sees, or what it does not see yet."""
+
+    def __init__(self) -> None:
+        choices = [("yes", _("public")), ("no", _("not public"))]
+        super().__init__(field_name="published", choices=choices, label=_("Public"), empty_label=_("any"))
+
+    def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
+        """The rows that are public, or those that are not."""
+        return qs.filter(published=value == "yes") if value else qs
+
+
+class AllWorkgroupsFilter(WorkgroupFilter):
+    """In the console: also by whether the public sees them."""
+
+    published = Shown()
+
+
+class AllOrganizationsFilter(OrganizationFilter):
+    """In the console: also by whether the public sees them."""
+
+    published = Shown()
+
+
 class PersonFilter(django_filters.FilterSet):
     """People by name or e-mail, role and account."""
 

@@ -1,4 +1,4 @@
-"""Forms of people, roles, invitations and organisation profiles."""
+"""Forms of people, roles, invitations, workgroups and organisation profiles."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from kconnect.core.i18n import name_of
 from workgroups import rules
-from workgroups.choices import Language, MembershipRole, NetworkRole, Sector, StaffRoleKind
+from workgroups.choices import Language, MembershipRole, NetworkRole, Sector, StaffRoleKind, WorkgroupKind
 from workgroups.models import Organization, User, Workgroup
 from workgroups.permissions import ROLES, RoleName, Where
 
@@ -138,6 +138,19 @@ class InvitationForm(forms.Form):
         return data
 
 
+class AffiliationForm(forms.Form):
+    """Which organisation a person comes from."""
+
+    organization = forms.ModelChoiceField(label=_("Organization"), queryset=Organization.objects.all())
+
+    # The form stands on one page with the roles, which have a field of this name too.
+    prefix = "affiliation"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        name_in_language(self)
+
+
 class SuspendForm(forms.Form):
     """Why an account is suspended; goes into the audit log."""
 
@@ -160,3 +173,55 @@ class OrganizationForm(forms.Form):
         label=_("What you do, in Spanish"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 5})
     )
     website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
+
+
+class AddressField(forms.SlugField):
+    """The last part of a new page's address; the service makes one from the name if it is empty."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("Last part of the address"),
+            max_length=80,
+            required=False,
+            help_text=_("Leave it empty and it is made from the name. It stays the same for good."),
+        )
+
+
+class NewOrganizationForm(OrganizationForm):
+    """A partner that is not there yet."""
+
+    slug = AddressField()
+
+
+def _long(label: Any, help_text: Any = "", rows: int = 5) -> forms.CharField:
+    """A text of several lines that may stay empty."""
+    widget = forms.Textarea(attrs={"rows": rows})
+    return forms.CharField(label=label, max_length=4000, required=False, help_text=help_text, widget=widget)
+
+
+class WorkgroupForm(forms.Form):
+    """What a workgroup is for, in two languages."""
+
+    name = forms.CharField(label=_("Name"), max_length=120)
+    name_es = forms.CharField(label=_("Name in Spanish"), max_length=120, required=False)
+    purpose = _long(_("What it is for"))
+    purpose_es = _long(_("What it is for, in Spanish"))
+    offers = _long(_("What it offers to other workgroups"), _("One offer per line."))
+    offers_es = _long(_("What it offers, in Spanish"), _("One offer per line."))
+
+
+class NewWorkgroupForm(WorkgroupForm):
+    """A workgroup that is not there yet; the cross-cutting ones are there from the start."""
+
+    kind = forms.ChoiceField(
+        label=_("Kind"),
+        choices=[(kind.value, kind.label) for kind in (WorkgroupKind.ISSUE, WorkgroupKind.GOVERNANCE)],
+        initial=WorkgroupKind.ISSUE,
+        widget=forms.RadioSelect,
+        help_text=_("It stays the same for good."),
+    )
+    slug = AddressField()
+
+    def clean_kind(self) -> WorkgroupKind:
+        """The kind itself."""
+        return WorkgroupKind(self.cleaned_data["kind"])

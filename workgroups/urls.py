@@ -2,30 +2,40 @@
 
 from django.urls import URLPattern, path
 
-from workgroups import views
+from workgroups.views import network, people
+from workgroups.views import public as public_views
 
 app_name = "workgroups"
 
 public = [
-    path("workgroups/", views.workgroup_list, name="workgroup_list"),
-    path("partners/", views.organization_list, name="organization_list"),
-    path("partners/<slug:slug>/", views.organization_detail, name="organization_detail"),
+    path("workgroups/", public_views.workgroup_list, name="workgroup_list"),
+    path("partners/", public_views.organization_list, name="organization_list"),
+    path("partners/<slug:slug>/", public_views.organization_detail, name="organization_detail"),
 ]
 workspace = [
-    path("partners/<slug:slug>/edit/", views.organization_edit, name="organization_edit"),
-    path("accounts/profile/", views.profile_edit, name="profile_edit"),
-    path("accounts/invitation/<str:token>/", views.invitation_accept, name="invitation_accept"),
+    path("partners/<slug:slug>/edit/", network.organization_edit, name="organization_edit"),
+    path("accounts/profile/", people.profile_edit, name="profile_edit"),
+    path("accounts/invitation/<str:token>/", people.invitation_accept, name="invitation_accept"),
 ]
 console = [
-    path("people/", views.person_list, name="person_list"),
-    path("people/invite/", views.invitation_create, name="invitation_create"),
-    path("people/invitations/", views.invitation_list, name="invitation_list"),
-    path("people/invitations/<int:invitation_id>/renew/", views.invitation_renew, name="invitation_renew"),
-    path("people/invitations/<int:invitation_id>/withdraw/", views.invitation_withdraw, name="invitation_withdraw"),
-    path("people/<int:person_id>/", views.person_detail, name="person_detail"),
-    path("people/<int:person_id>/roles/", views.role_grant, name="role_grant"),
-    path("people/<int:person_id>/roles/end/", views.role_end, name="role_end"),
-    path("people/<int:person_id>/suspend/", views.account_suspend, name="account_suspend"),
-    path("people/<int:person_id>/restore/", views.account_restore, name="account_restore"),
+    path("people/", people.person_list, name="person_list"),
+    path("people/invite/", people.invitation_create, name="invitation_create"),
+    path("people/invitations/", people.invitation_list, name="invitation_list"),
+    path("people/invitations/<int:invitation_id>/renew/", people.invitation_renew, name="invitation_renew"),
+    path("people/invitations/<int:invitation_id>/withdraw/", people.invitation_withdraw, name="invitation_withdraw"),
+    path("people/<int:person_id>/", people.person_detail, name="person_detail"),
+    path("people/<int:person_id>/roles/", people.role_grant, name="role_grant"),
+    path("people/<int:person_id>/roles/end/", people.role_end, name="role_end"),
+    path("people/<int:person_id>/suspend/", people.account_suspend, name="account_suspend"),
+    path("people/<int:person_id>/restore/", people.account_restore, name="account_restore"),
+    path("people/<int:person_id>/organizations/", people.affiliation_grant, name="affiliation_grant"),
+    path("people/<int:person_id>/organizations/end/", people.affiliation_end, name="affiliation_end"),
+    path("workgroups/", network.console_workgroup_list, name="console_workgroup_list"),
+    path("workgroups/new/", network.workgroup_create, name="workgroup_create"),
+    path("workgroups/<slug:slug>/", network.workgroup_edit, name="workgroup_edit"),
+    path("workgroups/<slug:slug>/published/", network.workgroup_publish, name="workgroup_publish"),
+    path("partners/", network.console_organization_list, name="console_organization_list"),
+    path("partners/new/", network.organization_create, name="organization_create"),
+    path("partners/<slug:slug>/published/", network.organization_publish, name="organization_publish"),
 ]
 outside: list[URLPattern] = []

@@ -7,7 +7,6 @@ from typing import Any, TypeVar
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from agenda import rules
@@ -21,6 +20,7 @@ from agenda.services.errors import (
     StillOpenError,
 )
 from kconnect.core import audit
+from kconnect.core.slugs import free_slug
 from kconnect.core.text import fold
 from workgroups import rules as workgroup_rules
 from workgroups.models import Workgroup
@@ -188,16 +188,6 @@ def remove_milestone(*, by: Any, milestone: Milestone) -> None:
 
 
 # ----------------------------------------------------------------------------------------------------------------------
-
-
-def free_slug(model: type[models.Model], name: str) -> str:
-    """An address made from a name that no row of `model` has yet: "housing", "housing-2", …"""
-    field = model._meta.get_field("slug")
-    room = (getattr(field, "max_length", None) or 80) - 4
-    stem = slugify(fold(name))[:room].strip("-") or model._meta.model_name or "item"
-    stem = f"{stem}-1" if stem == "new" else stem
-    taken = set(model._default_manager.filter(slug__startswith=stem).values_list("slug", flat=True))
-    return next(slug for slug in (stem, *(f"{stem}-{number}" for number in range(2, 1000))) if slug not in taken)
 
 
 def _stored(thing: Thing, values: Mapping[str, Any], allowed: frozenset[str], *, by: Any, verb: str) -> Thing:

@@ -35,10 +35,15 @@ def build(world: World) -> None:
     Invitation.objects.update(token_hash=hash_of(TOKEN))
     world.things["invitation"] = Invitation.objects.get()
     world.things["person"] = make_person("Rosa")
+    services.grant_affiliation(by=None, person=world.things["person"], organization=world.one)
 
 
 def member_a(world: World) -> dict[str, Any]:
     return {"person_id": world.users["member_a"].person_id}
+
+
+def rosa(world: World) -> dict[str, Any]:
+    return {"person_id": world.things["person"].pk}
 
 
 def backbone(world: World) -> dict[str, Any]:
@@ -61,6 +66,19 @@ def member_of_a(world: World) -> dict[str, Any]:
     return {"role": "member", "workgroup": world.a.pk}
 
 
+def from_one(world: World) -> dict[str, Any]:
+    return {"affiliation-organization": world.one.pk}
+
+
+def hidden(world: World) -> dict[str, Any]:
+    return {"slug": world.hidden.slug}
+
+
+def two(world: World) -> dict[str, Any]:
+    return {"slug": world.two.slug}
+
+
+NO_SUCH = {"slug": "nothing"}
 NOBODY_ELSE = {"person_id": 987654}
 
 ACCESS: dict[str, Any] = {
@@ -103,6 +121,30 @@ ACCESS: dict[str, Any] = {
         get=POST_ONLY, post=ONLY_STAFF_MAY, at=member_a, missing=NOBODY_ELSE, form=lambda world: {"reason": "left"}
     ),
     "workgroups:account_restore": Page(get=POST_ONLY, post=ONLY_STAFF_MAY, at=suspended, missing=NOBODY_ELSE),
+    "workgroups:affiliation_grant": [
+        Page(get=POST_ONLY, post=ONLY_STAFF_MAY, at=member_a, missing=NOBODY_ELSE, form=from_one),
+        Page(get=POST_ONLY, post=console("superuser", answer=DONE), at=backbone, form=from_one),
+    ],
+    "workgroups:affiliation_end": Page(
+        get=POST_ONLY, post=ONLY_STAFF_MAY, at=rosa, missing=NOBODY_ELSE, form=from_one
+    ),
+    "workgroups:console_workgroup_list": Page(get=console(*STAFF)),
+    "workgroups:workgroup_create": Page(
+        get=console(*STAFF), post=ONLY_STAFF_MAY, form=lambda world: {"name": "Housing", "kind": "issue"}
+    ),
+    "workgroups:workgroup_edit": Page(
+        get=console(*STAFF), post=ONLY_STAFF_MAY, at=hidden, missing=NO_SUCH, form=lambda world: {"name": "Renamed"}
+    ),
+    "workgroups:workgroup_publish": Page(
+        get=POST_ONLY, post=ONLY_STAFF_MAY, at=hidden, missing=NO_SUCH, form=lambda world: {"published": "yes"}
+    ),
+    "workgroups:console_organization_list": Page(get=console(*STAFF)),
+    "workgroups:organization_create": Page(
+        get=console(*STAFF), post=ONLY_STAFF_MAY, form=lambda world: PROFILE | {"name": "Three"}
+    ),
+    "workgroups:organization_publish": Page(
+        get=POST_ONLY, post=ONLY_STAFF_MAY, at=two, missing=NO_SUCH, form=lambda world: {"published": "yes"}
+    ),
     "workgroups:invitation_list": Page(get=console(*STAFF)),
     "workgroups:invitation_create": Page(
         get=console(*STAFF), post=ONLY_STAFF_MAY,

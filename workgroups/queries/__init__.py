@@ -1,5 +1,6 @@
 """What the pages of people, workgroups and partner organisations read."""
 
+from workgroups.queries.console import GroupRow, PartnerRow, group_rows, partner_rows
 from workgroups.queries.organizations import (
     OrganizationPublic,
     OrganizationRow,
@@ -28,20 +29,24 @@ from workgroups.queries.workgroups import (
 )
 
 __all__ = [
+    "GroupRow",
     "InvitationRow",
     "OrganizationPublic",
     "OrganizationRow",
+    "PartnerRow",
     "PersonPage",
     "PersonRow",
     "WorkgroupPublic",
     "WorkgroupRow",
     "account_of",
+    "group_rows",
     "invitation_rows",
     "invitations",
     "invited_roles",
     "organization_public",
     "organization_rows",
     "organizations_public",
+    "partner_rows",
     "people",
     "person_page",
     "person_rows",

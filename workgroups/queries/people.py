@@ -11,6 +11,7 @@ from django.utils.translation import pgettext
 
 from kconnect.core.i18n import name_of
 from workgroups import rules
+from workgroups.choices import AffiliationRole
 from workgroups.models import Affiliation, Invitation, Membership, Person, StaffRole, User
 from workgroups.permissions import ROLES, RoleName
 
@@ -26,6 +27,16 @@ class RoleHeld:
     workgroup_id: int | None
     organization_id: int | None
     can_end: bool
+
+
+@dataclass(frozen=True)
+class ComesFrom:
+    """An organisation that a person is with; whoever keeps its profile is there by that role."""
+
+    organization_id: int
+    name: str
+    since: date
+    is_editor: bool
 
 
 @dataclass(frozen=True)
@@ -55,6 +66,7 @@ class PersonPage:
     has_account: bool
     is_active: bool
     roles: tuple[RoleHeld, ...]
+    organizations: tuple[ComesFrom, ...]
     can_change: bool
 
 
@@ -77,7 +89,7 @@ def people() -> QuerySet[Person]:
     """Everybody, with accounts and current roles: four queries for any number of rows."""
     return Person.objects.select_related("user").prefetch_related(
         Prefetch("memberships", Membership.objects.current().select_related("workgroup"), to_attr="now_member"),
-        Prefetch("affiliations", Affiliation.objects.editing().select_related("organization"), to_attr="now_editor"),
+        Prefetch("affiliations", Affiliation.objects.current().select_related("organization"), to_attr="now_with"),
         Prefetch("staff_roles", StaffRole.objects.current(), to_attr="now_staff"),
     )
 
@@ -109,6 +121,10 @@ def person_page(person: Person, *, seen_by: User) -> PersonPage:
         has_account=account is not None,
         is_active=account is not None and account.is_active,
         roles=tuple(_roles(person, seen_by)),
+        organizations=tuple(
+            ComesFrom(row.organization_id, name_of(row.organization), row.started, row.role == AffiliationRole.EDITOR)
+            for row in person.now_with  # type: ignore[attr-defined]  # set by the prefetch of people()
+        ),
         can_change=rules.can_change_person(seen_by, person),
     )
 
@@ -144,8 +160,9 @@ def _roles(person: Person, seen_by: User | None) -> Iterable[RoleHeld]:
         yield held(RoleName(row.role), row.started)
     for row in person.now_member:  # type: ignore[attr-defined]  # as above
         yield held(RoleName(row.role), row.started, name_of(row.workgroup), group=row.workgroup_id)
-    for row in person.now_editor:  # type: ignore[attr-defined]  # as above
-        yield held(RoleName.EDITOR, row.started, name_of(row.organization), firm=row.organization_id)
+    for row in person.now_with:  # type: ignore[attr-defined]  # as above
+        if row.role == AffiliationRole.EDITOR:
+            yield held(RoleName.EDITOR, row.started, name_of(row.organization), firm=row.organization_id)
 
 
 def invitations() -> QuerySet[Invitation]:

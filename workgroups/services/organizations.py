@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kconnect.core import audit
+from kconnect.core.slugs import free_slug
 from kconnect.core.text import fold
 from workgroups import rules
 from workgroups.models import Organization, User
@@ -35,11 +36,15 @@ def folded(english: str, spanish: str) -> str:
 
 @transaction.atomic
 def create_organization(
-    *, by: User | None, slug: str, published: bool = True, **profile: Unpack[Profile]
+    *, by: User | None, slug: str = "", published: bool = True, **profile: Unpack[Profile]
 ) -> Organization:
-    """Adds a partner at `/partners/<slug>/`; `by` None is the system. Raises NotYoursToDoError, AddressTakenError."""
+    """Adds a partner at `/partners/<slug>/`, an address made from its name if none is given; `by` None is the system.
+
+    Raises NotYoursToDoError, AddressTakenError.
+    """
     if by is not None and not rules.can_manage_workgroups(by):
         raise NotYoursToDoError(_("You cannot add organizations. Ask the backbone staff."))
+    slug = slug or free_slug(Organization, profile.get("name", ""))
     if Organization.objects.filter(slug=slug).exists():
         raise AddressTakenError(_("Another organization has this address. Choose another one."))
     name_folded = folded(profile.get("name", ""), profile.get("name_es", ""))
@@ -62,4 +67,18 @@ def edit_organization(*, by: User, organization: Organization, **profile: Unpack
     row.name_folded, row.updated_at = folded(row.name, row.name_es), timezone.now()
     row.save(update_fields=[*changed, "name_folded", "updated_at"])
     audit.record(by=by, verb="changed", target=row, fields=changed, label=row.name)
+    return row
+
+
+@transaction.atomic
+def publish_organization(*, by: User, organization: Organization, published: bool) -> Organization:
+    """Shows a partner to the public, or takes it back; asking twice changes nothing. Raises NotYoursToDoError."""
+    if not rules.can_manage_workgroups(by):
+        raise NotYoursToDoError(_("You cannot publish organizations. Ask the backbone staff."))
+    row = Organization.objects.select_for_update().get(pk=organization.pk)
+    if row.published != published:
+        row.published = published
+        row.save(update_fields=["published"])
+        verb = "published" if published else "withdrawn"
+        audit.record(by=by, verb=verb, target=row, fields=["published"], label=row.name)
     return row

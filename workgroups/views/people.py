@@ -1,4 +1,4 @@
-"""Pages of workgroups, partners and people: load, allow, one domain call, answer."""
+"""Pages of people: their own profile, the way in, and what the console does with people, roles and invitations."""
 
 from typing import Any
 
@@ -8,77 +8,20 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from kconnect.core.access import allow, person_of, require_form, signed_in
 from kconnect.core.errors import DomainError
 from kconnect.core.pages import page_number
 from workgroups import queries, rules, services
-from workgroups.filters import OrganizationFilter, PersonFilter, WorkgroupFilter
-from workgroups.forms import (
-    AcceptForm,
-    InvitationForm,
-    OrganizationForm,
-    ProfileForm,
-    RoleChoiceForm,
-    SuspendForm,
-)
-from workgroups.models import Invitation, Organization, Person
+from workgroups.filters import PersonFilter
+from workgroups.forms import AcceptForm, AffiliationForm, InvitationForm, ProfileForm, RoleChoiceForm, SuspendForm
+from workgroups.models import Invitation, Person
 
 PER_PAGE = 25
-public = cache_control(public=True, max_age=60)
-
-# Public ---------------------------------------------------------------------------------------------------------------
-
-
-@require_safe
-@public
-def workgroup_list(request: HttpRequest) -> HttpResponse:
-    """All workgroups that are published."""
-    chosen = WorkgroupFilter(request.GET, queryset=queries.workgroups_public())
-    page = Paginator(chosen.qs, PER_PAGE).get_page(page_number(request))
-    context = {"page": page, "filter": chosen, "groups": queries.workgroup_rows(page)}
-    return render(request, "workgroups/workgroup_list.html", context)
-
-
-@require_safe
-@public
-def organization_list(request: HttpRequest) -> HttpResponse:
-    """The directory of partners."""
-    chosen = OrganizationFilter(request.GET, queryset=queries.organizations_public())
-    page = Paginator(chosen.qs, PER_PAGE).get_page(page_number(request))
-    context = {"page": page, "filter": chosen, "organizations": queries.organization_rows(page)}
-    return render(request, "workgroups/organization_list.html", context)
-
-
-@require_safe
-@public
-def organization_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    """One partner."""
-    organization = queries.organization_public(slug)
-    if organization is None:
-        raise Http404
-    return render(request, "workgroups/organization_detail.html", {"organization": organization})
-
 
 # Workspace ------------------------------------------------------------------------------------------------------------
-
-
-@require_form
-@signed_in
-def organization_edit(request: HttpRequest, slug: str) -> HttpResponse:
-    """An editor keeps the profile of their organisation true."""
-    user = person_of(request)
-    organization = get_object_or_404(Organization.objects.visible_to(user), slug=slug)
-    allow(may_see=rules.can_edit_organization(user, organization))
-    initial = {field: getattr(organization, field) for field in OrganizationForm.base_fields}
-    form = OrganizationForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        services.edit_organization(by=user, organization=organization, **form.cleaned_data)
-        messages.success(request, _("Saved. The public page shows it."))
-        return redirect("workgroups:organization_edit", slug=slug)
-    return render(request, "workgroups/organization_edit.html", {"form": form, "organization": organization})
 
 
 @require_form
@@ -157,14 +100,13 @@ def person_detail(request: HttpRequest, person_id: int) -> HttpResponse:
     """One person: account, roles, and what can be changed."""
     user = _allow_people(request)
     person = get_object_or_404(queries.people(), pk=person_id)
-    return _person_page(request, user, person, RoleChoiceForm(by=user), SuspendForm())
+    return _person_page(request, user, person)
 
 
-def _person_page(
-    request: HttpRequest, user: Any, person: Person, role_form: RoleChoiceForm, suspend_form: SuspendForm
-) -> HttpResponse:
-    page = queries.person_page(person, seen_by=user)
-    context = {"person": page, "role_form": role_form, "suspend_form": suspend_form}
+def _person_page(request: HttpRequest, user: Any, person: Person, **forms: Any) -> HttpResponse:
+    """The page of a person from `queries.people()`, with a form that needs correction among `forms`."""
+    given = {"role_form": RoleChoiceForm(by=user), "suspend_form": SuspendForm(), "with_form": AffiliationForm()}
+    context = {"person": queries.person_page(person, seen_by=user), **given, **forms}
     return render(request, "workgroups/person_detail.html", context)
 
 
@@ -182,7 +124,7 @@ def role_grant(request: HttpRequest, person_id: int) -> HttpResponse:
         else:
             messages.success(request, _("Given. It counts from their next page on."))
             return redirect("workgroups:person_detail", person_id=person.pk)
-    return _person_page(request, user, queries.people().get(pk=person.pk), form, SuspendForm())
+    return _person_page(request, user, queries.people().get(pk=person.pk), role_form=form)
 
 
 @require_POST
@@ -196,7 +138,29 @@ def role_end(request: HttpRequest, person_id: int) -> HttpResponse:
             request, person, _("Ended. It counts from their next page on."),
             lambda: services.end_role(by=user, person=person, **form.cleaned_data),
         )  # fmt: skip
-    return _person_page(request, user, queries.people().get(pk=person.pk), form, SuspendForm())
+    return _person_page(request, user, queries.people().get(pk=person.pk), role_form=form)
+
+
+@require_POST
+@signed_in
+def affiliation_grant(request: HttpRequest, person_id: int) -> HttpResponse:
+    """Says which organisation a person comes from."""
+    return _change_affiliation(request, person_id, services.grant_affiliation, _("Saved."))
+
+
+@require_POST
+@signed_in
+def affiliation_end(request: HttpRequest, person_id: int) -> HttpResponse:
+    """Ends a person's time with an organisation."""
+    return _change_affiliation(request, person_id, services.end_affiliation, _("Ended."))
+
+
+def _change_affiliation(request: HttpRequest, person_id: int, change: Any, done: str) -> HttpResponse:
+    user, person = _changeable(request, person_id)
+    form = AffiliationForm(request.POST)
+    if not form.is_valid():
+        return _person_page(request, user, queries.people().get(pk=person.pk), with_form=form)
+    return _act(request, person, done, lambda: change(by=user, person=person, **form.cleaned_data))
 
 
 @require_POST
@@ -207,7 +171,7 @@ def account_suspend(request: HttpRequest, person_id: int) -> HttpResponse:
     account = _account(person)
     form = SuspendForm(request.POST)
     if not form.is_valid():
-        return _person_page(request, user, queries.people().get(pk=person.pk), RoleChoiceForm(by=user), form)
+        return _person_page(request, user, queries.people().get(pk=person.pk), suspend_form=form)
     return _act(
         request, person, _("Suspended. They are signed out everywhere."),
         lambda: services.suspend_account(by=user, user=account, **form.cleaned_data),

@@ -1,0 +1,16 @@
+"""Addresses that are made from names."""
+
+from django.db import models
+from django.utils.text import slugify
+
+from kconnect.core.text import fold
+
+
+def free_slug(model: type[models.Model], name: str) -> str:
+    """An address made from a name that no row of `model` has yet: "housing", "housing-2", …; never "new"."""
+    field = model._meta.get_field("slug")
+    room = (getattr(field, "max_length", None) or 80) - 4
+    stem = slugify(fold(name))[:room].strip("-") or model._meta.model_name or "item"
+    stem = f"{stem}-1" if stem == "new" else stem
+    taken = set(model._default_manager.filter(slug__startswith=stem).values_list("slug", flat=True))
+    return next(slug for slug in (stem, *(f"{stem}-{number}" for number in range(2, 1000))) if slug not in taken)

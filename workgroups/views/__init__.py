@@ -1,0 +1,1 @@
+"""The pages of workgroups, partners and people: load, allow, one domain call, answer."""
