@@ -1,4 +1,4 @@
-"""What a data steward fills in: an upload, a release, a note."""
+"""What staff fill in: an upload, a release, a note, the measures of a goal."""
 
 from typing import Any
 
@@ -45,6 +45,26 @@ class ReleaseForm(forms.Form):
     def __init__(self, *args: Any, slugs: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["indicators"].choices = slugs  # type: ignore[attr-defined]  # a choice field has choices
+
+
+class SuccessMeasuresForm(forms.Form):
+    """The indicators that say whether a goal is reached, in the order of their names."""
+
+    indicators = forms.MultipleChoiceField(
+        label=_("Indicators"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Each one stands on the home page with the goal, also while it has no figures yet."),
+    )
+
+    def __init__(self, *args: Any, slugs: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["indicators"].choices = slugs  # type: ignore[attr-defined]  # a choice field has choices
+
+    def clean_indicators(self) -> list[str]:
+        """The slugs in the order of the page, whatever order the browser sent them in."""
+        chosen = set(self.cleaned_data["indicators"])
+        return [slug for slug, _name in self.fields["indicators"].choices if slug in chosen]  # type: ignore[attr-defined]  # as above
 
 
 class ReturnForm(forms.Form):

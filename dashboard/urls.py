@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from dashboard import api
-from dashboard.views import imports, releases
+from dashboard.views import imports, measures, releases
 from dashboard.views import public as public_views
 
 app_name = "dashboard"
@@ -26,6 +26,8 @@ console: list[URLPattern] = [
     path("imports/<int:import_id>/undo/", imports.import_undo, name="import_undo"),
     path("indicators/", releases.working_list, name="working_list"),
     path("indicators/<slug:slug>/", releases.working_detail, name="working_detail"),
+    path("goals/", measures.goal_list_measures, name="goal_list_measures"),
+    path("goals/<slug:slug>/measures/", measures.goal_measures, name="goal_measures"),
     path("releases/", releases.release_list, name="release_list"),
     path("releases/new/", releases.release_create, name="release_create"),
     path("releases/<int:release_id>/", releases.release_detail, name="release_detail"),

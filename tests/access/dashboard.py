@@ -1,4 +1,4 @@
-"""Who gets what in the data rooms of the console: stewards and staff import; stewards alone release."""
+"""Who gets what in the data rooms of the console: stewards and staff import; stewards alone release; staff measure goals."""
 
 import io
 from typing import Any
@@ -7,8 +7,9 @@ from unittest import mock
 from dashboard import services
 from dashboard.services import staging
 from tests import build_dashboard as made
-from tests.access.table import DONE, NO_METHOD, RUN, Answers, Page, console, everybody
+from tests.access.table import DONE, NO_METHOD, RUN, STAFF, Answers, Page, console, everybody
 from tests.access.world import World
+from tests.build_agenda import make_goal
 
 POST_ONLY = everybody(NO_METHOD)
 STEWARDS = ("steward", "superuser")
@@ -27,7 +28,7 @@ def build(world: World) -> None:
     sent_back = services.submit_release(slugs=[_another(dev)], by=eva)
     services.return_release(release=sent_back, note="Once more.", by=dev)
     world.things |= {
-        "import": accepted, "preview": previewed, "release": published, "submitted": submitted, "returned": sent_back,
+        "measured": make_goal("Measured goal", published=False), "import": accepted, "preview": previewed, "release": published, "submitted": submitted, "returned": sent_back,
     }  # fmt: skip
 
 
@@ -79,6 +80,11 @@ ACCESS: dict[str, Any] = {
     "dashboard:import_undo": step("import", *RUN),
     "dashboard:working_list": Page(get=shown(*RUN)),
     "dashboard:working_detail": Page(get=shown(*RUN), at=lambda world: {"slug": "work"}, missing={"slug": "nothing"}),
+    "dashboard:goal_list_measures": Page(get=shown(*STAFF)),
+    "dashboard:goal_measures": Page(
+        get=shown(*STAFF), post=console(*STAFF, answer=DONE), at=lambda world: {"slug": "measured-goal"},
+        missing={"slug": "nothing"}, form=lambda world: {"indicators": ["work"]},
+    ),
     "dashboard:release_list": Page(get=shown(*RUN)),
     "dashboard:release_create": Page(
         get=shown(*STEWARDS), post=console(*STEWARDS, answer=DONE), form=lambda world: {"indicators": ["work"]}

@@ -8,6 +8,7 @@ from dashboard.queries.steward.imports import (
     issue_rows,
     listed_imports,
 )
+from dashboard.queries.steward.measures import GoalRow, goal_rows, listed_goals, measurable, measures_of
 from dashboard.queries.steward.releases import (
     Candidate,
     ReleasePage,
@@ -21,18 +22,23 @@ from dashboard.queries.steward.working import WorkingPage, WorkingRow, listed_in
 
 __all__ = [
     "Candidate",
+    "GoalRow",
     "ImportPage",
     "ImportRow",
     "ReleasePage",
     "ReleaseRow",
     "WorkingPage",
     "WorkingRow",
+    "goal_rows",
     "import_page",
     "import_rows",
     "issue_rows",
+    "listed_goals",
     "listed_imports",
     "listed_indicators",
     "listed_releases",
+    "measurable",
+    "measures_of",
     "release_candidates",
     "release_page",
     "release_rows",

@@ -170,10 +170,28 @@ ROOMS = (
         gettext_lazy("Goals, strategies, actions and their milestones."),
     ),
     (
+        people.can_edit_agenda,
+        "dashboard:goal_list_measures",
+        gettext_lazy("What the goals are measured by"),
+        gettext_lazy("Choose the indicators that say whether a goal is reached."),
+    ),
+    (
         people.can_edit_events,
         "engagement:console_event_list",
         gettext_lazy("Events"),
         gettext_lazy("Announce, change or call off an event."),
+    ),
+    (
+        people.can_manage_workgroups,
+        "workgroups:console_workgroup_list",
+        gettext_lazy("Workgroups"),
+        gettext_lazy("Add a workgroup, change its words, show it to the public."),
+    ),
+    (
+        people.can_manage_workgroups,
+        "workgroups:console_organization_list",
+        gettext_lazy("Partners"),
+        gettext_lazy("Add an organization, change its profile, show it to the public."),
     ),
     (
         people.can_manage_people,
