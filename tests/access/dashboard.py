@@ -28,7 +28,8 @@ def build(world: World) -> None:
     sent_back = services.submit_release(slugs=[_another(dev)], by=eva)
     services.return_release(release=sent_back, note="Once more.", by=dev)
     world.things |= {
-        "measured": make_goal("Measured goal", published=False), "import": accepted, "preview": previewed, "release": published, "submitted": submitted, "returned": sent_back,
+        "measured": make_goal("Measured goal", published=False),
+        "import": accepted, "preview": previewed, "release": published, "submitted": submitted, "returned": sent_back,
     }  # fmt: skip
 
 
