@@ -31,7 +31,8 @@ LOGS = WORK / "logs"
 COVERAGE = WORK / "coverage"
 HEARTBEAT_SECONDS = 30.0
 COUNT = re.compile(r"(\d+) (passed|failed|errors?|deselected|warnings?|skipped|xfailed|xpassed)")
-CLOSING = re.compile(r"^=+ (.*(?:passed|failed|error|no tests ran|deselected).*) in [\d.]+s.*=+$", re.MULTILINE)
+# With -q pytest leaves out the bars around it.
+CLOSING = re.compile(r"^=* ?((?:\d+ \w+(?:, )?)+) in [\d.]+s(?: \([\d:]+\))?(?: =*)?$", re.MULTILINE)
 
 
 @dataclass
@@ -266,7 +267,8 @@ def _close(options: Options, steps: list[Step], seconds: float) -> int:
         print("Only the chosen tests ran; style, types, imports and coverage were not looked at.")
     if failed:
         print("Failed: " + ", ".join(f"{step.name} (.setup/logs/{step.log.name})" for step in failed))
-    told = [f"{counts[kind]} {kind}" for kind in ("failed", "passed", "errors") if counts[kind]] or ["no tests ran"]
+    words = {"failed": "failed", "passed": "passed", "errors": "error" if counts["errors"] == 1 else "errors"}
+    told = [f"{counts[kind]} {word}" for kind, word in words.items() if counts[kind]] or ["no tests ran"]
     print(f" {', '.join(told)} in {seconds:.2f}s ".center(80, "="), flush=True)
     return 1 if failed or not counts["passed"] else 0
 

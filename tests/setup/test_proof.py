@@ -15,7 +15,7 @@ from kconnect.setup.processes import Family
 from kconnect.setup.proof import Options, Step
 
 GREEN = "print('=== 7 passed, 2 deselected, 1 warning in 0.51s ===')"
-RED = "print('=== 1 failed, 3 passed in 61.00s (0:01:01) ==='); raise SystemExit(1)"
+RED = "print('1 failed, 3 passed, 1 error in 61.00s (0:01:01)'); raise SystemExit(1)"
 CRASH = "print('boom'); raise SystemExit(2)"
 
 
@@ -53,7 +53,7 @@ def test_a_failed_test_is_shown_and_counted(capsys: pytest.CaptureFixture[str]) 
     told = capsys.readouterr().out
     assert "----- SQLite -----" in told
     assert "Failed: SQLite" in told
-    assert told.splitlines()[-1].strip("= ") == "1 failed, 10 passed in 12.35s"
+    assert told.splitlines()[-1].strip("= ") == "1 failed, 10 passed, 1 error in 12.35s"
 
 
 @pytest.mark.parametrize("name", ["types", "coverage", "SQLite"])
@@ -64,7 +64,7 @@ def test_a_step_that_breaks_off_is_an_error_in_the_closing_line(name: str, capsy
     told = capsys.readouterr().out
     assert "boom" in told
     assert f"Failed: {name}" in told
-    assert told.splitlines()[-1].strip("= ") == "7 passed, 1 errors in 12.35s"
+    assert told.splitlines()[-1].strip("= ") == "7 passed, 1 error in 12.35s"
 
 
 def test_no_test_at_all_is_no_success(capsys: pytest.CaptureFixture[str]) -> None:
