@@ -219,7 +219,7 @@ NOT_PAGES: dict[str, str] = {
             "engagement:event_publish", "dashboard:import_accept", "dashboard:import_preview",
             "dashboard:import_cancel", "dashboard:import_undo", "dashboard:release_submit",
             "dashboard:release_approve", "dashboard:release_return", "dashboard:release_withdraw",
-            "portal:job_cancel", "portal:job_retry",
+            "portal:job_cancel", "portal:job_retry", "portal:news_read",
         ),
         BUTTON,
     ),
