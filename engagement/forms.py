@@ -56,7 +56,11 @@ class EventForm(forms.ModelForm[Event]):
     ends_at = LocalTimeField(label=_("Ends"))
     zone = forms.ChoiceField(label=_("Time zone"), choices=zones)
     online_url = forms.URLField(
-        label=_("Link to join online"), max_length=300, required=False, assume_scheme="https", help_text=_("Everyone can see it.")
+        label=_("Link to join online"),
+        max_length=300,
+        required=False,
+        assume_scheme="https",
+        help_text=_("Everyone can see it."),
     )
     languages = forms.MultipleChoiceField(
         label=_("Languages spoken"), choices=SpokenLanguage.choices, required=False, widget=forms.CheckboxSelectMultiple

@@ -137,7 +137,9 @@ def import_preview(request: HttpRequest, import_id: int) -> HttpResponse:
 @signed_in
 def import_cancel(request: HttpRequest, import_id: int) -> HttpResponse:
     """Ends an import that was not accepted."""
-    return _act(request, import_id, services.cancel_import, _("The import is cancelled. None of its figures were kept."))
+    return _act(
+        request, import_id, services.cancel_import, _("The import is cancelled. None of its figures were kept.")
+    )
 
 
 @require_POST

@@ -83,8 +83,11 @@ ACCESS: dict[str, Any] = {
     "dashboard:working_detail": Page(get=shown(*RUN), at=lambda world: {"slug": "work"}, missing={"slug": "nothing"}),
     "dashboard:goal_list_measures": Page(get=shown(*STAFF)),
     "dashboard:goal_measures": Page(
-        get=shown(*STAFF), post=console(*STAFF, answer=DONE), at=lambda world: {"slug": "measured-goal"},
-        missing={"slug": "nothing"}, form=lambda world: {"indicators": ["work"]},
+        get=shown(*STAFF),
+        post=console(*STAFF, answer=DONE),
+        at=lambda world: {"slug": "measured-goal"},
+        missing={"slug": "nothing"},
+        form=lambda world: {"indicators": ["work"]},
     ),
     "dashboard:release_list": Page(get=shown(*RUN)),
     "dashboard:release_create": Page(

@@ -9,6 +9,7 @@ from django.urls import include, path
 from django.views.decorators.csrf import ensure_csrf_cookie
 
 from kconnect.portal.gallery import ExampleForm, gallery_context
+from kconnect.urls import every_page
 
 WORKSPACE = """{% extends "layouts/workspace.html" %}{% block title %}Log{% endblock %}{% block content %}
 <h1>Log an activity</h1>{% if stored %}<span data-draft-clear="look" hidden></span>{% endif %}
@@ -88,5 +89,7 @@ urlpatterns = i18n_patterns(
     path("workspace/", workspace),
     path("job/", job),
     path("refusals/<name>/", refusal),
+    # The frame around every page leads to the portal's own addresses.
+    *every_page(),
     prefix_default_language=False,
 )
