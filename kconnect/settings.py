@@ -175,6 +175,8 @@ USERSESSIONS_TRACK_ACTIVITY = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "KConnect"
+# A code that changed while it was being typed still opens, and so does one from a phone whose clock is a little off.
+MFA_TOTP_TOLERANCE = 1
 # Passkeys need a secure origin; browsers take localhost for one.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 # Demo accounts skip the second factor; they exist only where the web server listens on a loopback address.
