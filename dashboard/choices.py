@@ -75,6 +75,20 @@ OPEN_IMPORTS = (
 )
 
 
+class UploadState(models.TextChoices):
+    """Where a file stands before its dry run; a stopped one looks like records of single persons."""
+
+    LOOKING = "looking", _("being looked at")
+    LOOKED = "looked", _("not finished")
+    STOPPED = "stopped", _("stopped")
+    UNREADABLE = "unreadable", _("cannot be read")
+    USED = "used", _("handed on")
+    DISCARDED = "discarded", _("discarded")
+
+
+UNFINISHED_UPLOADS = (UploadState.LOOKING, UploadState.LOOKED, UploadState.STOPPED, UploadState.UNREADABLE)
+
+
 class Severity(models.TextChoices):
     """How much an issue matters: an error rejects its row."""
 

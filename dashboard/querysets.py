@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 
-from dashboard.choices import OPEN_IMPORTS, ReleaseState, RunState
+from dashboard.choices import OPEN_IMPORTS, UNFINISHED_UPLOADS, ReleaseState, RunState
 
 if TYPE_CHECKING:
-    from dashboard.models import Import, Indicator, Place, Publication, Release, Run
+    from dashboard.models import Import, Indicator, Place, Publication, Release, Run, Upload
 
 
 class PlaceQuerySet(models.QuerySet["Place"]):
@@ -25,6 +25,14 @@ class ImportQuerySet(models.QuerySet["Import"]):
     def open(self) -> "ImportQuerySet":
         """Not ended: somebody or something still has to act."""
         return self.filter(state__in=OPEN_IMPORTS)
+
+
+class UploadQuerySet(models.QuerySet["Upload"]):
+    """Files that were brought, by how far somebody has come with them."""
+
+    def unfinished(self) -> "UploadQuerySet":
+        """Neither handed on to an import nor discarded."""
+        return self.filter(state__in=UNFINISHED_UPLOADS)
 
 
 class IndicatorQuerySet(models.QuerySet["Indicator"]):

@@ -4,6 +4,7 @@ from dashboard.models.imports import Dataset, Import, ImportIssue
 from dashboard.models.indicators import Indicator, IndicatorVersion
 from dashboard.models.observations import Observation, ObservedValue, StagedObservation, SupersededObservation
 from dashboard.models.places import Boundary, Place, PlaceCode, PlaceRelation
+from dashboard.models.recipes import RecipeTrial, RecipeVersion, SavedRecipe
 from dashboard.models.releases import Publication, Release, ReleaseItem
 from dashboard.models.results import (
     PublicEntry,
@@ -16,6 +17,7 @@ from dashboard.models.results import (
     WorkingTile,
 )
 from dashboard.models.success import SuccessMeasure
+from dashboard.models.uploads import Upload
 from dashboard.models.vocabulary import (
     Category,
     Dimension,
@@ -49,15 +51,19 @@ __all__ = [
     "PublicManifest",
     "PublicTile",
     "Publication",
+    "RecipeTrial",
+    "RecipeVersion",
     "Release",
     "ReleaseItem",
     "Run",
+    "SavedRecipe",
     "Source",
     "StagedObservation",
     "StoreVersion",
     "SuccessMeasure",
     "SupersededObservation",
     "Tile",
+    "Upload",
     "WorkingEntry",
     "WorkingManifest",
     "WorkingTile",

@@ -50,6 +50,9 @@ class Import(models.Model):
     # Store versions of the measures met, at the preview and after acceptance.
     stamp = models.JSONField(default=dict)
     stamp_after = models.JSONField(default=dict)
+    personal_reason = models.TextField(
+        blank=True, help_text=_("Why figures that look like records of single persons may be read; who, is in the log.")
+    )
     started_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     started_at = models.DateTimeField(default=timezone.now)
     previewed_at = models.DateTimeField(null=True, blank=True)
