@@ -89,6 +89,28 @@ class UploadState(models.TextChoices):
 UNFINISHED_UPLOADS = (UploadState.LOOKING, UploadState.LOOKED, UploadState.STOPPED, UploadState.UNREADABLE)
 
 
+class Cadence(models.TextChoices):
+    """How often a source publishes a new period of a dataset; nothing is expected of one without a cadence."""
+
+    UNKNOWN = "", _("not said")
+    MONTHLY = "monthly", _("every month")
+    QUARTERLY = "quarterly", _("every quarter")
+    YEARLY = "yearly", _("every year")
+    TWO_YEARLY = "two_yearly", _("every two years")
+    TEN_YEARLY = "ten_yearly", _("every ten years")
+    ONCE = "once", _("once, nothing follows")
+
+
+# Months from one period of a dataset to the next.
+CADENCE_MONTHS: dict[str, int] = {
+    Cadence.MONTHLY: 1,
+    Cadence.QUARTERLY: 3,
+    Cadence.YEARLY: 12,
+    Cadence.TWO_YEARLY: 24,
+    Cadence.TEN_YEARLY: 120,
+}
+
+
 class Severity(models.TextChoices):
     """How much an issue matters: an error rejects its row."""
 

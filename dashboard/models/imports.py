@@ -2,11 +2,11 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from dashboard.choices import OPEN_IMPORTS, ImportState, Severity
+from dashboard.choices import OPEN_IMPORTS, Cadence, ImportState, Origin, Severity
 from dashboard.models.constraints import among, check, once
 from dashboard.models.vocabulary import Source
 from dashboard.querysets import ImportQuerySet
@@ -20,9 +20,26 @@ class Dataset(models.Model):
     title = models.CharField(max_length=200)
     # A tidy file may hold measures of several sources.
     source = models.ForeignKey(Source, on_delete=models.PROTECT, null=True, blank=True, related_name="datasets")
+    cadence = models.CharField(
+        max_length=12, choices=Cadence, blank=True, help_text=_("How often a new period is published.")
+    )
+    lag_months = models.PositiveSmallIntegerField(
+        default=0, help_text=_("Months from the end of a period to the file that holds it.")
+    )
+    # Where the two above were said last: what a person wrote on the page outlives a reload of the definitions.
+    cadence_origin = models.CharField(max_length=10, choices=Origin, default=Origin.FILE)
 
     class Meta:
         ordering = ["slug"]
+        constraints = [
+            among("cadence", Cadence.values, name="dashboard_dataset_cadence"),
+            among("cadence_origin", Origin.values, name="dashboard_dataset_origin"),
+            check(
+                Q(lag_months__lte=120),
+                name="dashboard_dataset_lag",
+                message=_("Ten years is the most that a file can lag behind."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -43,6 +60,8 @@ class Import(models.Model):
         default=0, help_text=_("Grows with each preview; names its background work.")
     )
     job = models.ForeignKey(Job, on_delete=models.SET_NULL, null=True, related_name="+")
+    # The corrected rows of another import: it adds and changes figures and removes none.
+    completes = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="completed_by")
     # What the file held, and what accepting it does; the columns of the public command's JSON.
     report = models.JSONField(default=dict)
     # Places and periods to create, measures and periods met: what accepting needs besides the staged rows.
@@ -83,6 +102,11 @@ class Import(models.Model):
                 name="dashboard_import_ended",
                 message=_("An import that has ended says when."),
             ),
+            check(
+                Q(completes__isnull=True) | ~Q(completes=F("pk")),
+                name="dashboard_import_completes",
+                message=_("An import cannot complete itself."),
+            ),
         ]  # fmt: skip
         indexes = [models.Index(fields=["file", "recipe_hash"], name="dashboard_import_again")]
 
@@ -95,6 +119,9 @@ class ImportIssue(models.Model):
 
     import_ref = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="issues")
     position = models.PositiveIntegerField()
+    part = models.CharField(
+        max_length=300, blank=True, help_text=_("Sheet or member of the file; empty where it has only one table.")
+    )
     code = models.CharField(max_length=60)
     severity = models.CharField(max_length=10, choices=Severity)
     row = models.PositiveBigIntegerField(

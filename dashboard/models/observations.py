@@ -36,6 +36,9 @@ class ObservedValue(models.Model):
     reason = models.CharField(max_length=14, choices=ObservationReason, blank=True)
     note = models.CharField(max_length=500, blank=True)
     row = models.PositiveBigIntegerField(help_text=_("Line in the file."))
+    part = models.CharField(
+        max_length=300, blank=True, help_text=_("Sheet or member of the file; empty where it has only one table.")
+    )
     source_column = models.CharField(
         max_length=300, blank=True, help_text=_("Header of the value's column in the file.")
     )
@@ -122,6 +125,9 @@ class StagedObservation(ObservedValue):
     # Not a foreign key: the current row may go before this one does.
     current = models.BigIntegerField(
         null=True, help_text=_("The current row that this one replaces, repeats or removes.")
+    )
+    size = models.FloatField(
+        null=True, help_text=_("How far a changed figure moves, as a share of the current one; what to show first.")
     )
 
     class Meta(ObservedValue.Meta):
