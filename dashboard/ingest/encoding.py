@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import codecs
-from pathlib import Path
+from collections.abc import Callable
+from typing import IO
 
 from dashboard.ingest.issues import refuse
+
+Opener = Callable[[], IO[bytes]]
+"""Opens the same bytes anew each time: those of a file, or of a member of a ZIP."""
 
 ENCODINGS = {
     "utf-8": "utf-8",
@@ -42,28 +46,28 @@ _SIGNATURES = (
 _BLOCK = 1 << 20
 
 
-def detect(path: Path, declared: str) -> str:
+def detect(opened: Opener, declared: str) -> str:
     """Python's name of the encoding: the file's mark, else UTF-8 if all bytes are, else `declared` if they are that.
 
-    Reads the file once, in blocks. Raises FileRefused for a file that is no text, naming the offset of the first byte
+    Opens and reads the bytes once or twice, in blocks. Raises FileRefused for a file that is no text, naming the offset of the first byte
     that does not fit.
     """
-    with path.open("rb") as stream:
+    with opened() as stream:
         start = stream.read(64)
     _refuse_other_formats(start)
     for mark, name in _MARKS:
         if start.startswith(mark):
             plain = name.removesuffix("-sig")  # the decoder that skips the mark counts from behind it
-            offset = first_misfit(path, plain)
+            offset = first_misfit(opened, plain)
             if offset is not None:
                 raise refuse("encoding", encoding=plain, offset=offset)
             return name
-    offset = first_misfit(path, "utf-8")
+    offset = first_misfit(opened, "utf-8")
     if offset is None and b"\0" not in start[:8]:
         return "utf-8"
     chosen = ENCODINGS[declared]
     if chosen != "utf-8":
-        offset = first_misfit(path, chosen)
+        offset = first_misfit(opened, chosen)
         if offset is None:
             return chosen
     if offset is None:
@@ -71,11 +75,11 @@ def detect(path: Path, declared: str) -> str:
     raise refuse("encoding", encoding=declared, offset=offset)
 
 
-def first_misfit(path: Path, encoding: str) -> int | None:
+def first_misfit(opened: Opener, encoding: str) -> int | None:
     """The position, from 0, of the first byte that is not valid in `encoding`; None if all are."""
     decoder = codecs.getincrementaldecoder(encoding)()
     done = 0
-    with path.open("rb") as stream:
+    with opened() as stream:
         while True:
             block = stream.read(_BLOCK)
             waiting = len(decoder.getstate()[0])

@@ -5,37 +5,23 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
 
-Severity = Literal["error", "warning", "note"]
+from dashboard.ingest.issue_kind import Kind as Kind
+from dashboard.ingest.issue_kind import Severity as Severity
+from dashboard.ingest.issue_kind import gettext_noop as gettext_noop
+from dashboard.ingest.issue_kind import refusal as _refuse
+from dashboard.ingest.issues_of_files import KINDS_OF_FILES
+
 Param = str | int
 
 SHOWN_CHARACTERS = 80
 ROWS_KEPT = 50
 _ORDER = {"error": 0, "warning": 1, "note": 2}
 
-
-def gettext_noop(message: str) -> str:
-    """Mark a message for translation; the web side looks it up by this English text."""
-    return message
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """One kind of issue. `message` holds %(name)s places that the issue's params fill."""
-
-    severity: Severity
-    message: str
-
-
-def _refuse(message: str) -> Kind:
-    """A kind that stops the whole file."""
-    return Kind("error", message)
-
-
 _ = gettext_noop
 
 KINDS: Mapping[str, Kind] = {
+    **KINDS_OF_FILES,
     # The file as a whole
     "empty_file": _refuse(_("The file has no data rows. Check that this is the right file, or export it again.")),
     "not_text": _refuse(_("This is not a text file: it looks like %(kind)s. Save it as CSV (UTF-8) and try again.")),

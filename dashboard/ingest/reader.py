@@ -72,7 +72,7 @@ class Reader:
             raise refuse("too_many_bytes", limit=self.limits.bytes)
         if size == 0:
             raise refuse("empty_file")
-        self.encoding = detect(self.path, self.rule.encoding)
+        self.encoding = detect(lambda: self.path.open("rb"), self.rule.encoding)
         self._stream = self.path.open(encoding=self.encoding, newline="")
         try:
             self._begin(self._stream)

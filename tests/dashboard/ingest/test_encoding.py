@@ -1,11 +1,16 @@
+import io
 from pathlib import Path
 
 import pytest
 
 from dashboard.ingest import encoding
-from dashboard.ingest.encoding import detect, first_misfit
+from dashboard.ingest.encoding import first_misfit
 from dashboard.ingest.issues import FileRefused, Issue
 from tests.dashboard.ingest.files import write
+
+
+def detect(path: Path, declared: str) -> str:
+    return encoding.detect(lambda: path.open("rb"), declared)
 
 
 def refused(path: Path, declared: str = "utf-8") -> Issue:
@@ -59,8 +64,8 @@ def test_utf_16_without_a_mark_needs_the_recipe(tmp_path: Path) -> None:
 def test_an_offset_counts_over_blocks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(encoding, "_BLOCK", 3)
     # The two bytes of the ñ lie in two blocks; the byte that fits nowhere comes after.
-    assert first_misfit(write(tmp_path, "abñd".encode() + b"\xff"), "utf-8") == 5
-    assert first_misfit(write(tmp_path, b"ab\xc3"), "utf-8") == 2
+    assert first_misfit(lambda: io.BytesIO("abñd".encode() + b"\xff"), "utf-8") == 5
+    assert first_misfit(lambda: io.BytesIO(b"ab\xc3"), "utf-8") == 2
 
 
 @pytest.mark.parametrize(
