@@ -14,9 +14,11 @@ from dashboard.models import Observation, ObservedValue, StagedObservation
 
 # Staged rows that one statement touches; a web write never waits longer than for these.
 PIECE = 20_000
-# What makes two figures the same; where in a file they stood does not.
+# Where in a file a figure stood.
+WHERE = ("row", "source_column", "part")
+# What makes two figures the same; where they stood does not.
 VALUES = tuple(
-    str(field.column) for field in ObservedValue._meta.fields if field.name not in {"id", "row", "source_column"}
+    str(field.column) for field in ObservedValue._meta.fields if field.name not in {"id", *WHERE}
 )
 
 
@@ -111,8 +113,8 @@ def _not_staged() -> str:
 
 
 def _add_removed() -> str:
-    columns = ", ".join([*VALUES, "row", "source_column"])
-    copied = ", ".join(f"o.{name}" for name in [*VALUES, "row", "source_column"])
+    columns = ", ".join([*VALUES, *WHERE])
+    copied = ", ".join(f"o.{name}" for name in [*VALUES, *WHERE])
     accepted = f"'{ImportState.ACCEPTED.value}'"
     return f"""
         INSERT INTO dashboard_stagedobservation

@@ -37,7 +37,7 @@ PERSONAL = "personal_data"
 TEXTS = ("state", "bound", "denominator_bound", "reason", "note")
 COLUMNS = (
     "import_ref_id", "measure_id", "period_code", "place_code", "group_id", *OBSERVATION_FLOATS, *TEXTS, "row",
-    "source_column", "change",
+    "source_column", "part", "change",
 )  # fmt: skip
 
 
@@ -164,7 +164,9 @@ def _rows(
     ]
     columns += [_figures(frame[name]) for name in OBSERVATION_FLOATS]
     columns += [_words(frame[name]) for name in TEXTS]
-    columns += [frame["row"].tolist(), _words(chunk.columns), ["new"] * count]
+    parts = getattr(chunk, "parts", None)
+    columns += [frame["row"].tolist(), _words(chunk.columns)]
+    columns += [[""] * count if parts is None else _words(parts), ["new"] * count]
     return zip(*columns, strict=True)
 
 
