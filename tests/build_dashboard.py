@@ -180,7 +180,7 @@ def changed(figures: Iterable[Figure] = WORK, **values: object) -> list[Figure]:
 def parse_here(file: Path, recipe_text: str, known: Known, limits: Limits, *, folder: Path, **more: Any) -> Any:
     """`parse_in_child` in this process, without limits and progress."""
     folder.mkdir(parents=True, exist_ok=True)
-    child.parse_into(file, recipe_text, folder, known, limits, False)
+    child.parse_into(file, recipe_text, folder, known, limits, more.get("personal_allowed", False))
     return run._result(folder, limits, 0, False)
 
 

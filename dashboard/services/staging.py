@@ -94,6 +94,7 @@ def _parse(work: jobs.Work, import_: Import, folder: Path) -> ParseResult:
         _limits(import_.file.size),
         folder=folder,
         on_progress=on_progress,
+        personal_allowed=bool(import_.personal_reason),
     )
 
 
