@@ -13,11 +13,11 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from . import intervals
-from .frame import RESULT_FLOATS, check_results
-from .margins import Array
-from .quantities import Mask
-from .spec import SUMS, IndicatorSpec
+from .. import intervals
+from ..frame import RESULT_FLOATS, check_results
+from ..margins import Array
+from ..quantities import Mask
+from ..spec import SUMS, IndicatorSpec
 
 # Nothing that gives a hidden figure back, or tells where it came from, stays beside it.
 _HIDDEN_TEXTS: Final = ("denominator_bound", "bound", "note", "reliability", "inputs")
