@@ -10,6 +10,11 @@ def can_import(user: Any) -> bool:
     return people.can_import_data(user)
 
 
+def can_allow_personal(user: Any) -> bool:
+    """Says, with a reason that is kept, that a file which looks like records of single persons is none."""
+    return people.can_define_indicators(user)
+
+
 def can_see_working(user: Any) -> bool:
     """Reads results that are not public yet, and the releases on their way."""
     return people.can_see_working_results(user)

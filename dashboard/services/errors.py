@@ -19,6 +19,14 @@ class ImportMoveError(DomainError):
     """The import is not in a state in which this can be done."""
 
 
+class UploadMoveError(DomainError):
+    """The file is not in a state in which this can be done."""
+
+
+class RecipeTakenError(DomainError):
+    """Another recipe has this name, or imports stand on this one."""
+
+
 class StaleImportError(DomainError):
     """Other figures were accepted since the preview."""
 
