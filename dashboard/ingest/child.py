@@ -7,7 +7,6 @@ goes to standard output, one JSON object a line.
 from __future__ import annotations
 
 import json
-import resource
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,27 +15,11 @@ import numpy as np
 
 from dashboard.ingest.duplicates import Duplicates
 from dashboard.ingest.issues import FileRefused, Issue
+from dashboard.ingest.limited import limit
 from dashboard.ingest.outcome import EXIT_MEMORY, ISSUES, REQUEST, SUMMARY, Chunk, Counts, Known, Limits, Progress
 from dashboard.ingest.parse import Parsing, parse
 from dashboard.ingest.recipe_text import read_recipe
 from dashboard.ingest.store import chunk_path, read_chunk, without, write_chunk
-
-_OPEN_FILES = 64
-_MEGABYTE = 1 << 20
-
-
-def limit(limits: Limits) -> None:
-    """Bound what this process may use: address space, processor time, size of a file it writes, open files."""
-    for what, most in (
-        (resource.RLIMIT_AS, limits.memory_mb * _MEGABYTE),
-        (resource.RLIMIT_CPU, limits.cpu_seconds),
-        (resource.RLIMIT_FSIZE, limits.output_mb * _MEGABYTE),
-        (resource.RLIMIT_NOFILE, _OPEN_FILES),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        hard = resource.getrlimit(what)[1]
-        own = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(what, (own, own))
 
 
 def parse_into(file: Path, recipe_text: str, folder: Path, known: Known, limits: Limits, personal: bool) -> None:

@@ -6,7 +6,7 @@ import codecs
 from collections.abc import Callable
 from typing import IO
 
-from dashboard.ingest.issues import refuse
+from dashboard.ingest.issues import FileRefused, refuse
 
 Opener = Callable[[], IO[bytes]]
 """Opens the same bytes anew each time: those of a file, or of a member of a ZIP."""
@@ -31,18 +31,6 @@ ENCODINGS = {
 """The encodings that a recipe may name, and what Python calls them."""
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-_SIGNATURES = (
-    (b"PK\x03\x04", "a ZIP or a spreadsheet (XLSX, ODS)"),
-    (b"\xd0\xcf\x11\xe0", "a spreadsheet (XLS)"),
-    (b"%PDF", "a PDF"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"GIF8", "a picture"),
-    (b"\x1f\x8b", "a compressed file"),
-    (b"<!doctype html", "a web page"),
-    (b"<html", "a web page"),
-    (b"<?xml", "XML"),
-)
 _BLOCK = 1 << 20
 
 
@@ -54,7 +42,6 @@ def detect(opened: Opener, declared: str) -> str:
     """
     with opened() as stream:
         start = stream.read(64)
-    _refuse_other_formats(start)
     for mark, name in _MARKS:
         if start.startswith(mark):
             plain = name.removesuffix("-sig")  # the decoder that skips the mark counts from behind it
@@ -92,7 +79,37 @@ def first_misfit(opened: Opener, encoding: str) -> int | None:
             done += len(block)
 
 
-def _refuse_other_formats(start: bytes) -> None:
-    for signature, kind in _SIGNATURES:
-        if start[: len(signature)].lower() == signature.lower():
-            raise refuse("not_text", kind=kind)
+def guess(opened: Opener) -> tuple[str, bool]:
+    """The encoding as a recipe names it, and whether that is only a guess, which a person must look at.
+
+    Raises FileRefused for bytes that fit no encoding as a whole, naming the offset of the first that is not UTF-8.
+    """
+    with opened() as stream:
+        start = stream.read(_BLOCK)
+    marked = any(start.startswith(mark) for mark, _name in _MARKS)
+    if not marked and (wide := _unmarked_utf_16(start)):
+        return wide, True
+    try:
+        return detect(opened, "utf-8").removesuffix("-sig"), False
+    except FileRefused:
+        if marked or _holds_utf_8(opened) or first_misfit(opened, "cp1252") is not None:
+            raise
+    return "windows-1252", True
+
+
+def _unmarked_utf_16(start: bytes) -> str:
+    """UTF-16 shows itself by zeros: nearly every second byte of a text in a European language."""
+    half = len(start) // 2
+    if half < 8 or start.count(0) < half // 2:
+        return ""
+    return "utf-16-le" if start[1::2].count(0) > start[::2].count(0) else "utf-16-be"
+
+
+def _holds_utf_8(opened: Opener) -> bool:
+    """Whether bytes that are not UTF-8 as a whole hold letters in UTF-8 all the same: then they are a mixture."""
+    decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
+    with opened() as stream:
+        while block := stream.read(_BLOCK):
+            if any(sign > "\x7f" and not "\udc80" <= sign <= "\udcff" for sign in decoder.decode(block)):
+                return True
+    return False

@@ -9,7 +9,7 @@ import signal
 import subprocess  # noqa: S404  # our own module, as a list of arguments, without a shell
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO
@@ -68,9 +68,26 @@ def parse_in_child(
     request = {"known": known.as_json(), "limits": asdict(limits), "personal_allowed": personal_allowed}
     (folder / REQUEST).write_text(json.dumps(request), encoding="utf-8")
     (folder / SUMMARY).unlink(missing_ok=True)
-    command = [sys.executable, "-m", "dashboard.ingest.child", str(file.resolve()), str(recipe), str(folder)]
+    arguments = ("dashboard.ingest.child", str(file.resolve()), str(recipe), str(folder))
+    code, late = run_limited(arguments, folder, limits, on_progress=on_progress, should_stop=should_stop)
+    return _result(folder, limits, code, late)
+
+
+def run_limited(
+    arguments: Sequence[str],
+    folder: Path,
+    limits: Limits,
+    *,
+    on_progress: Callable[[Progress], None] = lambda progress: None,
+    should_stop: Callable[[], bool] = lambda: False,
+) -> tuple[int, bool]:
+    """Run one of our modules, named first in `arguments`, until it ends: its exit code, and whether it took too long.
+
+    What it says on standard error is left in `folder`. Raises ParseStopped and whatever `on_progress` raises; in each
+    case the process is gone.
+    """
     process = subprocess.Popen(
-        command,
+        [sys.executable, "-m", *arguments],
         cwd=_PROJECT,
         env=_environment(),
         stdin=subprocess.DEVNULL,
@@ -85,7 +102,17 @@ def parse_in_child(
     finally:
         _end(process)
         output.close()
-    return _result(folder, limits, process.returncode, late)
+    return process.returncode, late
+
+
+def why_it_failed(code: int, limits: Limits, *, late: bool) -> Issue | None:
+    """The issue that refuses a file whose process ended in this way; None when it ended well."""
+    if late or code == -signal.SIGXCPU:
+        return refuse("too_slow", limit=limits.wall_seconds).issue
+    # A library that cannot get memory aborts the process.
+    if code in (EXIT_MEMORY, -signal.SIGKILL, -signal.SIGABRT):
+        return refuse("too_large", limit=limits.memory_mb).issue
+    return refuse("crashed").issue if code != 0 else None
 
 
 def _environment() -> dict[str, str]:
@@ -130,12 +157,9 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 
 def _result(folder: Path, limits: Limits, code: int, late: bool) -> ParseResult:
-    if late or code == -signal.SIGXCPU:
-        return _refused(folder, refuse("too_slow", limit=limits.wall_seconds).issue)
-    if code in (EXIT_MEMORY, -signal.SIGKILL):
-        return _refused(folder, refuse("too_large", limit=limits.memory_mb).issue)
-    if code != 0 or not (folder / SUMMARY).exists():
-        return _refused(folder, refuse("crashed").issue)
+    failed = why_it_failed(code, limits, late=late)
+    if failed is not None or not (folder / SUMMARY).exists():
+        return _refused(folder, failed or refuse("crashed").issue)
     answer = json.loads((folder / SUMMARY).read_text(encoding="utf-8"))
     with (folder / ISSUES).open(encoding="utf-8") as lines:
         issues = tuple(Issue.from_json(json.loads(line)) for line in lines)

@@ -69,7 +69,22 @@ def test_an_offset_counts_over_blocks(tmp_path: Path, monkeypatch: pytest.Monkey
 
 
 @pytest.mark.parametrize(
-    "start", [b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF-1.7", b"\x89PNG", b"<!DOCTYPE html>", b"<HTML>", b"\x1f\x8b"]
+    ("content", "found"),
+    [
+        ("Peña".encode(), ("utf-8", False)),
+        ("Peña".encode("utf-8-sig"), ("utf-8", False)),
+        ("Peña,’".encode("cp1252"), ("windows-1252", True)),
+        ("name,value\n".encode("utf-16"), ("utf-16", False)),
+        ("name,value\nPeña,1\n".encode("utf-16-le"), ("utf-16-le", True)),
+        ("name,value\nPeña,1\n".encode("utf-16-be"), ("utf-16-be", True)),
+    ],
 )
-def test_other_formats_are_refused_by_content(tmp_path: Path, start: bytes) -> None:
-    assert refused(write(tmp_path, start + b"a,b\n1,2\n")).code == "not_text"
+def test_an_encoding_is_guessed_as_a_recipe_names_it(content: bytes, found: tuple[str, bool]) -> None:
+    assert encoding.guess(lambda: io.BytesIO(content)) == found
+
+
+@pytest.mark.parametrize("content", [b"ab,Pe\xc3\xb1a,Pe\xf1a", b"ab\xff\x81,", b"\xef\xbb\xbfab\xff"])
+def test_a_mixture_is_no_guess_but_refused_with_its_offset(content: bytes) -> None:
+    with pytest.raises(FileRefused) as caught:
+        encoding.guess(lambda: io.BytesIO(content))
+    assert caught.value.issue.code == "encoding"

@@ -1,0 +1,111 @@
+"""Guesses where the header of a table is, what stands before it, and where the data end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from dashboard.ingest.look.columns import is_figure, is_number
+from dashboard.ingest.look.shape import HeaderGuess, SampleRow
+
+CANDIDATES = 40
+"""How many filled rows from the top may be a header."""
+MOST_ROWS = 4
+GUESSES = 3
+_BELOW = 25
+
+
+def guess_headers(rows: Sequence[SampleRow]) -> tuple[HeaderGuess, ...]:
+    """Proposals for the header among the first filled rows, best first; the rows must be filled ones, in order."""
+    guesses: list[HeaderGuess] = []
+    for last in range(min(CANDIDATES, len(rows))):
+        below = rows[last + 1 : last + 1 + _BELOW] or rows[last : last + 1]
+        options = [
+            HeaderGuess(rows[first].line, rows[last].line, last - first + 1, _score(rows[first : last + 1], below))
+            for first in range(last, max(-1, last - MOST_ROWS), -1)
+            if _belong_together(rows[first : last + 1])
+        ]
+        # One row more must make the titles clearly better.
+        guesses.append(max(options, key=lambda guess: (guess.score - 0.03 * guess.rows, -guess.rows)))
+    # Of rows that are as good as each other, the first is the header and the others are data.
+    return tuple(sorted(guesses, key=lambda guess: (-guess.score, guess.row))[:GUESSES])
+
+
+def header_titles(rows: Sequence[SampleRow]) -> tuple[str, ...]:
+    """The titles that rows make together: in all but the last a text also stands over the blank cells to its right."""
+    width = max(len(row.cells) for row in rows)
+    levels: list[list[str]] = []
+    for row in rows[:-1]:
+        level: list[str] = []
+        for cell in row.cells:
+            level.append(cell.strip() or (level[-1] if level else ""))
+        levels.append(level)
+    levels.append([cell.strip() for cell in rows[-1].cells])
+    titles = [
+        " ".join(dict.fromkeys(level[index] for level in levels if index < len(level) and level[index]))
+        for index in range(width)
+    ]
+    while titles and not titles[-1]:
+        titles.pop()
+    return tuple(titles)
+
+
+def footer_start(rows: Sequence[SampleRow], width: int) -> int | None:
+    """The index in the last rows of a table from which on they are no data; None when they are to the end."""
+    start: int | None = None
+    for index in range(len(rows) - 1, -1, -1):
+        filled = [cell for cell in rows[index].cells if cell.strip()]
+        if len(filled) > max(1, width // 5) or all(map(is_number, filled)):
+            break
+        start = index
+    return start if width > 1 else None
+
+
+def _belong_together(rows: Sequence[SampleRow]) -> bool:
+    """Whether rows may be one header: right below each other, several titles in each, and no figures."""
+    adjacent = all(after.line == before.line + 1 for before, after in pairwise(rows))
+    return len(rows) == 1 or (adjacent and all(_titles_only(row) for row in rows))
+
+
+def _titles_only(row: SampleRow) -> bool:
+    filled = [cell for cell in row.cells if cell.strip()]
+    return len(filled) > 1 and sum(map(is_number, filled)) <= len(filled) // 4
+
+
+def _score(rows: Sequence[SampleRow], below: Sequence[SampleRow]) -> float:
+    """How well these rows head those: all columns have a title, the titles are words, differ, and stand over figures."""
+    titles = header_titles(rows)
+    named = [title for title in titles if title]
+    width = max(len(titles), *(_used(row) for row in below))
+    if not named or width == 0:
+        return 0.0
+    if len(named) == 1 and width > 1:
+        return 0.05
+    words = sum(not is_figure(title) for title in named) / len(named)
+    distinct = len(set(named)) / len(named)
+    own = sum(not any(title == _cell(row, index) for row in below) for index, title in enumerate(titles) if title)
+    over = [index for index in range(len(titles)) if _holds_figures(index, below)]
+    contrast = sum(bool(titles[index]) and not is_figure(titles[index]) for index in over) / len(over) if over else 0.5
+    begins = not over or sum(is_figure(_cell(below[0], index)) for index in over) >= len(over) / 2
+    parts = (
+        (0.3, len(named) / width),
+        (0.15, words),
+        (0.2, distinct),
+        (0.1, own / len(named)),
+        (0.2, contrast),
+        (0.05, begins),
+    )
+    return round(sum(weight * part for weight, part in parts), 3)
+
+
+def _holds_figures(index: int, below: Sequence[SampleRow]) -> bool:
+    cells = [cell for row in below if (cell := _cell(row, index))]
+    return bool(cells) and sum(map(is_figure, cells)) >= 0.7 * len(cells)
+
+
+def _cell(row: SampleRow, index: int) -> str:
+    return row.cells[index].strip() if index < len(row.cells) else ""
+
+
+def _used(row: SampleRow) -> int:
+    return max((index + 1 for index, cell in enumerate(row.cells) if cell.strip()), default=0)

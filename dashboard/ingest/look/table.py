@@ -1,0 +1,90 @@
+"""Looks at one raw table: its first and last rows, the header it seems to have, and what its columns seem to hold."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import replace
+
+from dashboard.ingest.look.columns import look_at_columns
+from dashboard.ingest.look.headers import footer_start, guess_headers, header_titles
+from dashboard.ingest.look.shape import ColumnLook, SampleRow, TableLook
+from dashboard.ingest.outcome import Limits
+from dashboard.ingest.tables.raw import RawTable
+
+SAMPLE = 20
+"""Rows that are shown from the top, and rows of data beyond the header."""
+_STUDIED = 300
+_LAST = 60
+_CELL_CHARACTERS = 200
+_COLUMNS = 2_000
+_PERSONAL = "•••"
+
+
+def look_at_table(table: RawTable, limits: Limits, *, until: float) -> TableLook:
+    """What is to be seen of a table; reading stops at the moment `until` (of `time.monotonic`).
+
+    Raises FileRefused for a table that cannot be read.
+    """
+    first: list[SampleRow] = []
+    last: deque[SampleRow] = deque(maxlen=_LAST)
+    count, complete = 0, True
+    for line, cells in table.rows():
+        if not cells:
+            continue
+        count += 1
+        row = SampleRow(line, tuple(_shown(cell) for cell in cells[: min(_COLUMNS, limits.columns)]))
+        if len(first) < _STUDIED:
+            first.append(row)
+        last.append(row)
+        if count >= limits.rows or (not count % 1000 and time.monotonic() > until):
+            complete = False
+            break
+    seen = TableLook(
+        part=table.part,
+        member=table.member,
+        sheet=table.sheet,
+        kind=table.kind,
+        delimiter=table.delimiter,
+        rows=count,
+        complete=complete,
+        merged=tuple(table.merged[:100]),
+        notes=tuple(table.notes),
+    )
+    return _study(seen, first, list(last)) if first else seen
+
+
+def _study(seen: TableLook, first: Sequence[SampleRow], last: Sequence[SampleRow]) -> TableLook:
+    """The look with all that the rows tell."""
+    headers = guess_headers(first)
+    best = headers[0]
+    titles = header_titles([row for row in first if best.first <= row.line <= best.row])
+    end = footer_start([row for row in last if row.line > best.row], len(titles)) if seen.complete else None
+    footer = [row for row in last if row.line > best.row][end:] if end is not None else []
+    stops = footer[0].line if footer else None
+    data = [row for row in first if row.line > best.row and (stops is None or row.line < stops)]
+    columns = look_at_columns(titles, [row.cells for row in data])
+    shown = [row for row in first if row.line <= best.row][:SAMPLE] + data[:SAMPLE]
+    return replace(
+        seen,
+        headers=headers,
+        columns=columns,
+        banner=tuple(row for row in first if row.line < best.first)[:SAMPLE],
+        footer_row=stops,
+        footer=tuple(footer[:SAMPLE]),
+        sample=tuple(_masked(row, columns, best.row) for row in shown),
+    )
+
+
+def _shown(cell: str) -> str:
+    return cell if len(cell) <= _CELL_CHARACTERS else cell[: _CELL_CHARACTERS - 1] + "…"
+
+
+def _masked(row: SampleRow, columns: Sequence[ColumnLook], header: int) -> SampleRow:
+    """The row without what looks personal."""
+    personal = {column.position - 1 for column in columns if column.kind == "personal"}
+    if row.line <= header or not personal:
+        return row
+    cells = (_PERSONAL if cell and index in personal else cell for index, cell in enumerate(row.cells))
+    return SampleRow(row.line, tuple(cells))
