@@ -24,6 +24,7 @@ from dashboard.models import (
     Run,
     StoreVersion,
 )
+from kconnect.core.text import fold
 
 PLACES = "places"
 GROUPS = "groups"
@@ -82,6 +83,12 @@ def has_figures(version: IndicatorVersion) -> bool:
     return Observation.objects.filter(measure__in=version.measures.values("pk")).exists()
 
 
+def is_moving(version: IndicatorVersion) -> bool:
+    """Whether an import is moving figures of this definition right now, so that part of them is old and part is new."""
+    subjects = [measure_subject(slug) for slug in version.measures.values_list("slug", flat=True)]
+    return StoreVersion.objects.filter(subject__in=subjects, mover__isnull=False).exists()
+
+
 def latest_run(indicator_id: int, *, done: bool = False) -> Run | None:
     """The youngest run of an indicator, or the youngest with results."""
     runs = Run.objects.filter(indicator_id=indicator_id)
@@ -120,6 +127,20 @@ def is_current(import_: Import) -> bool:
 def home_place() -> Place | None:
     """The place that the network works in, if one is chosen."""
     return Place.objects.home().first()
+
+
+def place_schemes() -> list[str]:
+    """The offices by whose codes places are known too."""
+    return list(PlaceCode.objects.order_by("scheme").values_list("scheme", flat=True).distinct())
+
+
+def find_place_code(words: str) -> str | None:
+    """The canonical code of the place that has this code or this name; None where none or several have."""
+    plain = words.strip()
+    if Place.objects.filter(code=plain).exists():
+        return plain
+    found = list(Place.objects.filter(name_folded=fold(plain)).values_list("code", flat=True)[:2])
+    return found[0] if len(found) == 1 else None
 
 
 def shipped_recipes() -> list[ShippedRecipe]:

@@ -4,53 +4,73 @@ The statements are SQL, because a comparison in which two absent figures are equ
 them come from our own models.
 """
 
+import json
+from array import array
 from collections.abc import Callable
 
 from django.db import connection, transaction
 from django.db.models import Count, Max, Min
 
 from dashboard.choices import Change, ImportState
-from dashboard.models import Observation, ObservedValue, StagedObservation
+from dashboard.models import Import, Observation, ObservedValue, StagedObservation
+from dashboard.services.store import unhurried
+from kconnect.core import jobs
 
 # Staged rows that one statement touches; a web write never waits longer than for these.
-PIECE = 20_000
+PIECE = 10_000
+# Sizes of a change that no share can say: no figure became one or the other way round, and a figure that was zero.
+COMES_OR_GOES, FROM_ZERO = 1e12, 1e9
 # Where in a file a figure stood.
 WHERE = ("row", "source_column", "part")
 # What makes two figures the same; where they stood does not.
-VALUES = tuple(
-    str(field.column) for field in ObservedValue._meta.fields if field.name not in {"id", *WHERE}
-)
+VALUES = tuple(str(field.column) for field in ObservedValue._meta.fields if field.name not in {"id", *WHERE})
 
 
 def clear_staged(*, import_id: int) -> None:
     """Removes the staged rows of an import, a few at a time."""
-    for first, last in _pieces(import_id):
+    for first, last in unhurried(staged_pieces(import_id)):
         with transaction.atomic():
             StagedObservation.objects.filter(import_ref_id=import_id, pk__range=(first, last))._raw_delete("default")
 
 
 def mark_changes(
-    *, import_id: int, dataset_id: int, complete: bool, on_progress: Callable[[], None] = lambda: None
+    *, import_id: int, dataset_id: int, covers: str, on_progress: Callable[[], None] = lambda: None
 ) -> None:
     """Writes on each staged row whether it is new, changed or unchanged, and adds the rows that would be removed.
 
     A current figure would be removed when an import of the same dataset brought it, the new file speaks of its measure in
     its period, and the new file no longer has it. Nothing else is: not figures of other datasets, not measures or periods
-    that the file does not speak of, and nothing at all while rows of the file were rejected (`complete` is False), because
-    a row that could not be read is not a row that is gone.
+    that the file does not speak of. `covers` says what the file's silence means: "everything" as above; "places" the same
+    for the places that the file names; "rows" removes nothing. Ends in CancelledError when the import is cancelled
+    meanwhile, and then adds no row.
     """
     measures = StagedObservation.objects.filter(import_ref_id=import_id).values("measure_id").distinct()
     if not Observation.objects.filter(measure_id__in=[row["measure_id"] for row in measures]).exists():
         return
-    for first, last in _pieces(import_id):
+    for first, last in unhurried(staged_pieces(import_id)):
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(_find_current(), [import_id, first, last])
             cursor.execute(_find_unchanged(), [import_id, first, last])
             cursor.execute(_find_changed(), [import_id, first, last])
         on_progress()
-    if complete:
+    if covers != "rows":
+        _add_removed(import_id, dataset_id, covers, on_progress)
+
+
+def _add_removed(import_id: int, dataset_id: int, covers: str, on_progress: Callable[[], None]) -> None:
+    """Copies current figures that the file no longer has, a few at a time, each time asking whether it still matters."""
+    with connection.cursor() as cursor:
+        numbers = [import_id, *([import_id] if covers == "places" else []), import_id]
+        cursor.execute(_removed(covers), [dataset_id, *numbers])
+        gone = array("q", (row[0] for row in cursor))
+    for start in unhurried(range(0, len(gone), PIECE)):
+        piece = gone[start : start + PIECE].tolist()
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(_add_removed(), [import_id, dataset_id, import_id, import_id])
+            if not Import.objects.select_for_update().filter(pk=import_id, state=ImportState.PARSING).exists():
+                raise jobs.CancelledError
+            listed = piece if connection.vendor == "postgresql" else json.dumps(piece)
+            cursor.execute(_copy_removed(), [import_id, listed])
+        on_progress()
 
 
 def count_changes(import_id: int) -> dict[str, int]:
@@ -60,7 +80,7 @@ def count_changes(import_id: int) -> dict[str, int]:
     return {change: found.get(change, 0) for change in Change.values}
 
 
-def _pieces(import_id: int) -> list[tuple[int, int]]:
+def staged_pieces(import_id: int) -> list[tuple[int, int]]:
     """Ranges of ids that hold the staged rows of an import."""
     rows = StagedObservation.objects.filter(import_ref_id=import_id)
     ends = rows.aggregate(first=Min("pk"), last=Max("pk"))
@@ -97,9 +117,17 @@ def _find_unchanged() -> str:
 
 
 def _find_changed() -> str:
-    return """
-        UPDATE dashboard_stagedobservation SET change = 'changed'
-        WHERE import_ref_id = %s AND id BETWEEN %s AND %s AND current IS NOT NULL AND change = 'new'"""
+    # A figure that appears or goes says more than any that moves; one that leaves zero has no share to be measured by.
+    before, after = (f"COALESCE({row}.value, {row}.numerator)" for row in ("o", "dashboard_stagedobservation"))
+    return f"""
+        UPDATE dashboard_stagedobservation SET change = 'changed', size = (
+            SELECT CASE WHEN {before} IS NULL AND {after} IS NULL THEN 0.0
+                        WHEN {before} IS NULL OR {after} IS NULL THEN {COMES_OR_GOES}
+                        WHEN {before} = {after} THEN 0.0
+                        WHEN {before} = 0 THEN {FROM_ZERO}
+                        ELSE ABS({after} - {before}) / ABS({before}) END
+            FROM dashboard_observation o WHERE o.id = dashboard_stagedobservation.current
+        ) WHERE import_ref_id = %s AND id BETWEEN %s AND %s AND current IS NOT NULL AND change = 'new'"""  # noqa: S608  # our own words
 
 
 def _not_staged() -> str:
@@ -112,18 +140,30 @@ def _not_staged() -> str:
     )
 
 
-def _add_removed() -> str:
+def _removed(covers: str) -> str:
+    """Ids of current figures of the dataset that the file speaks of and does not hold, in order."""
+    places = """JOIN (SELECT DISTINCT place_code FROM dashboard_stagedobservation WHERE import_ref_id = %s) named
+          ON named.place_code = p.code"""
+    return f"""
+        SELECT o.id FROM dashboard_observation o
+        JOIN dashboard_period t ON t.id = o.period_id
+        JOIN dashboard_place p ON p.id = o.place_id
+        JOIN dashboard_import i ON i.id = o.import_ref_id AND i.dataset_id = %s AND i.state = '{ImportState.ACCEPTED}'
+        JOIN (SELECT DISTINCT measure_id, period_code FROM dashboard_stagedobservation WHERE import_ref_id = %s) slice
+          ON slice.measure_id = o.measure_id AND slice.period_code = t.code
+        {places if covers == "places" else ""}
+        WHERE {_not_staged()} ORDER BY o.id"""  # noqa: S608  # names from our own models
+
+
+def _copy_removed() -> str:
     columns = ", ".join([*VALUES, *WHERE])
     copied = ", ".join(f"o.{name}" for name in [*VALUES, *WHERE])
-    accepted = f"'{ImportState.ACCEPTED.value}'"
+    listed = "= ANY(%s)" if connection.vendor == "postgresql" else "IN (SELECT value FROM json_each(%s))"
     return f"""
         INSERT INTO dashboard_stagedobservation
             (import_ref_id, measure_id, group_id, period_code, place_code, change, current, {columns})
-        SELECT %s, o.measure_id, o.group_id, t.code, p.code, 'removed', o.id, {copied}
+        SELECT %s, o.measure_id, o.group_id, t.code, p.code, '{Change.REMOVED}', o.id, {copied}
         FROM dashboard_observation o
         JOIN dashboard_period t ON t.id = o.period_id
         JOIN dashboard_place p ON p.id = o.place_id
-        JOIN dashboard_import i ON i.id = o.import_ref_id AND i.dataset_id = %s AND i.state = {accepted}
-        JOIN (SELECT DISTINCT measure_id, period_code FROM dashboard_stagedobservation WHERE import_ref_id = %s) slice
-          ON slice.measure_id = o.measure_id AND slice.period_code = t.code
-        WHERE {_not_staged()}"""  # noqa: S608  # names from our own models
+        WHERE o.id {listed}"""  # noqa: S608  # names from our own models

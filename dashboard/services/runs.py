@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from dashboard import frames
 from dashboard.choices import RunState
 from dashboard.models import Indicator, Place, Run, WorkingEntry, WorkingManifest, WorkingTile
-from dashboard.queries.store import code_version, has_figures, inputs_hash, latest_run
+from dashboard.queries.store import code_version, has_figures, inputs_hash, is_moving, latest_run
 from dashboard.services.errors import CannotComputeError, UnknownIndicatorError
 from kconnect.core import jobs
 from kconnect.core.bulk import insert_rows
@@ -49,7 +49,8 @@ def ensure_runs(*, indicators: Iterable[Indicator], by: Any, full: bool = False)
 
 def _ensure_run(indicator: Indicator, *, by: Any, full: bool) -> Run | None:
     version = indicator.version
-    if version is None or not has_figures(version):
+    # While figures are being moved there is nothing whole to compute with; whoever moves them asks at the end.
+    if version is None or is_moving(version) or not has_figures(version):
         return None
     inputs, code = inputs_hash(version), code_version()
     youngest = latest_run(indicator.pk)

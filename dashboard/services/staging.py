@@ -15,12 +15,13 @@ from dashboard.choices import ImportState
 from dashboard.indicators.frame import OBSERVATION_FLOATS
 from dashboard.ingest.issues import Issue
 from dashboard.ingest.outcome import Limits, Progress, Summary
+from dashboard.ingest.recipe_text import read_recipe
 from dashboard.ingest.run import ParseResult, parse_in_child
 from dashboard.models import Group, Import, ImportIssue, Measure, StagedObservation
 from dashboard.queries.store import known_codes, stamp_of
 from dashboard.services.imports import hold, move
-from dashboard.services.preview import clear_staged, count_changes, mark_changes
-from dashboard.services.store import everyone
+from dashboard.services.preview import PIECE, clear_staged, count_changes, mark_changes
+from dashboard.services.store import everyone, unhurried
 from kconnect.core import files, jobs
 from kconnect.core.bulk import insert_rows
 
@@ -142,10 +143,11 @@ def _stage(work: jobs.Work, import_: Import, result: ParseResult) -> None:
     groups = dict(Group.objects.values_list("key", "pk"))
     for number, chunk in enumerate(result.chunks(), 1):
         rows = list(_rows(import_.pk, chunk, measures, groups))
-        with transaction.atomic():
-            if hold(import_).state != ImportState.PARSING:
-                raise jobs.CancelledError
-            insert_rows(StagedObservation, COLUMNS, rows)
+        for start in unhurried(range(0, len(rows), PIECE)):
+            with transaction.atomic():
+                if hold(import_).state != ImportState.PARSING:
+                    raise jobs.CancelledError
+                insert_rows(StagedObservation, COLUMNS, rows[start : start + PIECE])
         share = number / result.chunk_count
         work.progress(READ + int((STAGED - READ) * share), PARTS, _("Setting figures aside"))
 
@@ -190,14 +192,22 @@ def _preview(work: jobs.Work, import_: Import, result: ParseResult, summary: Sum
     mark_changes(
         import_id=import_.pk,
         dataset_id=import_.dataset_id,
-        complete=summary.counts.rows_rejected == 0,
+        covers=_covers(import_, summary),
         on_progress=lambda: work.progress(STAGED, PARTS, _("Comparing with what is there")),
     )
+    report = summary.counts.as_json() | count_changes(import_.pk)
     with work.completing():
         held = hold(import_)
         move(held, ImportState.PREVIEWED)
         _write_issues(held, result.issues)
-        held.report = summary.counts.as_json() | count_changes(import_.pk)
+        held.report = report
         held.summary = {name: part for name, part in summary.as_json().items() if name != "counts"}
         held.stamp, held.stamp_after, held.previewed_at = stamp, {}, timezone.now()
         held.save(update_fields=["state", "report", "summary", "stamp", "stamp_after", "previewed_at"])
+
+
+def _covers(import_: Import, summary: Summary) -> str:
+    """What the silence of the file means. A row that could not be read is not a row that is gone; corrections replace nothing."""
+    if summary.counts.rows_rejected or import_.completes_id is not None:
+        return "rows"
+    return str(getattr(read_recipe(import_.recipe_text), "covers", "everything"))

@@ -1,10 +1,25 @@
 """Writes how often parts of the store have changed, inside the transaction that changes them."""
 
-from collections.abc import Iterable, Mapping
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TypeVar
 
+from django.db import connection
 from django.db.models import F
 
-from dashboard.models import Group, StoreVersion
+from dashboard.models import Group, Import, StoreVersion
+
+Piece = TypeVar("Piece")
+# A writer that waits for SQLite's one lock looks for it every tenth of a second.
+PAUSE = 0.15
+
+
+def unhurried(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """Pieces of long work, with the lock of the database left alone for a moment between two, so that no web write starves."""
+    for number, piece in enumerate(pieces):
+        if number and connection.vendor == "sqlite" and not connection.in_atomic_block:
+            time.sleep(PAUSE)
+        yield piece
 
 
 def hold_versions(subjects: Iterable[str]) -> dict[str, int]:
@@ -16,6 +31,23 @@ def hold_versions(subjects: Iterable[str]) -> dict[str, int]:
     StoreVersion.objects.bulk_create([StoreVersion(subject=subject) for subject in wanted], ignore_conflicts=True)
     held = StoreVersion.objects.select_for_update().filter(subject__in=wanted).order_by("subject")
     return dict(held.values_list("subject", "number"))
+
+
+def begin_moving(subjects: Iterable[str], import_: Import) -> None:
+    """Notes that an import is moving figures of these parts, in pieces: until `end_moving` nobody computes with them.
+
+    The caller is in a transaction and holds the versions.
+    """
+    changed = count_change(subjects)
+    StoreVersion.objects.filter(subject__in=list(changed)).update(mover=import_)
+
+
+def end_moving(import_: Import) -> Mapping[str, int]:
+    """Ends what `begin_moving` began; returns the new versions of all that was moved. The caller is in a transaction."""
+    moved = StoreVersion.objects.filter(mover=import_).values_list("subject", flat=True)
+    changed = count_change(list(moved))
+    StoreVersion.objects.filter(mover=import_).update(mover=None)
+    return changed
 
 
 def count_change(subjects: Iterable[str]) -> Mapping[str, int]:

@@ -1,7 +1,8 @@
-"""The short swap that makes staged figures current, and the swap back."""
+"""The swap that makes staged figures current, and the swap back: in short pieces, and as a whole for whoever computes."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection, transaction
@@ -19,43 +20,56 @@ from dashboard.models import (
     Period,
     Place,
     PlaceRelation,
+    StoreVersion,
     SupersededObservation,
 )
 from dashboard.queries.store import PLACES, measure_subject
 from dashboard.services.errors import StaleImportError, UndoConflictError
-from dashboard.services.imports import CLEAR, hold, move
+from dashboard.services.imports import hold, move
+from dashboard.services.preview import PIECE, staged_pieces
 from dashboard.services.runs import ensure_runs
-from dashboard.services.store import count_change, hold_versions
+from dashboard.services.store import begin_moving, count_change, end_moving, hold_versions, unhurried
 from kconnect.core import jobs
 from kconnect.core.text import fold
 
 VALUES = ", ".join(str(field.column) for field in ObservedValue._meta.fields if field.name != "id")
 KEYS = "measure_id, period_id, place_id, group_id"
+PARTS = 100
 
 
 def swap_in(*, work: jobs.Work, import_id: int) -> Import:
-    """Makes the staged rows of an import current: all of them or, when anything fails, none.
+    """Makes the staged rows of an import current: changed and removed rows go to the history, new and changed ones come in.
 
-    Changed and removed rows go to the history, new and changed ones come in, unchanged ones stay. Places and periods that
-    the recipe may create are made. A run is queued for each indicator whose figures changed. Raises StaleImportError, and
-    leaves the import previewed, when the store changed since the preview.
+    It moves a few thousand at a time, so that nobody waits for long. Before the first it marks the measures, and until the
+    last nobody computes with them: whoever reads results sees all of the import or nothing. A worker that dies is taken up
+    where it stopped. Places and periods that the recipe may create are made; a run is queued for each indicator whose
+    figures changed. Raises StaleImportError, and leaves the import previewed, when the store changed since the preview.
     """
     import_ = Import.objects.get(pk=import_id)
     if import_.state != ImportState.ACCEPTING:
         return import_
-    work.progress(0, 1, _("Putting figures in place"))
+    work.progress(0, PARTS, _("Putting figures in place"))
     try:
-        with work.completing():
-            held = hold(import_)
-            if hold_versions(held.stamp) != held.stamp:
-                raise StaleImportError(
-                    _("Other figures were accepted since this preview. Make a new preview and look at it first.")
-                )
-            _accept(held)
+        _begin_accepting(work, import_)
     except StaleImportError:
         _step_back(import_, ImportState.PREVIEWED, accepted_by=None)
         raise
-    return held
+    pieces = staged_pieces(import_id)
+    for number, (first, last) in enumerate(unhurried(pieces)):
+        with _fenced(work):
+            _move_in(import_, first, last)
+        work.progress(PARTS * number // len(pieces), PARTS, _("Putting figures in place"))
+    with work.completing():
+        return _end_accepting(import_)
+
+
+@contextmanager
+def _fenced(work: jobs.Work) -> Iterator[None]:
+    """A transaction of a worker that still has the job; another cannot take it until this ends."""
+    with transaction.atomic():
+        if not work.renew():
+            raise jobs.LostLeaseError
+        yield
 
 
 @transaction.atomic
@@ -68,20 +82,44 @@ def _step_back(import_: Import, state: ImportState, **fields: None) -> None:
     held.save(update_fields=["state", *fields])
 
 
-def _accept(import_: Import) -> None:
-    now = timezone.now()
-    _create_periods(import_.summary.get("periods", []))
-    _create_places(import_.summary.get("places", []))
-    touched = _touched(import_)
-    _take_out(import_, now)
-    _put_in(import_)
-    changed = count_change(measure_subject(slug) for slug in touched)
-    import_.stamp_after = {**import_.stamp, **changed}
-    move(import_, ImportState.ACCEPTED)
-    import_.accepted_at = now
-    import_.save(update_fields=["state", "accepted_at", "stamp_after"])
-    ensure_runs(indicators=Indicator.objects.fed_by(touched).order_by("pk"), by=import_.accepted_by)
-    jobs.enqueue(CLEAR, key=str(import_.pk), args={"import": import_.pk}, by=import_.accepted_by)
+def _begin_accepting(work: jobs.Work, import_: Import) -> None:
+    """Makes periods and places, and marks the measures whose figures will change; nothing when that was done before."""
+    with _fenced(work):
+        held = hold(import_)
+        if StoreVersion.objects.filter(mover=held).exists():
+            return
+        if hold_versions(held.stamp) != held.stamp or _others_move(held.stamp):
+            raise StaleImportError(
+                _("Other figures were accepted since this preview. Make a new preview and look at it first.")
+            )
+        _create_periods(held.summary.get("periods", []))
+        _create_places(held.summary.get("places", []))
+        begin_moving([measure_subject(slug) for slug in _touched(held)], held)
+
+
+def _others_move(subjects: Iterable[str]) -> bool:
+    return StoreVersion.objects.filter(subject__in=list(subjects), mover__isnull=False).exists()
+
+
+def _move_in(import_: Import, first: int, last: int) -> None:
+    """Some staged rows become current and are staged no more."""
+    rows = import_.staged.filter(pk__range=(first, last))
+    leaving = rows.filter(change__in=[Change.CHANGED, Change.REMOVED]).values("current")
+    _to_history(Observation.objects.filter(pk__in=leaving), import_, timezone.now())
+    _put_in(import_, first, last)
+    rows._raw_delete("default")
+
+
+def _end_accepting(import_: Import) -> Import:
+    held = hold(import_)
+    subjects = end_moving(held)
+    held.stamp_after = {**held.stamp, **subjects}
+    move(held, ImportState.ACCEPTED)
+    held.accepted_at = timezone.now()
+    held.save(update_fields=["state", "accepted_at", "stamp_after"])
+    touched = [subject.removeprefix(measure_subject("")) for subject in subjects]
+    ensure_runs(indicators=Indicator.objects.fed_by(touched).order_by("pk"), by=held.accepted_by)
+    return held
 
 
 def _touched(import_: Import) -> list[str]:
@@ -100,7 +138,7 @@ def _create_periods(codes: Iterable[str]) -> None:
     )
 
 
-def _create_places(places: list[dict[str, str]]) -> None:
+def _create_places(places: list[dict[str, Any]]) -> None:
     """Makes the places that are not there yet, and says in which they lie; a parent that nobody knows is left out."""
     ids = dict(Place.objects.values_list("code", "pk"))
     new = [place for place in places if place["code"] not in ids]
@@ -118,17 +156,16 @@ def _create_places(places: list[dict[str, str]]) -> None:
     ids = dict(Place.objects.values_list("code", "pk"))
     related = [place for place in new if place["parent"] in ids and place["parent"] != place["code"]]
     PlaceRelation.objects.bulk_create(
-        PlaceRelation(parent_id=ids[place["parent"]], child_id=ids[place["code"]], hierarchy=place["hierarchy"])
+        PlaceRelation(
+            parent_id=ids[place["parent"]],
+            child_id=ids[place["code"]],
+            hierarchy=place["hierarchy"],
+            is_partition=bool(place.get("partition", False)),
+        )
         for place in related
     )
     if related:
         count_change([PLACES])
-
-
-def _take_out(import_: Import, now: datetime.datetime) -> None:
-    """Changed and removed rows go from the current table to the history."""
-    leaving = import_.staged.filter(change__in=[Change.CHANGED, Change.REMOVED]).values("current")
-    _to_history(Observation.objects.filter(pk__in=leaving), import_, now)
 
 
 def _to_history(rows: Any, import_: Import, now: datetime.datetime) -> None:
@@ -149,7 +186,7 @@ def _moment(now: datetime.datetime) -> Any:
     return connection.ops.adapt_datetimefield_value(now)
 
 
-def _put_in(import_: Import) -> None:
+def _put_in(import_: Import, first: int, last: int) -> None:
     """New and changed rows become current, in the order of the key, so that its index grows at the end."""
     values = ", ".join(f"s.{name.strip()}" for name in VALUES.split(","))
     with connection.cursor() as cursor:
@@ -159,33 +196,66 @@ def _put_in(import_: Import) -> None:
                 FROM dashboard_stagedobservation s
                 JOIN dashboard_period t ON t.code = s.period_code
                 JOIN dashboard_place p ON p.code = s.place_code
-                WHERE s.import_ref_id = %s AND s.change IN ('new', 'changed')
+                WHERE s.import_ref_id = %s AND s.id BETWEEN %s AND %s AND s.change IN ('new', 'changed')
                 ORDER BY s.measure_id, t.id, p.id, s.group_id""",  # noqa: S608  # names from our own models
-            [import_.pk],
+            [import_.pk, first, last],
         )
 
 
 def swap_out(*, work: jobs.Work, import_id: int) -> Import:
-    """Takes the rows of an accepted import out again and puts back those that it replaced or removed.
+    """Takes the rows of an accepted import out again and puts back those that it replaced or removed, in pieces as above.
 
     Raises UndoConflictError, and leaves the import accepted, when a later import replaced some of its rows or brought
-    figures where it had removed some: undo that one first.
+    figures where it had removed some (undo that one first), or is being accepted at this moment.
     """
     import_ = Import.objects.get(pk=import_id)
     if import_.state != ImportState.UNDOING:
         return import_
     work.progress(0, 1, _("Putting the former figures back"))
     try:
-        with work.completing():
-            held = hold(import_)
-            hold_versions(held.stamp)
-            if _is_built_upon(held):
-                raise UndoConflictError(_("A later import stands on this one. Undo the later one first."))
-            _undo(held)
+        _begin_undoing(work, import_)
     except UndoConflictError:
         _step_back(import_, ImportState.ACCEPTED, ended_by=None)
         raise
-    return held
+    own = Observation.objects.filter(import_ref=import_)
+    replaced = SupersededObservation.objects.filter(superseded_by=import_).exclude(import_ref=import_)
+    for piece in unhurried(_pieces_of(own)):
+        with _fenced(work):
+            _to_history(own.filter(pk__range=piece), import_, timezone.now())
+        work.progress(0, 1, _("Putting the former figures back"))
+    for piece in unhurried(_pieces_of(replaced)):
+        with _fenced(work):
+            _back_from_history(replaced.filter(pk__range=piece))
+        work.progress(0, 1, _("Putting the former figures back"))
+    with work.completing():
+        return _end_undoing(import_)
+
+
+def _begin_undoing(work: jobs.Work, import_: Import) -> None:
+    with _fenced(work):
+        held = hold(import_)
+        if StoreVersion.objects.filter(mover=held).exists():
+            return
+        hold_versions(held.stamp)
+        if _others_move(held.stamp):
+            raise UndoConflictError(_("Another import is being accepted or undone. Try again in a minute."))
+        if _is_built_upon(held):
+            raise UndoConflictError(_("A later import stands on this one. Undo the later one first."))
+        begin_moving([measure_subject(slug) for slug in _moved_by(held)], held)
+
+
+def _moved_by(import_: Import) -> list[str]:
+    """Slugs of the measures of which the import brought, replaced or removed any figure."""
+    own = Observation.objects.filter(import_ref=import_)
+    replaced = SupersededObservation.objects.filter(superseded_by=import_)
+    ids = {row["measure_id"] for rows in (own, replaced) for row in rows.values("measure_id").distinct()}
+    return sorted(Measure.objects.filter(pk__in=ids).values_list("slug", flat=True))
+
+
+def _pieces_of(rows: Any) -> Iterator[tuple[int, int]]:
+    """Ranges of ids with at most `PIECE` of these rows each; each is asked for when those before are done."""
+    while ids := list(rows.order_by("pk").values_list("pk", flat=True)[:PIECE]):
+        yield ids[0], ids[-1]
 
 
 def _is_built_upon(import_: Import) -> bool:
@@ -202,28 +272,25 @@ def _is_built_upon(import_: Import) -> bool:
         return cursor.fetchone() is not None
 
 
-def _undo(import_: Import) -> None:
-    now = timezone.now()
-    own = Observation.objects.filter(import_ref=import_)
-    replaced = SupersededObservation.objects.filter(superseded_by=import_)
-    ids = {row["measure_id"] for rows in (own, replaced) for row in rows.values("measure_id").distinct()}
-    touched = sorted(Measure.objects.filter(pk__in=ids).values_list("slug", flat=True))
-    _to_history(own, import_, now)
-    _back_from_history(import_)
-    count_change(measure_subject(slug) for slug in touched)
-    move(import_, ImportState.UNDONE)
-    import_.ended_at = now
-    import_.save(update_fields=["state", "ended_at"])
-    ensure_runs(indicators=Indicator.objects.fed_by(touched).order_by("pk"), by=import_.ended_by)
+def _end_undoing(import_: Import) -> Import:
+    held = hold(import_)
+    subjects = end_moving(held)
+    move(held, ImportState.UNDONE)
+    held.ended_at = timezone.now()
+    held.save(update_fields=["state", "ended_at"])
+    touched = [subject.removeprefix(measure_subject("")) for subject in subjects]
+    ensure_runs(indicators=Indicator.objects.fed_by(touched).order_by("pk"), by=held.ended_by)
+    return held
 
 
-def _back_from_history(import_: Import) -> None:
-    """The rows that this import had replaced become current again; its own stay in the history."""
+def _back_from_history(rows: Any) -> None:
+    """Rows that an import had replaced (a queryset of the history) become current again."""
+    chosen, parameters = rows.values("pk").query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(
             f"""INSERT INTO dashboard_observation ({KEYS}, {VALUES}, import_ref_id)
                 SELECT {KEYS}, {VALUES}, import_ref_id FROM dashboard_supersededobservation
-                WHERE superseded_by_id = %s AND import_ref_id <> %s""",  # noqa: S608  # names from our own models
-            [import_.pk, import_.pk],
+                WHERE id IN ({chosen})""",  # noqa: S608  # names from our own models
+            parameters,
         )
-    SupersededObservation.objects.filter(superseded_by=import_).exclude(import_ref=import_).delete()
+    rows._raw_delete("default")
