@@ -9,6 +9,8 @@ from pathlib import Path
 from dashboard.ingest.toml_table import Problem
 
 Day = datetime.date
+ALIAS = "alias"
+"""The scheme of other names of a place, folded (no accents, no case), by which files may call it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,7 @@ class Relation:
     hierarchy: str
     is_partition: bool
     weight: float
+    optional: bool = False  # read from a file: left out, and said, where one end is not known
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,7 @@ class Place:
     codes: tuple[tuple[str, str], ...] = ()  # (scheme, code) besides the canonical one
     boundary: str = ""  # GeoJSON geometry as text
     home: bool = False  # the place that the network works in
+    aliases: tuple[str, ...] = ()  # other names by which files call it
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,4 +185,5 @@ class Definitions:
     relations: tuple[Relation, ...] = ()
     measures: tuple[Measure, ...] = ()
     indicators: tuple[Indicator, ...] = ()
+    place_notes: tuple[str, ...] = ()  # what was met in files of places, in English sentences
     files: tuple[Path, ...] = field(default=(), compare=False)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -23,17 +22,14 @@ from dashboard.ingest.definitions import (
     Indicator,
     Measure,
     Period,
-    Place,
-    Relation,
     Source,
 )
+from dashboard.ingest.definitions_places import read_geography
 from dashboard.ingest.periods import KINDS, Span, span_of
-from dashboard.ingest.place_files import PlaceFileError, read_places
+from dashboard.ingest.place_spec import CODE, SLUG
 from dashboard.ingest.toml_table import Problem, Table
 
 Item = TypeVar("Item")
-SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9@._-]*")
 DIRECTIONS = ("higher", "lower", "neither")
 STATUSES = ("published", "in_progress", "wanted")
 _EVERYONE = Group("", "Everyone", "Todas las personas")
@@ -70,17 +66,18 @@ def _definitions(top: Table, folder: Path) -> Definitions:
         for dimension in dimensions
         for category in dimension.categories
     )
-    places, relations = _places(top, folder)
+    geography = read_geography(top, folder)
     definitions = Definitions(
         sources=tuple(_source(table) for table in top.tables("sources")),
         disclosure_rules=tuple(_disclosure(table) for table in top.tables("disclosure_rules")),
         dimensions=dimensions,
         groups=categories + tuple(_group(table) for table in top.tables("groups")),
         periods=tuple(_period(table) for table in top.tables("periods")),
-        places=places,
-        relations=relations + tuple(_relation(table) for table in top.tables("relations")),
+        places=geography.places,
+        relations=geography.relations,
         measures=tuple(_measure(table) for table in top.tables("measures")),
         indicators=tuple(_indicator(table) for table in top.tables("indicators")),
+        place_notes=geography.notes,
     )
     top.close()
     return definitions
@@ -106,6 +103,7 @@ def _together(parts: Iterable[Definitions], files: tuple[Path, ...]) -> Definiti
         relations=all_of(lambda part: part.relations),
         measures=all_of(lambda part: part.measures),
         indicators=all_of(lambda part: part.indicators),
+        place_notes=all_of(lambda part: part.place_notes),
         files=files,
     )
 
@@ -238,71 +236,6 @@ _YEAR_ONE = span_of("2000")
 assert _YEAR_ONE is not None  # noqa: S101  # a year is a period
 _NO_SPAN: Span = _YEAR_ONE
 """Stands in for the days of a period that is refused anyway."""
-
-
-def _places(top: Table, folder: Path) -> tuple[tuple[Place, ...], tuple[Relation, ...]]:
-    places: list[Place] = []
-    relations: list[Relation] = []
-    for table in top.tables("places"):
-        place = Place(
-            code=_code(table, "code"),
-            name=table.text("name"),
-            name_es=table.text("name_es", ""),
-            kind=_slug(table, "kind"),
-            vintage=table.text("vintage", ""),
-            codes=tuple(sorted(table.mapping("codes").items())),
-            home=table.flag("home"),
-        )
-        parent = _code(table, "parent", "")
-        if parent:
-            relations.append(
-                Relation(
-                    parent, place.code, table.text("hierarchy", "administrative"), table.flag("partition", True), 1.0
-                )
-            )
-        places.append(place)
-        table.close()
-    for table in top.tables("place_files"):
-        found, nested = _place_file(table, folder)
-        places += found
-        relations += nested
-    return tuple(places), tuple(relations)
-
-
-def _place_file(table: Table, folder: Path) -> tuple[list[Place], list[Relation]]:
-    file = folder / table.text("file")
-    code, name, kind = table.text("code"), table.text("name"), _slug(table, "kind")
-    vintage, template = table.text("vintage", ""), table.text("code_template", "{code}")
-    parent, parent_column = table.text("parent", ""), table.text("parent_column", "")
-    hierarchy, partition = table.text("hierarchy", "administrative"), table.flag("partition", True)
-    table.close()
-    places: list[Place] = []
-    relations: list[Relation] = []
-    try:
-        for row in read_places(file, code, name, parent_column):
-            own = template.replace("{code}", row.code)
-            places.append(Place(own, row.name, "", kind, vintage, (), row.boundary))
-            if row.parent or parent:
-                relations.append(Relation(row.parent or parent, own, hierarchy, partition, 1.0))
-    except PlaceFileError as error:
-        table.problem("file", str(error))
-    return places, relations
-
-
-def _relation(table: Table) -> Relation:
-    relation = Relation(
-        parent=_code(table, "parent"),
-        child=_code(table, "child"),
-        hierarchy=table.text("hierarchy", "administrative"),
-        is_partition=table.flag("partition", True),
-        weight=table.number("weight", 1.0),
-    )
-    if relation.parent and relation.parent == relation.child:
-        table.problem("child", "A place cannot lie in itself.")
-    if not 0 < relation.weight <= 1:
-        table.problem("weight", "Write a share above 0 and at most 1.")
-    table.close()
-    return relation
 
 
 def _measure(table: Table) -> Measure:

@@ -7,26 +7,14 @@ from django.utils.translation import gettext as _
 
 from dashboard import rules
 from dashboard.ingest import definitions as given
-from dashboard.models import (
-    Boundary,
-    Category,
-    Dimension,
-    DisclosureRule,
-    Group,
-    Measure,
-    Period,
-    Place,
-    PlaceCode,
-    PlaceRelation,
-    Source,
-)
-from dashboard.queries.store import GROUPS, PLACES
+from dashboard.models import Category, Dimension, DisclosureRule, Group, Measure, Period, Source
+from dashboard.queries.store import GROUPS
 from dashboard.services.errors import NotAllowedError
 from dashboard.services.indicators import LoadReport, known, save_indicator
 from dashboard.services.places import choose_home_place
+from dashboard.services.places_store import put_places, put_relations
 from dashboard.services.runs import ensure_runs
 from dashboard.services.store import count_change, everyone
-from kconnect.core.text import fold
 
 
 @transaction.atomic
@@ -47,10 +35,12 @@ def load_definitions(*, definitions: given.Definitions, by: Any) -> LoadReport:
         _load_dimensions,
         _load_groups,
         _load_periods,
-        _load_places,
         _load_measures,
     ):
         load(definitions, report)
+    put_places(places=definitions.places, report=report)
+    put_relations(relations=definitions.relations, report=report)
+    report.notes += definitions.place_notes
     for place in definitions.places:
         if place.home:
             choose_home_place(code=place.code, by=by)
@@ -124,29 +114,3 @@ def _load_measures(definitions: given.Definitions, report: LoadReport) -> None:
     for measure in definitions.measures:
         values = _named(measure, "kind", "unit") | {"source": known(sources, measure.source, measure.slug)}
         _put(Measure, {"slug": measure.slug}, values, "measures", report)
-
-
-def _load_places(definitions: given.Definitions, report: LoadReport) -> None:
-    for place in definitions.places:
-        values = _named(place, "kind", "vintage") | {"name_folded": fold(place.name)}
-        row = _put(Place, {"code": place.code}, values, "places", report)
-        for scheme, code in place.codes:
-            _put(PlaceCode, {"scheme": scheme, "code": code}, {"place_id": row.pk}, "place codes", report)
-        if place.boundary:
-            _put(Boundary, {"place": row}, {"geometry": place.boundary}, "boundaries", report)
-    changes = [_put_relation(relation, report) for relation in definitions.relations]
-    if any(changes):
-        count_change([PLACES])
-
-
-def _put_relation(relation: given.Relation, report: LoadReport) -> bool:
-    """Makes or changes one relation; True when the store differs afterwards."""
-    ends = dict(Place.objects.filter(code__in=[relation.parent, relation.child]).values_list("code", "pk"))
-    parent, child = (
-        known(ends, code, f"{relation.parent} > {relation.child}") for code in (relation.parent, relation.child)
-    )
-    key = {"hierarchy": relation.hierarchy, "parent_id": parent, "child_id": child}
-    values = {"is_partition": relation.is_partition, "weight": relation.weight}
-    before = report.unchanged.get("place relations", 0)
-    _put(PlaceRelation, key, values, "place relations", report)
-    return report.unchanged.get("place relations", 0) == before

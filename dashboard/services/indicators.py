@@ -36,6 +36,8 @@ class LoadReport:
     changed: dict[str, int] = field(default_factory=dict)
     unchanged: dict[str, int] = field(default_factory=dict)
     conflicts: list[str] = field(default_factory=list)
+    # What was met in files of places, and what was left out of them.
+    notes: list[str] = field(default_factory=list)
     runs: int = 0
 
     def count(self, kind: str, outcome: str) -> None:
@@ -55,6 +57,7 @@ class LoadReport:
             "changed": self.changed,
             "unchanged": self.unchanged,
             "conflicts": self.conflicts,
+            "notes": self.notes,
             "runs": self.runs,
         }
 

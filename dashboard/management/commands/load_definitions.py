@@ -42,5 +42,7 @@ class Command(BaseCommand):
                 self.stdout.write(f"  {kind}: {count} {word}")
         for slug in report.conflicts:
             self.stdout.write(f"  {slug}: was edited on a page since; the page's version stands.")
+        for note in report.notes:
+            self.stdout.write(f"  {note}")
         if report.runs and not check:
             self.stdout.write(f"  {report.runs} calculations are queued.")

@@ -168,7 +168,8 @@ def test_places_come_inline_and_from_files(tmp_path: Path) -> None:
     write(tmp_path, "GEOID,NAME,ST\n26081,Kent,26\n", "counties.csv")
     write(
         tmp_path,
-        '{"features": [{"properties": {"id": "creston", "n": "Creston"}, "geometry": {"type": "P"}}]}',
+        '{"features": [{"properties": {"id": "creston", "n": "Creston"}, "geometry": {"type": "Point",'
+        ' "coordinates": [-85.6, 43]}}]}',
         "hoods.json",
     )
     found = load(tmp_path, PLACES)
@@ -176,11 +177,11 @@ def test_places_come_inline_and_from_files(tmp_path: Path) -> None:
         Place("26", "Michigan", "", "state", "", (("fips", "26"),), home=True),
         Place("us", "United States", "", "nation", ""),
         Place("26081", "Kent", "", "county", ""),
-        Place("nbhd-creston", "Creston", "", "neighborhood", "2020", (), '{"type": "P"}'),
+        Place("nbhd-creston", "Creston", "", "neighborhood", "2020", (), '{"type":"Point","coordinates":[-85.6,43.0]}'),
     )
     assert found.relations == (
         Relation("us", "26", "administrative", True, 1.0),
-        Relation("26", "26081", "administrative", True, 1.0),
+        Relation("26", "26081", "administrative", False, 1.0, optional=True),
         Relation("26081", "nbhd-creston", "city", False, 1.0),
         Relation("26", "nbhd-creston", "service", False, 0.5),
     )
@@ -191,7 +192,7 @@ def test_a_file_of_places_without_parents_nests_nothing(tmp_path: Path) -> None:
     table = '[[place_files]]\nfile = "p.csv"\ncode = "c"\nname = "n"\nkind = "city"\n'
     assert load(tmp_path, table).relations == ()
     assert errors(tmp_path, table.replace('"n"', '"x"')) == [
-        "0.toml: place_files[1].file: Row 2 has nothing in “x”. Name another column, or fill it in."
+        "0.toml: place_files[1].file: The file has nothing named “x”. It has: c, n."
     ]
 
 

@@ -18,6 +18,25 @@ BASE: dict[str, Any] = {
     "records": [{"measure": "births", "columns": {"value": "N"}}],
 }
 
+TRIANGLE = '{"type": "Polygon", "coordinates": [[[-85.7, 42.9], [-85.6, 42.9], [-85.6, 43.0], [-85.7, 42.9]]]}'
+MAP = '{"type": "GeometryCollection", "geometries": [{"type": "Polygon", "arcs": [[0]], "properties": %s}]}'
+TOPOLOGY = '{"type": "Topology", "arcs": [[[-85.7, 42.9], [-85.6, 42.9], [-85.6, 43], [-85.7, 42.9]]], "objects": {%s}}'
+BANNER = "Export\n\nA publisher\n\nA filter\n\n"
+PLACE_FILES = {
+    "counties.csv": "GEOID,NAME,STATE,COUNTY\n0,Nation,0,0\n26081,Kent,26,81\n",
+    "neighborhoods.geojson": '{"features": [{"properties": {"ID": "creston", "NAME": "Creston", "NOMBRE": "Creston"},'
+    f' "geometry": {TRIANGLE}}}]}}',
+    "tracts.geojson": '{"features": [{"properties": {"GEOID": "26081003600", "NAME": "36", "COUNTYFP": "081"},'
+    f' "geometry": {TRIANGLE}}}]}}',
+    "districts.topojson": TOPOLOGY
+    % ('"districts": ' + MAP % '{"SCHDISTNO": 1010, "SCHDISTNAM": "Grand Rapids", "OLDNAME": ""}'),
+    "outline.topojson": TOPOLOGY % f'"nation": {MAP % "{}"}, "states": {MAP % "{}"}',
+    "agencies.csv": BANNER
+    + "Agency Name,State Name,County Number,Agency ID\nDoña Ana,Michigan,26081,2616440\nNote,,,\n",
+    "tracts_2010_2020.csv": "GEOID_TRACT_10|GEOID_TRACT_20|AREALAND_PART|AREALAND_TRACT_10\n"
+    "26081003600|26081003601|40|100\n",
+}
+
 
 def examples(name: str) -> list[str]:
     """The TOML blocks of a document."""
@@ -37,9 +56,7 @@ def test_the_first_example_is_a_whole_recipe() -> None:
 
 @pytest.mark.parametrize("example", examples("definitions.md"))
 def test_every_example_of_a_definition_can_be_loaded(example: str, tmp_path: Path) -> None:
-    (tmp_path / "counties.csv").write_text("GEOID,NAME,STATE\n26081,Kent,26\n")
-    (tmp_path / "neighborhoods.geojson").write_text(
-        '{"features": [{"properties": {"ID": "creston", "NAME": "Creston"}, "geometry": null}]}'
-    )
+    for name, text in PLACE_FILES.items():
+        (tmp_path / name).write_bytes(text.encode("iso-8859-1" if name == "agencies.csv" else "utf-8"))
     (tmp_path / "example.toml").write_text(example, encoding="utf-8")
     read_definitions([tmp_path / "example.toml"])

@@ -1,0 +1,88 @@
+"""Geometry: simplified together with neighbours, rounded, turned the right way, small parts kept."""
+
+import json
+import math
+from typing import Any
+
+import shapely
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard.ingest.shapes import ShapeReader, as_geojson, polygonal, simplified, together
+
+
+def square(x: float = 0.0, y: float = 0.0, side: float = 0.1) -> Any:
+    return shapely.box(x, y, x + side, y + side)
+
+
+def wavy(x: float, step: float = 0.001) -> list[tuple[float, float]]:
+    """A border from bottom to top with many small corners, alike for both neighbours."""
+    count = int(0.1 / step)
+    return [(x + 0.0001 * math.sin(number), number * step) for number in range(count + 1)]
+
+
+def test_neighbours_keep_their_common_border() -> None:
+    border = wavy(0.1)
+    left = shapely.Polygon([(0, 0), *border, (0, 0.1)])
+    right = shapely.Polygon([(0.2, 0), *border, (0.2, 0.1)])
+    lighter = simplified({"l": left, "r": right}, 0.001)
+    assert shapely.coverage_is_valid(list(lighter.values()))
+    assert shapely.get_num_coordinates(lighter["l"]) < 20 < shapely.get_num_coordinates(left)
+    again = [shapely.from_geojson(as_geojson(shape)) for shape in lighter.values()]
+    assert shapely.coverage_is_valid(again)
+
+
+def test_a_small_shape_keeps_its_detail_instead_of_vanishing() -> None:
+    tiny = square(side=0.00005)
+    assert simplified({"tiny": tiny}, 0.01)["tiny"].area > 0
+
+
+def test_without_tolerance_nothing_is_dropped() -> None:
+    shape = shapely.Polygon([(0, 0), *wavy(0.1), (0, 0.1)])
+    assert simplified({"a": shape}, 0)["a"] is shape
+
+
+def test_what_is_written_has_five_decimals_and_its_outer_ring_runs_counterclockwise() -> None:
+    clockwise = shapely.Polygon([(0, 0), (0, 0.123456789), (0.1, 0.1), (0.1, 0), (0, 0)])
+    ring = json.loads(as_geojson(clockwise))["coordinates"][0]
+    assert shapely.LinearRing(ring).is_ccw
+    assert max(len(str(number).partition(".")[2]) for point in ring for number in point) <= 5
+
+
+def test_holes_stay_and_run_the_other_way() -> None:
+    shape = shapely.Polygon(square().exterior, [square(0.02, 0.02, 0.02).exterior])
+    rings = json.loads(as_geojson(shape))["coordinates"]
+    assert [shapely.LinearRing(ring).is_ccw for ring in rings] == [True, False]
+
+
+def test_shapes_of_one_place_become_one() -> None:
+    assert together([square(), square(0.1)]).geom_type == "Polygon"
+    assert together([square(), square(0.5)]).geom_type == "MultiPolygon"
+    assert together([shapely.Point(1, 1), square()]).geom_type == "Polygon"
+    assert together([shapely.Point(1, 1), shapely.Point(2, 2)]) == shapely.Point(1, 1)
+
+
+def test_of_a_mixed_geometry_only_what_has_an_area_is_kept() -> None:
+    mixed = shapely.GeometryCollection([square(), shapely.LineString([(0, 0), (1, 1)])])
+    assert polygonal(mixed) == square()
+    assert polygonal(shapely.LineString([(0, 0), (1, 1)])) is None
+
+
+def test_an_open_ring_is_closed_and_a_height_is_dropped() -> None:
+    found, mended = ShapeReader(100).read(
+        {"type": "Polygon", "coordinates": [[[0, 0, 9], [1, 0, 9], [1, 1, 9], [0, 1, 9]]]}
+    )
+    assert (found.area, mended, shapely.has_z(found)) == (1.0, False, False)
+
+
+numbers = st.floats(-80, 80, allow_nan=False) | st.integers(-3, 3)
+
+
+@given(st.lists(st.lists(st.lists(numbers, min_size=2, max_size=3), max_size=8), max_size=3))
+def test_any_rings_give_a_valid_shape_or_none(rings: list[list[list[float]]]) -> None:
+    found, _mended = ShapeReader(1000).read({"type": "Polygon", "coordinates": rings})
+    if found is not None:
+        assert found.is_valid
+        assert found.area > 0
+        written = shapely.from_geojson(as_geojson(simplified({"a": found})["a"]))
+        assert written.geom_type in ("Polygon", "MultiPolygon")
