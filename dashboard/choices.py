@@ -57,7 +57,7 @@ IMPORT_MOVES: dict[str, frozenset[str]] = {
     ImportState.UPLOADED: frozenset({ImportState.PARSING, ImportState.CANCELLED}),
     ImportState.PARSING: frozenset({ImportState.PREVIEWED, ImportState.REFUSED, ImportState.CANCELLED}),
     ImportState.PREVIEWED: frozenset({ImportState.PARSING, ImportState.ACCEPTING, ImportState.CANCELLED}),
-    ImportState.ACCEPTING: frozenset({ImportState.ACCEPTED, ImportState.PREVIEWED}),
+    ImportState.ACCEPTING: frozenset({ImportState.ACCEPTED, ImportState.PREVIEWED, ImportState.CANCELLED}),
     ImportState.ACCEPTED: frozenset({ImportState.UNDOING}),
     ImportState.UNDOING: frozenset({ImportState.UNDONE, ImportState.ACCEPTED}),
     ImportState.UNDONE: frozenset(),
@@ -109,6 +109,37 @@ CADENCE_MONTHS: dict[str, int] = {
     Cadence.TWO_YEARLY: 24,
     Cadence.TEN_YEARLY: 120,
 }
+
+
+class PlaceFileState(models.TextChoices):
+    """Where a file of places stands."""
+
+    LOOKING = "looking", _("being looked at")
+    CHOOSING = "choosing", _("waiting for its columns")
+    READING = "reading", _("being read")
+    PREVIEWED = "previewed", _("ready to look at")
+    ACCEPTING = "accepting", _("being accepted")
+    ACCEPTED = "accepted", _("accepted")
+    REFUSED = "refused", _("refused")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+# The one table of moves; "reading" goes back to "choosing" when the choices do not fit, "accepting" to "previewed" when
+# places have changed since the preview.
+PLACE_FILE_MOVES: dict[str, frozenset[str]] = {
+    PlaceFileState.LOOKING: frozenset({PlaceFileState.CHOOSING, PlaceFileState.REFUSED, PlaceFileState.CANCELLED}),
+    PlaceFileState.CHOOSING: frozenset({PlaceFileState.READING, PlaceFileState.CANCELLED}),
+    PlaceFileState.READING: frozenset(
+        {PlaceFileState.PREVIEWED, PlaceFileState.CHOOSING, PlaceFileState.REFUSED, PlaceFileState.CANCELLED}
+    ),
+    PlaceFileState.PREVIEWED: frozenset(
+        {PlaceFileState.READING, PlaceFileState.ACCEPTING, PlaceFileState.CANCELLED}
+    ),
+    PlaceFileState.ACCEPTING: frozenset({PlaceFileState.ACCEPTED, PlaceFileState.PREVIEWED}),
+    PlaceFileState.ACCEPTED: frozenset(),
+    PlaceFileState.REFUSED: frozenset(),
+    PlaceFileState.CANCELLED: frozenset(),
+}  # fmt: skip
 
 
 class Severity(models.TextChoices):

@@ -3,6 +3,7 @@
 from dashboard.models.imports import Dataset, Import, ImportIssue
 from dashboard.models.indicators import Indicator, IndicatorVersion
 from dashboard.models.observations import Observation, ObservedValue, StagedObservation, SupersededObservation
+from dashboard.models.place_files import PlaceFile
 from dashboard.models.places import Boundary, Place, PlaceCode, PlaceRelation
 from dashboard.models.recipes import RecipeTrial, RecipeVersion, SavedRecipe
 from dashboard.models.releases import Publication, Release, ReleaseItem
@@ -46,6 +47,7 @@ __all__ = [
     "Period",
     "Place",
     "PlaceCode",
+    "PlaceFile",
     "PlaceRelation",
     "PublicEntry",
     "PublicManifest",
