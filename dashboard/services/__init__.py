@@ -6,6 +6,7 @@ from dashboard.services.imports import (
     accept_import,
     cancel_import,
     preview_again,
+    retry_import,
     start_import,
     undo_import,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "preview_again",
     "publish_release",
     "recompute",
+    "retry_import",
     "return_release",
     "set_success_measures",
     "start_import",

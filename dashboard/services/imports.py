@@ -25,6 +25,8 @@ UNDO = "dashboard.undo_import"
 CLEAR = "dashboard.clear_staged"
 WORKING = frozenset({ImportState.UPLOADED, ImportState.PARSING, ImportState.ACCEPTING, ImportState.UNDOING})
 
+STOPPED = frozenset({JobState.FAILED, JobState.CANCELLED})
+
 
 @dataclass(frozen=True)
 class Started:
@@ -85,9 +87,7 @@ def usable_recipe(text: str) -> Recipe:
 def _still_answers(before: Import, by: Any) -> bool:
     if before.state == ImportState.PREVIEWED and not is_current(before):
         preview_again(import_=before, by=by)
-    elif (
-        before.state in WORKING and before.job is not None and before.job.state in {JobState.FAILED, JobState.CANCELLED}
-    ):
+    elif before.state in WORKING and before.job is not None and before.job.state in STOPPED:
         # Its work stopped before the end; who brings the file again wants it done.
         jobs.retry(before.job)
     return before.state != ImportState.ACCEPTED or is_current(before)
@@ -148,16 +148,33 @@ def accept_import(*, import_: Import, by: Any) -> Import:
 
 @transaction.atomic
 def cancel_import(*, import_: Import, by: Any) -> Import:
-    """Ends an import that is not accepted; nothing of it is kept but the file. Raises ImportMoveError."""
+    """Ends an import of which no figure has gone in yet; nothing of it is kept but the file. Raises ImportMoveError."""
     _check(by)
+    # First the job, then the import: the order in which a worker takes them, so that neither waits for the other for ever.
+    _stop_job(import_)
     held = hold(import_)
+    if held.job_id != import_.job_id or held.moves.exists():
+        raise ImportMoveError(_("This import has moved on. Look at its page again."))
     move(held, ImportState.CANCELLED)
     held.ended_at, held.ended_by = timezone.now(), by
     held.save(update_fields=["state", "ended_at", "ended_by"])
-    _stop_job(held)
     _clear(held, by)
     audit.record(by=by, verb="cancelled", target=held, label=held.dataset.slug)
     return held
+
+
+@transaction.atomic
+def retry_import(*, import_: Import, by: Any) -> Import:
+    """Puts work of an import that failed or was stopped back into the queue; it goes on where it ended.
+
+    Raises ImportMoveError when there is nothing to take up.
+    """
+    _check(by)
+    if import_.state not in WORKING or import_.job is None or import_.job.state not in STOPPED:
+        raise ImportMoveError(_("Nothing of this import has stopped. Look at its page again."))
+    jobs.retry(import_.job)
+    audit.record(by=by, verb="retried", target=import_, label=import_.dataset.slug)
+    return import_
 
 
 @transaction.atomic

@@ -13,11 +13,9 @@ from django.db.models import Count, Max, Min
 
 from dashboard.choices import Change, ImportState
 from dashboard.models import Import, Observation, ObservedValue, StagedObservation
-from dashboard.services.store import unhurried
+from dashboard.services.store import piece_size, unhurried
 from kconnect.core import jobs
 
-# Staged rows that one statement touches; a web write never waits longer than for these.
-PIECE = 10_000
 # Sizes of a change that no share can say: no figure became one or the other way round, and a figure that was zero.
 COMES_OR_GOES, FROM_ZERO = 1e12, 1e9
 # Where in a file a figure stood.
@@ -63,8 +61,9 @@ def _add_removed(import_id: int, dataset_id: int, covers: str, on_progress: Call
         numbers = [import_id, *([import_id] if covers == "places" else []), import_id]
         cursor.execute(_removed(covers), [dataset_id, *numbers])
         gone = array("q", (row[0] for row in cursor))
-    for start in unhurried(range(0, len(gone), PIECE)):
-        piece = gone[start : start + PIECE].tolist()
+    size = piece_size()
+    for start in unhurried(range(0, len(gone), size)):
+        piece = gone[start : start + size].tolist()
         with transaction.atomic(), connection.cursor() as cursor:
             if not Import.objects.select_for_update().filter(pk=import_id, state=ImportState.PARSING).exists():
                 raise jobs.CancelledError
@@ -86,8 +85,9 @@ def staged_pieces(import_id: int) -> list[tuple[int, int]]:
     ends = rows.aggregate(first=Min("pk"), last=Max("pk"))
     if ends["first"] is None:
         return []
-    starts = range(ends["first"], ends["last"] + 1, PIECE)
-    return [(start, min(start + PIECE - 1, ends["last"])) for start in starts]
+    size = piece_size()
+    starts = range(ends["first"], ends["last"] + 1, size)
+    return [(start, min(start + size - 1, ends["last"])) for start in starts]
 
 
 def _differs() -> str:

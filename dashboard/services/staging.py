@@ -2,6 +2,7 @@
 
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,8 +21,8 @@ from dashboard.ingest.run import ParseResult, parse_in_child
 from dashboard.models import Group, Import, ImportIssue, Measure, StagedObservation
 from dashboard.queries.store import known_codes, stamp_of
 from dashboard.services.imports import hold, move
-from dashboard.services.preview import PIECE, clear_staged, count_changes, mark_changes
-from dashboard.services.store import everyone, unhurried
+from dashboard.services.preview import clear_staged, count_changes, mark_changes
+from dashboard.services.store import everyone, piece_size, unhurried
 from kconnect.core import files, jobs
 from kconnect.core.bulk import insert_rows
 
@@ -52,7 +53,8 @@ def parse_import(*, work: jobs.Work, import_id: int, revision: int) -> None:
     if import_ is None:
         return
     clear_staged(import_id=import_id)
-    folder = Path(tempfile.mkdtemp(prefix="parse-", dir=_scratch()))
+    sweep_scratch(import_id)
+    folder = Path(tempfile.mkdtemp(prefix=f"parse-{import_id}-", dir=_scratch()))
     try:
         result = _parse(work, import_, folder)
         if result.refused is not None or result.summary is None:
@@ -68,6 +70,22 @@ def _scratch() -> Path:
     folder = Path(settings.DATA_DIR) / "scratch"
     folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+def sweep_scratch(import_id: int = 0) -> int:
+    """Removes folders that a killed worker left: those of this import, which this worker has now, and any that are old.
+
+    Returns how many. A folder counts as old when nothing was written to it for longer than any work may take.
+    """
+    oldest = time.time() - 2 * jobs.LONGEST.total_seconds()
+    left = [
+        folder
+        for folder in _scratch().glob("parse-*")
+        if folder.name.startswith(f"parse-{import_id}-") or folder.stat().st_mtime < oldest
+    ]
+    for folder in left:
+        shutil.rmtree(folder, ignore_errors=True)
+    return len(left)
 
 
 @transaction.atomic
@@ -143,11 +161,12 @@ def _stage(work: jobs.Work, import_: Import, result: ParseResult) -> None:
     groups = dict(Group.objects.values_list("key", "pk"))
     for number, chunk in enumerate(result.chunks(), 1):
         rows = list(_rows(import_.pk, chunk, measures, groups))
-        for start in unhurried(range(0, len(rows), PIECE)):
+        size = piece_size()
+        for start in unhurried(range(0, len(rows), size)):
             with transaction.atomic():
                 if hold(import_).state != ImportState.PARSING:
                     raise jobs.CancelledError
-                insert_rows(StagedObservation, COLUMNS, rows[start : start + PIECE])
+                insert_rows(StagedObservation, COLUMNS, rows[start : start + size])
         share = number / result.chunk_count
         work.progress(READ + int((STAGED - READ) * share), PARTS, _("Setting figures aside"))
 

@@ -26,9 +26,9 @@ from dashboard.models import (
 from dashboard.queries.store import PLACES, measure_subject
 from dashboard.services.errors import StaleImportError, UndoConflictError
 from dashboard.services.imports import hold, move
-from dashboard.services.preview import PIECE, staged_pieces
+from dashboard.services.preview import staged_pieces
 from dashboard.services.runs import ensure_runs
-from dashboard.services.store import begin_moving, count_change, end_moving, hold_versions, unhurried
+from dashboard.services.store import begin_moving, count_change, end_moving, hold_versions, piece_size, unhurried
 from kconnect.core import jobs
 from kconnect.core.text import fold
 
@@ -253,8 +253,9 @@ def _moved_by(import_: Import) -> list[str]:
 
 
 def _pieces_of(rows: Any) -> Iterator[tuple[int, int]]:
-    """Ranges of ids with at most `PIECE` of these rows each; each is asked for when those before are done."""
-    while ids := list(rows.order_by("pk").values_list("pk", flat=True)[:PIECE]):
+    """Ranges of ids with some of these rows each; each is asked for when those before are done."""
+    size = piece_size()
+    while ids := list(rows.order_by("pk").values_list("pk", flat=True)[:size]):
         yield ids[0], ids[-1]
 
 

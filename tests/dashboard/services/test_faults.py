@@ -20,8 +20,8 @@ from dashboard.models import (
     StoreVersion,
     SupersededObservation,
 )
-from dashboard.services import preview, swap
 from dashboard.services import store as store_service
+from dashboard.services import swap
 from kconnect.core import jobs
 from kconnect.core.choices import JobState
 from kconnect.core.models import Job
@@ -112,8 +112,7 @@ def assert_before_or_after(seen: list[Snapshot], before: Snapshot) -> None:
 @pytest.fixture
 def _small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     """Figures move two at a time, so that a fault can fall between."""
-    monkeypatch.setattr(preview, "PIECE", 2)
-    monkeypatch.setattr(swap, "PIECE", 2)
+    monkeypatch.setattr(store_service, "PIECES", dict.fromkeys(store_service.PIECES, 2))
     monkeypatch.setattr(store_service, "PAUSE", 0)
 
 
