@@ -60,8 +60,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("journey")
     if config.getoption("--database-only"):
-        config.hook.pytest_deselected(items=[item for item in items if not uses_database(item)])
-        items[:] = [item for item in items if uses_database(item)]
+        config.hook.pytest_deselected(items=[item for item in items if not is_changed_by_database(item)])
+        items[:] = [item for item in items if is_changed_by_database(item)]
     if not os.environ.get("KCONNECT_REAL_DATA"):
         left_out = [item for item in items if item.get_closest_marker("real_data")]
         config.stash[LEFT_OUT] = len(left_out)
@@ -73,6 +73,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 LEFT_OUT = pytest.StashKey[int]()
+
+
+def is_changed_by_database(item: pytest.Item) -> bool:
+    """Whether another database could give this test another outcome: it uses one and does not say `once`."""
+    return uses_database(item) and item.get_closest_marker("once") is None
 
 
 def uses_database(item: pytest.Item) -> bool:
