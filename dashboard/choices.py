@@ -250,5 +250,10 @@ RELEASE_MOVES: dict[str, frozenset[str]] = {
 SHIPPED_TEXTS = (
     gettext_noop("KConnect's own table, one figure in each row"),
     gettext_noop("American Community Survey, 5 years: counties"),
+    gettext_noop("EDFacts: high school graduation in four years, by school"),
+    gettext_noop("Social Vulnerability Index: counties"),
+    gettext_noop("Population estimates: counties by age and sex"),
+    gettext_noop("Life expectancy by census tract"),
+    gettext_noop("Small Area Income and Poverty Estimates"),
     gettext_noop("Public domain (work of the United States government)"),
 )
