@@ -1,4 +1,4 @@
-"""Joins a recipe to the header of one file: which column, by index, holds what."""
+"""Joins a recipe to the header of one table: which column, by index, holds what."""
 
 from __future__ import annotations
 
@@ -6,24 +6,53 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from dashboard.ingest.find import Captures, Columns, filled
 from dashboard.ingest.issues import refuse
-from dashboard.ingest.reader import fold_header
-from dashboard.ingest.recipe import ColumnRef, Recipe, RecordRule, TextFrom
+from dashboard.ingest.recipe import Condition, PlaceRule, Recipe, RecordRule, RowRule, TextFrom
+from dashboard.ingest.spelling import fold_header
 
 
 @dataclass(frozen=True, slots=True)
 class BoundText:
-    """A text for each row: the constant `text` or the cell of `column`, then through `lookup` (folded keys), if any."""
+    """A text for each row: the constant `text` or the cell of `column`, then through `lookup` (folded keys), if any.
+
+    With `like`, `text` is a template over what it captures in the cell and over `captures`.
+    """
 
     text: str
     column: int | None
     lookup: Mapping[str, str] | None
     lookup_name: str
+    like: re.Pattern[str] | None = None
+    captures: Captures | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BoundCondition:
+    """A test of the cells of one column."""
+
+    column: int
+    condition: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class BoundPlace:
+    """Where a place stands: columns of its code and of its name; `above` is the place in which it lies."""
+
+    rule: PlaceRule
+    columns: tuple[int, ...]
+    name: int | None
+    captures: Captures
+    when: BoundCondition | None
+    above: BoundPlace | None
 
 
 @dataclass(frozen=True, slots=True)
 class BoundRecord:
-    """One observation of each row, by column indices. `column` is the one that the record is named after in issues."""
+    """One observation of each row, by column indices; `columns` of the parts, and of `flags`.
+
+    `column` is the one that the record is named after in issues; None for a record that counts rows.
+    """
 
     rule: RecordRule
     measure: BoundText
@@ -31,91 +60,128 @@ class BoundRecord:
     groups: tuple[tuple[str, BoundText], ...]
     group_key: BoundText | None
     columns: Mapping[str, int]
+    note: BoundText
+    flags: BoundText | None
+    when: BoundCondition | None
 
     @property
-    def column(self) -> int:
-        return self.columns["value"] if "value" in self.columns else self.columns["numerator"]
+    def column(self) -> int | None:
+        return self.columns.get("value", self.columns.get("numerator"))
 
 
 @dataclass(frozen=True, slots=True)
 class Binding:
-    """A recipe joined to a header. `unused` are the names of columns that no part of the recipe reads."""
+    """A recipe joined to a header. `unused` are the names of columns that no part of the recipe reads.
 
-    places: tuple[int, ...]
-    name: int | None
+    `keep` and `drop` are the tests that rows must and must not pass; `no_rows` says that a capture leaves all out.
+    """
+
+    places: tuple[BoundPlace, ...]
     records: tuple[BoundRecord, ...]
     unused: tuple[str, ...]
+    keep: tuple[BoundCondition, ...]
+    drop: tuple[BoundCondition, ...]
+    no_rows: bool
 
 
-def bind(recipe: Recipe, header: Sequence[str]) -> Binding:
-    """The recipe joined to this header. Raises FileRefused naming what the file lacks or the recipe leaves open."""
-    columns = _Columns(header)
-    places = tuple(columns.index(ref) for ref in recipe.place.columns)
-    name = columns.find([recipe.place.name_column]) if recipe.place.name_column is not None else None
-    records = tuple(record for rule in recipe.records for record in _records(rule, recipe, columns, header))
+def bind(recipe: Recipe, header: Sequence[str], captures: Captures | None = None) -> Binding:
+    """The recipe joined to this header, where `captures` are those of the file's names and titles.
+
+    Raises FileRefused naming what the file lacks or the recipe leaves open.
+    """
+    own = captures or {}
+    columns = Columns(header)
+    places = tuple(_place(rule, columns, own) for rule in recipe.places if _meant(rule.captures, own))
+    records = tuple(
+        record
+        for rule in recipe.records
+        if _meant(rule.captures, own)
+        for record in _records(rule, recipe, columns, header, own)
+    )
+    if not places or not records:
+        raise refuse("captures_unused", captures=", ".join(f"{name} {text}" for name, text in own.items()))
+    keep, drop, no_rows = _rows(recipe.rows, columns, own)
     unused = tuple(title for index, title in enumerate(header) if index not in columns.asked)
     if not recipe.ignore_unmapped:
         ignored = {fold_header(title) for title in recipe.ignored}
         left = [title or "(blank)" for title in unused if fold_header(title) not in ignored]
         if left:
             raise refuse("columns_unmapped", names=", ".join(left[:10]) + (" …" if len(left) > 10 else ""))
-    return Binding(places, name, records, unused)
+    return Binding(places, records, unused, keep, drop, no_rows)
 
 
-class _Columns:
-    """Finds columns of a header by name or position, and remembers which were asked for."""
-
-    def __init__(self, header: Sequence[str]) -> None:
-        self._header = header
-        self._folded: dict[str, list[int]] = {}
-        for index, title in enumerate(header):
-            self._folded.setdefault(fold_header(title), []).append(index)
-        self.asked: set[int] = set()
-
-    def find(self, refs: Sequence[ColumnRef]) -> int | None:
-        """The first of these columns that the file has, or None. Raises FileRefused for a name that several bear."""
-        for ref in refs:
-            if isinstance(ref, int):
-                found = [ref - 1] if ref <= len(self._header) else []
-            else:
-                found = [index for index, title in enumerate(self._header) if title == ref]
-                found = found or self._folded.get(fold_header(ref), [])
-            if len(found) > 1:
-                raise refuse("column_repeated", column=str(ref), name=str(ref))
-            if found:
-                self.asked.add(found[0])
-                return found[0]
-        return None
-
-    def index(self, *refs: ColumnRef) -> int:
-        """As `find`; a column that the file has not is refused."""
-        found = self.find(refs)
-        if found is None:
-            raise refuse("column_missing", column=str(refs[0]), name=" / ".join(map(str, refs)))
-        return found
+def _meant(wanted: Mapping[str, str], captures: Captures) -> bool:
+    """Whether a rule bound to these captures (folded) is meant for this file."""
+    return all(captures[name].casefold() == text for name, text in wanted.items())
 
 
-def _records(rule: RecordRule, recipe: Recipe, columns: _Columns, header: Sequence[str]) -> list[BoundRecord]:
+def _rows(
+    rule: RowRule, columns: Columns, captures: Captures
+) -> tuple[tuple[BoundCondition, ...], tuple[BoundCondition, ...], bool]:
+    keep = [one for one in rule.keep if not one.capture]
+    drop = [one for one in rule.drop if not one.capture]
+    no_rows = any(not one.holds(captures[one.capture]) for one in rule.keep if one.capture) or any(
+        one.holds(captures[one.capture]) for one in rule.drop if one.capture
+    )
+
+    def bound(conditions: Sequence[Condition]) -> tuple[BoundCondition, ...]:
+        return tuple(BoundCondition(columns.index(one.columns, captures)[0], one) for one in conditions)
+
+    return bound(keep), bound(drop), no_rows
+
+
+def _place(rule: PlaceRule, columns: Columns, captures: Captures) -> BoundPlace:
+    known = dict(captures)
+    found = []
+    for ref in rule.columns:
+        index, more = columns.index([ref], captures)
+        found.append(index)
+        known |= more
+    name = columns.find(rule.name_columns, captures)
+    return BoundPlace(
+        rule=rule,
+        columns=tuple(found),
+        name=name[0] if name is not None else None,
+        captures=known,
+        when=_when(rule.when, columns, captures),
+        above=_place(rule.above, columns, captures) if rule.above is not None else None,
+    )
+
+
+def _when(condition: Condition | None, columns: Columns, captures: Captures) -> BoundCondition | None:
+    return None if condition is None else BoundCondition(columns.index(condition.columns, captures)[0], condition)
+
+
+def _records(
+    rule: RecordRule, recipe: Recipe, columns: Columns, header: Sequence[str], captures: Captures
+) -> list[BoundRecord]:
     if rule.pattern is None:
-        return [_record(rule, recipe, columns, {})]
+        return [_record(rule, recipe, columns, captures)]
     found = [match.groupdict("") for title in header if (match := rule.pattern.fullmatch(title))]
-    distinct = {tuple(captures.items()): captures for captures in found}
+    distinct = {tuple(own.items()): own for own in found}
     if not distinct:
         raise refuse("pattern_without_column", pattern=rule.pattern.pattern)
-    return [_record(rule, recipe, columns, captures) for captures in distinct.values()]
+    return [_record(rule, recipe, columns, {**captures, **own}) for own in distinct.values()]
 
 
-def _record(rule: RecordRule, recipe: Recipe, columns: _Columns, captures: Mapping[str, str]) -> BoundRecord:
+def _record(rule: RecordRule, recipe: Recipe, columns: Columns, captures: Captures) -> BoundRecord:
     found: dict[str, int] = {}
-    for name, ref in rule.columns.items():
-        named = ref.format(**captures) if isinstance(ref, str) and rule.pattern is not None else ref
-        index = columns.find([named]) if name in rule.optional else columns.index(named)
-        if index is not None:
-            found[name] = index
+    known = dict(captures)
+    for name, refs in rule.columns.items():
+        place = columns.find(refs, captures) if name in rule.optional else columns.index(refs, captures)
+        if place is not None:
+            found[name] = place[0]
+            known |= place[1]
 
     def text(source: TextFrom) -> BoundText:
-        return _text(source, recipe, columns, captures)
+        return _text(source, recipe, columns, known)
 
+    flags = rule.flags
+    if flags is not None and "flags" in rule.optional and columns.find(flags.columns, known) is None:
+        flags = None
+    bound_flags = text(flags) if flags is not None else None
+    if bound_flags is not None and bound_flags.column is not None:
+        found["flags"] = bound_flags.column
     return BoundRecord(
         rule=rule,
         measure=text(rule.measure),
@@ -123,14 +189,18 @@ def _record(rule: RecordRule, recipe: Recipe, columns: _Columns, captures: Mappi
         groups=tuple((name, text(source)) for name, source in rule.groups),
         group_key=text(rule.group_key) if rule.group_key is not None else None,
         columns=found,
+        note=text(rule.note),
+        flags=bound_flags,
+        when=_when(rule.when, columns, known),
     )
 
 
-def _text(source: TextFrom, recipe: Recipe, columns: _Columns, captures: Mapping[str, str]) -> BoundText:
+def _text(source: TextFrom, recipe: Recipe, columns: Columns, captures: Captures) -> BoundText:
     lookup = recipe.maps[source.lookup] if source.lookup else None
-    if source.columns:
-        return BoundText("", columns.index(*source.columns), lookup, source.lookup)
-    return BoundText(source.template.format(**captures), None, lookup, source.lookup)
+    if not source.columns:
+        return BoundText(filled(source.template, captures), None, lookup, source.lookup)
+    index, more = columns.index(source.columns, captures)
+    return BoundText(source.template, index, lookup, source.lookup, source.like, {**captures, **more})
 
 
 PERSONAL = re.compile(

@@ -22,9 +22,11 @@ from dashboard.ingest.recipe_text import read_recipe
 from dashboard.ingest.store import chunk_path, read_chunk, without, write_chunk
 
 
-def parse_into(file: Path, recipe_text: str, folder: Path, known: Known, limits: Limits, personal: bool) -> None:
+def parse_into(
+    file: Path, recipe_text: str, folder: Path, known: Known, limits: Limits, personal: bool, *, name: str = ""
+) -> None:
     """Parse a file and leave chunks, issues and summary in `folder`. A refusal is part of the summary."""
-    parsing = parse(file, read_recipe(recipe_text), known, limits, personal_allowed=personal)
+    parsing = parse(file, read_recipe(recipe_text), known, limits, personal_allowed=personal, name=name)
     refused: Issue | None = None
     number = 0
     duplicates = Duplicates()
@@ -61,7 +63,7 @@ def _finish(parsing: Parsing, duplicates: Duplicates, folder: Path, chunks: int)
     def load(number: int) -> Chunk:
         return read_chunk(folder, number)
 
-    for number, left_out in duplicates.resolve(load, parsing.log, parsing.counts, parsing.rejected_rows).items():
+    for number, left_out in parsing.resolve(duplicates, load).items():
         write_chunk(folder, without(load(number), left_out))
     for number in range(chunks):
         count(load(number), parsing.counts)
@@ -92,7 +94,8 @@ def main(arguments: Sequence[str]) -> int:
     limit(limits)
     try:
         known = Known.from_json(request["known"])
-        parse_into(file, recipe.read_text(encoding="utf-8"), folder, known, limits, request["personal_allowed"])
+        personal, name = request["personal_allowed"], request["name"]
+        parse_into(file, recipe.read_text(encoding="utf-8"), folder, known, limits, personal, name=name)
     except MemoryError:
         return EXIT_MEMORY
     return 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection
 
 import numpy as np
 import numpy.typing as npt
@@ -39,12 +39,18 @@ class Duplicates:
         self._keys.append(key)
 
     def resolve(
-        self, load: Callable[[int], Chunk], log: IssueLog, counts: Counts, rejected_rows: Sequence[Lines] = ()
+        self,
+        load: Callable[[int], Chunk],
+        log: IssueLog,
+        counts: Counts,
+        rejected_rows: Collection[tuple[str, int]] = (),
+        *,
+        keep_first: bool = False,
     ) -> dict[int, Flags]:
         """For each chunk that has any, the mask of records to leave out; notes why, and counts rows and records.
 
-        Of records with the same figures, the first stays; of records that differ, none does. `rejected_rows` are those
-        counted as rejected before.
+        Of records with the same figures, the first stays; of records that differ, none does, or with `keep_first` the
+        first. `rejected_rows` (part and line) are those counted as rejected before.
         """
         sizes = [len(keys) for keys in self._keys]
         keys = np.concatenate(self._keys) if self._keys else np.zeros(0, dtype=np.uint64)
@@ -57,9 +63,8 @@ class Duplicates:
         positions = np.sort(order[same])
         starts = np.concatenate([[0], np.cumsum(sizes)])
         records = _gather(load, positions, starts)
-        left_out, rejected = _judge(records, log, counts)
-        before = np.concatenate([np.zeros(0, dtype=np.int64), *rejected_rows])
-        newly = len(rejected.difference(before[np.isin(before, list(rejected))].tolist()))
+        left_out, rejected = _judge(records, log, counts, keep_first)
+        newly = len(rejected.difference(rejected_rows))
         counts.rows_accepted -= newly
         counts.rows_rejected += newly
         chunks, own = records["chunk"].to_numpy(), records["position"].to_numpy()
@@ -78,27 +83,34 @@ def _gather(load: Callable[[int], Chunk], positions: Lines, starts: Lines) -> pd
         own = positions[numbers == number] - starts[number]
         part = chunk.frame.iloc[own].astype(dict.fromkeys((*OBSERVATION_KEY, *_FIGURES[-5:]), "str"))
         part = part.assign(chunk=int(number), position=own, column=chunk.columns.iloc[own].astype("str").to_numpy())
+        part = part.assign(part=chunk.parts.iloc[own].astype("str").to_numpy())
         parts.append(part)
     together: pd.DataFrame = pd.concat(parts, ignore_index=True)
     return together
 
 
-def _judge(records: pd.DataFrame, log: IssueLog, counts: Counts) -> tuple[Flags, set[int]]:
+def _judge(
+    records: pd.DataFrame, log: IssueLog, counts: Counts, keep_first: bool
+) -> tuple[Flags, set[tuple[str, int]]]:
     """Which of the records whose keys come again are left out, and the rows that are thereby rejected."""
     left_out = np.zeros(len(records), dtype=bool)
-    rejected: set[int] = set()
+    rejected: set[tuple[str, int]] = set()
     for key, group in records.groupby(list(OBSERVATION_KEY), sort=False):
-        rows, at = group["row"].to_list(), group.index.to_numpy()
+        rows, at = list(zip(group["part"], group["row"], strict=True)), group.index.to_numpy()
         name = " · ".join(str(part) for part in key if part)
         same = len(group[_FIGURES].drop_duplicates()) == 1
-        if same:
-            at, other = at[1:], rows[0]
+        keeps = same or keep_first
+        other = rows[0] if keeps else rows[1]
+        if keeps:
+            at = at[1:]
             counts.records_repeated += len(at)
         else:
-            other = rows[1]
             counts.records_rejected += len(at)
             rejected.update(rows)
         left_out[at] = True
-        for row, column in zip(rows[int(same) :], group["column"].iloc[int(same) :], strict=True):
-            log.add("duplicate_same" if same else "duplicate_different", row, column, name, other=other)
+        code = "duplicate_same" if same else "duplicate_first" if keep_first else "duplicate_different"
+        for (part, row), column in zip(rows[int(keeps) :], group["column"].iloc[int(keeps) :], strict=True):
+            where = f"{other[1]} ({other[0]})" if other[0] and other[0] != part else other[1]
+            log.part = part
+            log.add(code, row, column, name, other=where)
     return left_out, rejected

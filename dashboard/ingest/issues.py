@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from dashboard.ingest.issue_kind import Kind as Kind
 from dashboard.ingest.issue_kind import Severity as Severity
@@ -75,7 +75,41 @@ KINDS: Mapping[str, Kind] = {
     "too_large": _refuse(_("This file is too large to process: it needs more than %(limit)s MB of memory. Split it.")),
     "too_slow": _refuse(_("This file takes longer than %(limit)s seconds to process. Split it.")),
     "crashed": _refuse(_("The file could not be read to its end. Export it again; if that fails, tell the operator.")),
+    "name_mismatch": _refuse(
+        _(
+            "The name of the file does not fit the recipe, which looks for “%(pattern)s”. Check that this is the right file."
+        )
+    ),
+    "title_missing": _refuse(
+        _(
+            "Nothing above the header fits the title that the recipe looks for, “%(pattern)s”. Check this is the right file."
+        )
+    ),
+    "block_title_missing": _refuse(
+        _(
+            "The row above the header in line %(line)s, “%(title)s”, has not the form that the recipe knows. Edit the recipe."
+        )
+    ),
+    "header_not_found": _refuse(
+        _(
+            "No row holds all of these names: %(names)s. Correct them in the recipe, or check that this is the right file."
+        )
+    ),
+    "column_like_several": _refuse(
+        _("Several columns fit “%(pattern)s”: %(names)s. Say more of the name in the recipe, so that one is left.")
+    ),
+    "captures_unused": _refuse(
+        _("No part of the recipe is meant for this file (%(captures)s). Add it to the recipe, or leave the file out.")
+    ),
+    "capture_no_number": _refuse(
+        _("“%(value)s” is no whole number, and “%(template)s” in the recipe counts with it. Correct the recipe.")
+    ),
     # Rows
+    "footer": Kind("note", _("The data end before this line. It and what follows (%(rows)s rows) are not read.")),
+    "footnote": Kind("note", _("This line is a note, not data. It is not read.")),
+    "combined_without": Kind(
+        "note", _("%(left)s of %(all)s rows had no figure and are not part of the sum for %(value)s.")
+    ),
     "blank_row": Kind("note", _("This row is blank and is skipped.")),
     "row_too_long": Kind(
         "error", _("This row has %(found)s cells; the header has %(expected)s. Remove what is extra.")
@@ -89,12 +123,35 @@ KINDS: Mapping[str, Kind] = {
     "place_shape": Kind(
         "error", _("The place code “%(value)s” has none of the forms that the recipe knows. Check lost leading zeros.")
     ),
+    "place_rule_missing": Kind(
+        "error", _("The recipe does not say where this row names its place. Add a rule for such rows, or drop them.")
+    ),
+    "code_repaired": Kind(
+        "warning",
+        _(
+            "“%(value)s” looks like a code that a spreadsheet changed. It is read as %(read_as)s. Check it, then keep codes as text."
+        ),
+    ),
+    "look_alikes": Kind(
+        "warning",
+        _("“%(value)s” holds letters of another alphabet that look Latin. It is read as “%(latin)s”. Type it anew."),
+    ),
+    "cell_shape": Kind(
+        "error", _("“%(value)s” has not the form that the recipe looks for. Correct it, or the recipe.")
+    ),
     "place_unknown": Kind("error", _("No place has the code “%(value)s”. Correct it, or load the place first.")),
     "measure_unknown": Kind("error", _("No measure is named “%(value)s”. Correct it, or load its definition first.")),
     "period_shape": Kind(
         "error",
         _("“%(value)s” is not a period. Write it as 2023, 2019-2023, SY2012-13, 2024Q1, 2024-05 or 2020-04-01."),
     ),
+    "period_impossible": Kind("error", _("“%(value)s” names a day or a year that cannot be. Correct it.")),
+    "period_two_digits": Kind("error", _("The year in “%(value)s” has two digits. Write all four.")),
+    "date_order": Kind(
+        "error",
+        _("“%(value)s” may be two different days. Say in the recipe (dates) whether the month or the day comes first."),
+    ),
+    "period_converted": Kind("note", _("“%(value)s” is read as the period %(read_as)s.")),
     "period_unknown": Kind("error", _("The period “%(value)s” is not defined. Correct it, or load the period first.")),
     "group_unknown": Kind("error", _("No group has the key “%(value)s”. Correct it, or load the group first.")),
     "map_missing": Kind("error", _("The recipe's list “%(list)s” does not say what “%(value)s” means. Add it there.")),
@@ -143,10 +200,26 @@ KINDS: Mapping[str, Kind] = {
         "error",
         _("Row %(other)s has another value for the same measure, place, period and group. Keep one of the two."),
     ),
+    "duplicate_first": Kind(
+        "warning",
+        _("Row %(other)s has another value for the same measure, place, period and group. That one counts, not this."),
+    ),
+    "parts_differ": Kind(
+        "warning",
+        _(
+            "For %(value)s the parts (%(dimension)s) add up to %(parts)s, and the total says %(total)s: %(difference)s apart."
+        ),
+    ),
     "more": Kind("warning", _("There are %(count)s more issues of this kind. Correct the first ones and try again.")),
 }
 
+SUGGESTION = _("Did you mean “%(suggestion)s”?")
+"""Follows the message of an issue that has a `suggestion` among its params."""
 PLACE_FILE = _("the whole file")
+PLACE_PART_FILE = "%(part)s"
+PLACE_PART_ROW = _("%(part)s, row %(row)s")
+PLACE_PART_TWO = _("%(part)s, row %(row)s and 1 other place")
+PLACE_PART_MANY = _("%(part)s, row %(row)s and %(others)s other places")
 PLACE_ROW = _("row %(row)s")
 PLACE_TWO = _("row %(row)s and 1 other place")
 PLACE_MANY = _("row %(row)s and %(others)s other places")
@@ -157,7 +230,8 @@ class Issue:
     """One thing to correct: where it was met first, what the cell held, and how often the same was met.
 
     `row` is the physical line in the file, from 1 (the header is usually row 1); None means the file as a whole.
-    `column` is the name in the header, "" for the whole row. `rows` holds the first rows it was met in.
+    `column` is the name in the header, "" for the whole row. `rows` holds the first rows it was met in. `part` names the
+    sheet or member that the rows are of, "" for a file with only one table.
     """
 
     row: int | None
@@ -167,6 +241,7 @@ class Issue:
     params: Mapping[str, Param] = field(default_factory=dict)
     count: int = 1
     rows: tuple[int, ...] = ()
+    part: str = ""
 
     @property
     def kind(self) -> Kind:
@@ -183,8 +258,12 @@ class Issue:
 
     @property
     def message(self) -> str:
-        """The English sentence. The web side formats the translated `kind.message` with `blanks`."""
-        return self.kind.message % self.blanks
+        """The English sentences. The web side formats the translated `sentences` with `blanks`."""
+        return " ".join(sentence % self.blanks for sentence in sentences(self.code, self.params))
+
+    def of_part(self, part: str) -> Issue:
+        """The same issue in this part of the file."""
+        return replace(self, part=part)
 
     def as_json(self) -> dict[str, object]:
         """A plain object, read back by `from_json`."""
@@ -198,12 +277,19 @@ class Issue:
             "params": dict(self.params),
             "count": self.count,
             "rows": list(self.rows),
+            "part": self.part,
         }
 
     @classmethod
     def from_json(cls, data: Mapping[str, object]) -> Issue:
-        names = ("row", "column", "code", "value", "params", "count")
+        names = ("row", "column", "code", "value", "params", "count", "part")
         return cls(**{name: data[name] for name in names}, rows=tuple(data["rows"]))  # type: ignore[arg-type]  # our own JSON
+
+
+def sentences(code: str, params: Mapping[str, Param]) -> tuple[str, ...]:
+    """The messages of an issue, each to be translated, then filled with its value and params."""
+    own = KINDS[code].message
+    return (own, SUGGESTION) if "suggestion" in params else (own,)
 
 
 class FileRefused(Exception):
@@ -214,9 +300,11 @@ class FileRefused(Exception):
         self.issue = issue
 
 
-def refuse(code: str, *, row: int | None = None, column: str = "", value: str = "", **params: Param) -> FileRefused:
+def refuse(
+    code: str, *, row: int | None = None, column: str = "", value: str = "", part: str = "", **params: Param
+) -> FileRefused:
     """The exception that refuses a file with the message of `code`."""
-    return FileRefused(Issue(row, column, code, shown(value), params))
+    return FileRefused(Issue(row, column, code, shown(value), params, part=part))
 
 
 def shown(value: str) -> str:
@@ -235,36 +323,44 @@ class _Entry:
 
 
 class IssueLog:
-    """Collects issues of one file; the same code in the same column with the same value is one issue with a count."""
+    """Collects issues of one file; the same code in the same column with the same value is one issue with a count.
+
+    `part` is the part of the file at hand, which new issues belong to.
+    """
 
     def __init__(self, most: int = 1000) -> None:
         self._most = most
-        self._entries: dict[tuple[str, str, str], _Entry] = {}
+        self.part = ""
+        self._entries: dict[tuple[str, str, str, str], _Entry] = {}
         self._kinds: dict[str, int] = {}
         self._left_out: dict[str, int] = {}
 
-    def add(self, code: str, row: int, column: str = "", value: str = "", **params: Param) -> None:
-        """Note one issue at a row."""
-        key = (code, column, shown(value))
+    def add(self, code: str, row: int | None, column: str = "", value: str = "", **params: Param) -> None:
+        """Note one issue at a row, or of the part as a whole."""
+        key = (code, column, shown(value), self.part)
         entry = self._entries.get(key)
         if entry is not None:
             entry.count += 1
-            if len(entry.rows) < ROWS_KEPT:
+            if row is not None and len(entry.rows) < ROWS_KEPT:
                 entry.rows.append(row)
         elif self._kinds.get(code, 0) >= self._most:
             self._left_out[code] = self._left_out.get(code, 0) + 1
         else:
             self._kinds[code] = self._kinds.get(code, 0) + 1
-            self._entries[key] = _Entry(1, [row], params)
+            self._entries[key] = _Entry(1, [] if row is None else [row], params)
 
     def issues(self) -> list[Issue]:
         """All issues: errors before warnings before notes, then by the row they were met in first."""
         found = [
-            Issue(min(entry.rows), column, code, value, entry.params, entry.count, tuple(entry.rows))
-            for (code, column, value), entry in self._entries.items()
+            Issue(
+                min(entry.rows, default=None), column, code, value, entry.params, entry.count, tuple(entry.rows), part
+            )
+            for (code, column, value, part), entry in self._entries.items()
         ]
         found += [Issue(None, "", "more", code, {"count": count}, count) for code, count in self._left_out.items()]
-        return sorted(found, key=lambda issue: (_ORDER[issue.severity], issue.row or 0, issue.column, issue.code))
+        return sorted(
+            found, key=lambda issue: (_ORDER[issue.severity], issue.part, issue.row or 0, issue.column, issue.code)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,12 +375,14 @@ class IssueGroup:
     def place_message(self) -> str:
         """The message of where, to be translated and filled with `place_blanks`."""
         if self.first.row is None:
-            return PLACE_FILE
+            return PLACE_PART_FILE if self.first.part else PLACE_FILE
+        if self.first.part:
+            return {1: PLACE_PART_ROW, 2: PLACE_PART_TWO}.get(self.count, PLACE_PART_MANY)
         return {1: PLACE_ROW, 2: PLACE_TWO}.get(self.count, PLACE_MANY)
 
     @property
     def place_blanks(self) -> dict[str, Param]:
-        return {"row": self.first.row or 0, "others": self.count - 1}
+        return {"part": self.first.part, "row": self.first.row or 0, "others": self.count - 1}
 
 
 def group(issues: Iterable[Issue]) -> list[IssueGroup]:

@@ -1,4 +1,4 @@
-"""The words of an observation (measure, place, period, group): cells to codes, each distinct cell understood once."""
+"""The words of an observation (measure, period, group): cells to codes, each distinct cell understood once."""
 
 from __future__ import annotations
 
@@ -10,12 +10,14 @@ from dashboard.indicators.frame import join_group, split_group
 from dashboard.ingest.binding import BoundRecord, BoundText
 from dashboard.ingest.issues import Param
 from dashboard.ingest.numbers import Codes
-from dashboard.ingest.outcome import Known, Place
-from dashboard.ingest.periods import span_of
+from dashboard.ingest.outcome import Known
+from dashboard.ingest.period_text import NotAPeriod, period_of
 from dashboard.ingest.recipe import Recipe
+from dashboard.ingest.spelling import plain, without_look_alikes
+from dashboard.ingest.suggest import Suggestions
+from dashboard.ingest.templates import TemplateError, fill
 
 _CACHE = 200_000
-_MOST_DIGITS_OF_CODE = 40
 
 
 class Unresolved(Exception):
@@ -25,7 +27,7 @@ class Unresolved(Exception):
         super().__init__(code)
         self.code = code
         self.value = value
-        self.params = params
+        self.params: dict[str, Param] = dict(params)
 
 
 class Vocabulary:
@@ -42,14 +44,24 @@ class Vocabulary:
         return found
 
 
-class KeyColumn:
-    """Cells (one or several of each row) to codes of a vocabulary; a negative code is -1 - index into `problems`."""
+Remarks = list[Unresolved]
+"""What a cell that was understood is to be told of all the same: a code that was repaired, a letter that deceives."""
+Resolve = Callable[[tuple[str, ...], Remarks], str]
 
-    def __init__(self, vocabulary: Vocabulary, resolve: Callable[[tuple[str, ...]], str]) -> None:
+
+class KeyColumn:
+    """Cells (one or several of each row) to codes of a vocabulary; a negative code is -1 - index into `problems`.
+
+    `remarked` holds position and remark of cells of the last call that were understood and yet are to be spoken of.
+    """
+
+    def __init__(self, vocabulary: Vocabulary, resolve: Resolve) -> None:
         self._vocabulary = vocabulary
         self._resolve = resolve
         self._codes: dict[str | tuple[str, ...], int] = {}
+        self._remarks: dict[str | tuple[str, ...], Remarks] = {}
         self.problems: list[Unresolved] = []
+        self.remarked: list[tuple[int, Unresolved]] = []
 
     def codes(self, columns: Sequence[Sequence[str]], count: int) -> Codes:
         """A code for each of `count` rows; without columns all rows have the same."""
@@ -59,141 +71,123 @@ class KeyColumn:
         rows: Sequence[str | tuple[str, ...]] = columns[0] if len(columns) == 1 else list(zip(*columns, strict=True))
         if len(self._codes) > _CACHE:
             self._codes.clear()
+            self._remarks.clear()
         for row in dict.fromkeys(rows):  # in their order, so that the same file gives the same codes
             if row not in self._codes:
                 self._code(row)
+        if self._remarks:
+            self.remarked = [
+                (position, remark) for position, row in enumerate(rows) for remark in self._remarks.get(row, ())
+            ]
         return np.fromiter(map(self._codes.__getitem__, rows), np.int32, count)
 
     def _code(self, row: str | tuple[str, ...]) -> int:
+        remarks: Remarks = []
+        cells = tuple(_readable(cell, remarks) for cell in ((row,) if isinstance(row, str) else row))
         try:
-            code = self._vocabulary.code(self._resolve((row,) if isinstance(row, str) else row))
+            code = self._vocabulary.code(self._resolve(cells, remarks))
         except Unresolved as problem:
             code = -1 - len(self.problems)
             self.problems.append(problem)
         self._codes[row] = code
+        if remarks:
+            self._remarks[row] = remarks
         return code
 
 
-def text_of(source: BoundText, cells: Sequence[str]) -> str:
-    """The text of a source for a row; `cells` holds its cell, if any. Raises Unresolved for what its map lacks."""
-    text = cells[0].strip() if source.column is not None else source.text
+def _readable(cell: str, remarks: Remarks) -> str:
+    """A cell without what nobody sees, and with Latin letters for those that only look like them."""
+    text = plain(cell)
+    latin = without_look_alikes(text)
+    if latin != text:
+        remarks.append(Unresolved("look_alikes", text, latin=latin))
+    return latin
+
+
+def text_of(source: BoundText, cells: Sequence[str], suggestions: Suggestions | None = None) -> str:
+    """The text of a source for a row; `cells` holds its cell, if any. Raises Unresolved for what it cannot make out."""
+    text = part_of(source, cells[0]) if source.column is not None else source.text
     if source.lookup is None:
         return text
     found = source.lookup.get(text.casefold())
     if found is None:
-        raise Unresolved("map_missing", text, list=source.lookup_name)
+        near = suggestions.near(text, source.lookup) if suggestions is not None else {}
+        raise Unresolved("map_missing", text, list=source.lookup_name, **near)
     return found
 
 
-class PlaceKeys:
-    """Cells of place codes to canonical codes; remembers each place met, for an import that may create places."""
-
-    def __init__(self, recipe: Recipe, known: Known) -> None:
-        self._rule = recipe.place
-        self._known = known
-        self._scheme = known.schemes.get(recipe.place.scheme, {}) if recipe.place.scheme else None
-        self.vocabulary = Vocabulary()
-        self.column = KeyColumn(self.vocabulary, self._resolve)
-        self._levels: dict[str, tuple[str, str]] = {}
-        self._names: dict[str, str] = {}
-
-    def _resolve(self, cells: tuple[str, ...]) -> str:
-        parts = [cell.strip() for cell in cells]
-        if not all(parts):
-            raise Unresolved("place_blank", "")
-        widths = self._rule.widths or (0,) * len(parts)
-        text = "".join(part.zfill(width) if part.isdigit() else part for part, width in zip(parts, widths, strict=True))
-        if len(text) > _MOST_DIGITS_OF_CODE:
-            raise Unresolved("place_shape", text)
-        code, kind, parent = self._level(text)
-        if self._scheme is not None:
-            if code not in self._scheme:
-                raise Unresolved("place_unknown", code)
-            code = self._scheme[code]
-        if code not in self._known.places and not self._rule.create:
-            raise Unresolved("place_unknown", code)
-        self._levels[code] = (kind, parent)
-        return code
-
-    def _level(self, text: str) -> tuple[str, str, str]:
-        if not self._rule.levels:
-            return text, "", ""
-        for level in self._rule.levels:
-            found = level.match(text)
-            if found is not None:
-                return found[0], level.kind, found[1]
-        raise Unresolved("place_shape", text)
-
-    def note_names(self, codes: Codes, names: Sequence[str]) -> None:
-        """Remember the name of each place that stands in the file first; `codes` and `names` are by row."""
-        for code, position in zip(*np.unique(codes, return_index=True), strict=True):
-            if code >= 0:
-                self._names.setdefault(self.vocabulary.texts[code], names[position].strip())
-
-    def met(self) -> tuple[Place, ...]:
-        """The places met, in the order they came, parents before children."""
-        hierarchy = self._rule.hierarchy
-        found = [
-            Place(code, self._names.get(code, ""), *self._levels[code], hierarchy) for code in self.vocabulary.texts
-        ]
-        depth = {level.kind: number for number, level in enumerate(self._rule.levels)}
-        return tuple(sorted(found, key=lambda place: depth.get(place.kind, 0)))
+def part_of(source: BoundText, cell: str) -> str:
+    """The part of a cell that its source asks for. Raises Unresolved for a cell of another form."""
+    text = plain(cell)
+    if source.like is None:
+        return text
+    match = source.like.fullmatch(text)
+    if match is None:
+        raise Unresolved("cell_shape", text)
+    try:
+        return fill(source.text, {**(source.captures or {}), **match.groupdict("")})
+    except TemplateError as error:
+        raise Unresolved("cell_shape", text) from error
 
 
 class Keys:
     """Measures, periods and groups of all records of a file, each through one vocabulary."""
 
-    def __init__(self, recipe: Recipe, known: Known) -> None:
+    def __init__(self, recipe: Recipe, known: Known, suggestions: Suggestions) -> None:
         self._known = known
-        self._create_periods = recipe.create_periods
+        self._recipe = recipe
+        self._suggestions = suggestions
         self.measures, self.periods, self.groups = Vocabulary(), Vocabulary(), Vocabulary()
-        self.places = PlaceKeys(recipe, known)
 
     def measure_column(self, source: BoundText) -> KeyColumn:
-        def resolve(cells: tuple[str, ...]) -> str:
-            slug = text_of(source, cells)
+        def resolve(cells: tuple[str, ...], remarks: Remarks) -> str:
+            slug = text_of(source, cells, self._suggestions)
             if slug not in self._known.measures:
-                raise Unresolved("measure_unknown", slug)
+                raise Unresolved("measure_unknown", slug, **self._suggestions.near(slug, self._known.measures))
             return slug
 
         return KeyColumn(self.measures, resolve)
 
     def period_column(self, source: BoundText) -> KeyColumn:
-        def resolve(cells: tuple[str, ...]) -> str:
-            code = text_of(source, cells)
-            if code not in self._known.periods:
-                if span_of(code) is None:
-                    raise Unresolved("period_shape", code)
-                if not self._create_periods:
-                    raise Unresolved("period_unknown", code)
+        create, order = self._recipe.create_periods, self._recipe.numbers.dates
+
+        def resolve(cells: tuple[str, ...], remarks: Remarks) -> str:
+            text = text_of(source, cells, self._suggestions)
+            try:
+                code = period_of(text, self._known.periods, order)
+            except NotAPeriod as error:
+                raise Unresolved(error.code, text) from error
+            if code not in self._known.periods and not create:
+                raise Unresolved("period_unknown", code)
+            if code != text:
+                remarks.append(Unresolved("period_converted", text, read_as=code))
             return code
 
         return KeyColumn(self.periods, resolve)
 
     def group_column(self, record: BoundRecord) -> KeyColumn:
-        def resolve(cells: tuple[str, ...]) -> str:
-            key = _group_key(record, cells)
+        def resolve(cells: tuple[str, ...], remarks: Remarks) -> str:
+            key = self._group_key(record, cells)
             if key not in self._known.groups:
-                raise Unresolved("group_unknown", key)
+                raise Unresolved("group_unknown", key, **self._suggestions.near(key, self._known.groups))
             return key
 
         return KeyColumn(self.groups, resolve)
+
+    def _group_key(self, record: BoundRecord, cells: tuple[str, ...]) -> str:
+        if record.group_key is not None:
+            return join_group(split_group(text_of(record.group_key, cells, self._suggestions)))
+        left = list(cells)
+        pairs = []
+        for dimension, source in record.groups:
+            own = [left.pop(0)] if source.column is not None else []
+            category = "" if own and not own[0] else text_of(source, own, self._suggestions)
+            if category:
+                pairs.append((dimension, category))
+        return join_group(pairs)
 
 
 def group_columns(record: BoundRecord) -> list[int]:
     """The columns that the group of a record is read from, in the order `Keys.group_column` expects their cells."""
     sources = [record.group_key] if record.group_key is not None else [source for _, source in record.groups]
     return [source.column for source in sources if source.column is not None]
-
-
-def _group_key(record: BoundRecord, cells: tuple[str, ...]) -> str:
-    if record.group_key is not None:
-        return join_group(split_group(text_of(record.group_key, cells)))
-    left = list(cells)
-    pairs = []
-    for dimension, source in record.groups:
-        own = [left.pop(0)] if source.column is not None else []
-        category = "" if own and not own[0].strip() else text_of(source, own)
-        if category:
-            pairs.append((dimension, category))
-    return join_group(pairs)

@@ -21,13 +21,17 @@ Lines = npt.NDArray[np.int64]
 _PLAIN: Final = re.compile(r"(?:-?[0-9]{1,15}(?:\.[0-9]{1,20})?)?(?:\n(?:-?[0-9]{1,15}(?:\.[0-9]{1,20})?)?)*")
 _NUMBER: Final = re.compile(r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]{1,4})?")
 _ANNOTATION: Final = re.compile(r"-([1-9])\1{8}(?:\.0+)?")
-_SPACES: Final = str.maketrans({"\N{NO-BREAK SPACE}": " ", "\N{NARROW NO-BREAK SPACE}": " ", "\N{THIN SPACE}": " "})
+_SPACES: Final = str.maketrans(
+    dict.fromkeys("\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}\N{FIGURE SPACE}", " ")
+    | dict.fromkeys("\N{ZERO WIDTH SPACE}\N{ZERO WIDTH NO-BREAK SPACE}\N{WORD JOINER}\N{LEFT-TO-RIGHT MARK}", "")
+)
 _MINUS: Final = str.maketrans({"\N{MINUS SIGN}": "-"})
 _WORDS: Final = {"nan", "inf", "infinity", "#n/a", "#ref!", "#div/0!", "#value!", "#name?", "#num!", "#null!"}
 _SYMBOLS: Final = {"≥": ">=", "≤": "<=", ">=": ">=", "<=": "<=", "=>": ">=", "=<": "<=", ">": ">", "<": "<"}
 _LETTERS: Final = {"GE": ">=", "LE": "<=", "GT": ">", "LT": "<"}
 _SYMBOL_BOUND: Final = re.compile(r"(≥|≤|>=|<=|=>|=<|>|<)\s*(.+)")
 _LETTER_BOUND: Final = re.compile(r"(GE|LE|GT|LT)\s*([0-9].*)", re.IGNORECASE)
+_PLUS_BOUND: Final = re.compile(r"([0-9.,]+)\s*\+")
 _RANGE: Final = re.compile(r"([0-9.,]+)\s*(?:-|–|to)\s*([0-9.,]+)")
 _CACHE: Final = 100_000
 PLAIN_NUMBER, MARK, PROBLEM = 0, 1, 2
@@ -164,12 +168,15 @@ class NumberReader:
         """The bound that a cell states, normalised (">=95", "<5", "70-79"), or ""."""
         forms = self._rule.bounds
         symbol, letters, span = _SYMBOL_BOUND.fullmatch(text), _LETTER_BOUND.fullmatch(text), _RANGE.fullmatch(text)
+        plus = _PLUS_BOUND.fullmatch(text)
         parts: list[str] = []
         sign = ""
         if symbol and "symbols" in forms:
             sign, parts = _SYMBOLS[symbol.group(1)], [symbol.group(2)]
         elif letters and "letters" in forms:
             sign, parts = _LETTERS[letters.group(1).upper()], [letters.group(2)]
+        elif plus and "plus" in forms:
+            sign, parts = ">=", [plus.group(1)]
         elif span and "ranges" in forms:
             parts = [span.group(1), span.group(2)]
         numbers = [self._number(part.strip().removesuffix("%")) for part in parts]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING
 
@@ -27,7 +27,9 @@ class KnownMeasure:
 class Known:
     """Codes that exist already. A row that names any other is an issue, unless the recipe may create it.
 
-    `schemes` maps a code scheme to {its code: canonical code}, for recipes that name places by another scheme.
+    `schemes` maps a code scheme to {its code: canonical code}, for recipes that name places by another scheme. `names`
+    maps the names of places to their codes, for suggestions. `partitions` names, for a dimension, the categories that
+    together are everyone.
     """
 
     measures: Mapping[str, KnownMeasure] = field(default_factory=dict)
@@ -35,6 +37,8 @@ class Known:
     periods: frozenset[str] = frozenset()
     groups: frozenset[str] = frozenset({""})
     schemes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+    partitions: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, object]:
         return {
@@ -43,6 +47,8 @@ class Known:
             "periods": sorted(self.periods),
             "groups": sorted(self.groups),
             "schemes": {scheme: dict(codes) for scheme, codes in self.schemes.items()},
+            "names": dict(self.names),
+            "partitions": {dimension: list(categories) for dimension, categories in self.partitions.items()},
         }
 
     @classmethod
@@ -54,6 +60,8 @@ class Known:
             periods=frozenset(read["periods"]),
             groups=frozenset(read["groups"]),
             schemes=read["schemes"],  # type: ignore[arg-type]  # written by as_json
+            names=read["names"],  # type: ignore[arg-type]  # as above
+            partitions={dimension: tuple(categories) for dimension, categories in read["partitions"].items()},
         )
 
 
@@ -75,20 +83,25 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place met in the file, for an import that may create places. `parent` is its code, "" for the top."""
+    """A place met in the file, for an import that may create places. `parent` is its code, "" for the top.
+
+    `partition` says that the places of the file make up their parent wholly.
+    """
 
     code: str
     name: str
     kind: str
     parent: str
     hierarchy: str
+    partition: bool = False
 
 
 @dataclass(slots=True)
 class Counts:
     """What was met in the file. Rows are lines of data; a record is one observation, of which a wide row holds many.
 
-    `rows_read` = `rows_accepted` + `rows_rejected`; a row is rejected when any of its records is.
+    `rows_read` = `rows_accepted` + `rows_rejected` + `rows_left_out`; a row is rejected when any of its records is, and
+    left out when the recipe says that such rows do not count.
     `blank_cells` counts empty cells of all columns, mapped or not. `states` and `bounds` count accepted records.
     """
 
@@ -96,6 +109,7 @@ class Counts:
     rows_read: int = 0
     rows_accepted: int = 0
     rows_rejected: int = 0
+    rows_left_out: int = 0
     rows_blank: int = 0
     cells_read: int = 0
     blank_cells: int = 0
@@ -114,13 +128,15 @@ class Chunk:
     """Some thousand clean records.
 
     `frame` is an observation frame (`dashboard.indicators.frame`), with `import_id` 0 and `row` the line in the file;
-    `columns` names, for each of its rows, the header of the value's column. Text columns are categorical: map their
-    few categories to ids, not their many rows. No record has an error, and in a finished file no key comes twice.
+    `columns` names, for each of its rows, the header of the value's column, and `parts` the part of the file ("" where
+    it has only one) whose line `row` is. Text columns are categorical: map their few categories to ids, not their many
+    rows. No record has an error, and in a finished file no key comes twice.
     """
 
     number: int
     frame: pd.DataFrame
     columns: pd.Series[str]
+    parts: pd.Series[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +150,10 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """All that is known of a file once it has been read to its end, but the records."""
+    """All that is known of a file once it has been read to its end, but the records.
+
+    `encoding`, `delimiter` and `header` are those of the first table that was read, `parts` the names of all, if several.
+    """
 
     encoding: str
     delimiter: str
@@ -145,6 +164,7 @@ class Summary:
     groups: tuple[str, ...]
     places: tuple[Place, ...]
     ignored: tuple[str, ...]
+    parts: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, object]:
         return asdict(self)

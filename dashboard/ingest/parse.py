@@ -2,85 +2,85 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 
-from dashboard.indicators.frame import OBSERVATION_COLUMNS, OBSERVATION_FLOATS, OBSERVATION_REASONS, OBSERVATION_STATES
-from dashboard.ingest.binding import Binding, BoundRecord, bind, personal_column
-from dashboard.ingest.issues import Issue, IssueLog, refuse
-from dashboard.ingest.keys import KeyColumn, Keys, Vocabulary, group_columns
-from dashboard.ingest.numbers import Codes, Floats, Lines
+from dashboard.ingest.assemble import Assembly
+from dashboard.ingest.binding import Binding, bind, personal_column
+from dashboard.ingest.duplicates import Duplicates
+from dashboard.ingest.issues import FileRefused, Issue, IssueLog, refuse
+from dashboard.ingest.keys import Keys, Vocabulary
+from dashboard.ingest.layout import Block, Layout, Section
+from dashboard.ingest.numbers import Lines
 from dashboard.ingest.outcome import Chunk, Counts, Known, Limits, Progress, Summary
 from dashboard.ingest.personal import personal_cell
-from dashboard.ingest.reader import Block, Reader
+from dashboard.ingest.place_keys import PlaceKeys
 from dashboard.ingest.recipe import Recipe
-from dashboard.ingest.records import Figures, Flags, RecordReader
+from dashboard.ingest.records import Flags
+from dashboard.ingest.rows import chosen_rows
+from dashboard.ingest.section import SectionReader, Shared
+from dashboard.ingest.spelling import without_look_alikes
+from dashboard.ingest.suggest import Suggestions
+from dashboard.ingest.sums import Sums
+from dashboard.ingest.tables import RawTable, open_tables
 from dashboard.ingest.validate import Checker
-
-
-@dataclass(slots=True)
-class _Part:
-    """One record rule at work: its readers, and the titles of its columns for issues."""
-
-    record: BoundRecord
-    reader: RecordReader
-    measure: KeyColumn
-    period: KeyColumn
-    group: KeyColumn
-    group_columns: list[int]
-
-
-@dataclass(slots=True)
-class _Piece:
-    """The records of one rule in one block, by row: codes of keys, figures, and which rows are rejected."""
-
-    part: int
-    measure: Codes
-    place: Codes
-    period: Codes
-    group: Codes
-    figures: Figures
-    bad: Flags
 
 
 class Parsing:
     """The reading of one file. Iterate over it once; after that `issues` and `summary` are complete.
 
     Raises FileRefused, from the first step or a later one, for what makes the whole file unusable: then no chunk that
-    was given before counts. Keys that come twice are found by `duplicates`, over all chunks.
+    was given before counts. Keys that come twice are found by `resolve`, over all chunks.
     """
 
     def __init__(
-        self, path: Path, recipe: Recipe, known: Known, limits: Limits, *, personal_allowed: bool = False
+        self,
+        path: Path,
+        recipe: Recipe,
+        known: Known,
+        limits: Limits,
+        *,
+        personal_allowed: bool = False,
+        name: str = "",
     ) -> None:
+        self._path = path
+        self._name = name or path.name
         self._recipe = recipe
         self._personal_allowed = personal_allowed
+        self._limits = limits
         self._log = IssueLog(limits.issues)
         self.counts = Counts()
-        self._reader = Reader(path, recipe.file_rule, limits, self._log, self.counts)
-        self._keys = Keys(recipe, known)
-        self._checker = Checker(known, self._keys.measures)
-        self._texts = Vocabulary()
-        self._texts.code("")
-        self.rejected_rows: list[Lines] = []
-        self._parts: list[_Part] = []
-        self._binding: Binding | None = None
+        suggestions, texts = Suggestions(), Vocabulary()
+        texts.code("")
+        keys = Keys(recipe, known, suggestions)
+        places = PlaceKeys(known, suggestions)
+        checker = Checker(known, keys.measures)
+        self._shared = Shared(recipe, self._log, keys, places, checker, texts, Sums())
+        self._assembly = Assembly(keys, places, texts)
+        self._rejected: list[tuple[str, Lines]] = []
+        self._first: tuple[str, str, tuple[str, ...]] = ("", "", ())
+        self._unused: list[str] = []
+        self._parts: dict[str, None] = {}
+        self._signs: dict[str, list[bool]] = {}
+        self._progress: Callable[[], tuple[int, int]] = lambda: (0, path.stat().st_size)
+        self._number = 0
 
     def __iter__(self) -> Iterator[Chunk]:
-        with self._reader:
-            header = self._reader.header
-            if not self._personal_allowed and (title := personal_column(header)):
-                raise refuse("personal_data", column=title, what=title)
-            self._binding = bind(self._recipe, header)
-            self._parts = [self._part(record) for record in self._binding.records]
-            for number, block in enumerate(self._reader.blocks()):
-                self._check_personal(block)
-                yield self._chunk(number, block, self._binding)
-            self._finish()
+        captures = self._of_name()
+        try:
+            for table in open_tables(self._path, self._recipe.file_rule, self._limits):
+                yield from self._table(table, captures)
+        except FileRefused as refusal:
+            if self._log.part and not refusal.issue.part:
+                raise FileRefused(refusal.issue.of_part(self._log.part)) from refusal
+            raise
+        if self.counts.rows_read == 0:
+            raise refuse("empty_file")
+        if len(self._shared.sums):
+            yield self._sums()
+        self._finish()
 
     @property
     def log(self) -> IssueLog:
@@ -92,169 +92,146 @@ class Parsing:
         return self._log.issues()
 
     def progress(self) -> Progress:
-        return self._reader.progress()
+        """How many bytes have been read, of how many."""
+        return Progress(*self._progress(), self.counts.rows_read)
+
+    def resolve(self, duplicates: Duplicates, load: Callable[[int], Chunk]) -> dict[int, Flags]:
+        """For each chunk that has any, the mask of records that repeat a key and are to be left out."""
+        rejected = {(part, int(line)) for part, lines in self._rejected for line in lines}
+        keep_first = self._recipe.rows.repeated == "first"
+        return duplicates.resolve(load, self._log, self.counts, rejected, keep_first=keep_first)
 
     @property
     def summary(self) -> Summary:
         """What the file was, and which measures, periods, groups and places it speaks of."""
-        keys, binding = self._keys, self._binding
+        keys = self._shared.keys
+        encoding, delimiter, header = self._first
         return Summary(
-            encoding=self._reader.encoding,
-            delimiter=self._reader.delimiter,
-            header=self._reader.header,
+            encoding=encoding,
+            delimiter=delimiter,
+            header=header,
             counts=self.counts,
             measures=tuple(keys.measures.texts),
             periods=tuple(keys.periods.texts),
             groups=tuple(keys.groups.texts),
-            places=keys.places.met(),
-            ignored=binding.unused if binding is not None else (),
+            places=self._shared.places.met(),
+            ignored=tuple(self._unused),
+            parts=tuple(self._parts),
         )
 
-    def _part(self, record: BoundRecord) -> _Part:
-        keys = self._keys
-        return _Part(
-            record=record,
-            reader=RecordReader(record, self._recipe, self._texts),
-            measure=keys.measure_column(record.measure),
-            period=keys.period_column(record.period),
-            group=keys.group_column(record),
-            group_columns=group_columns(record),
-        )
+    def _of_name(self) -> dict[str, str]:
+        """What the name of the file captures."""
+        rule = self._recipe.file_rule.name
+        if rule is None:
+            return {}
+        found = rule.search(self._name)
+        if found is None:
+            raise refuse("name_mismatch", value=self._name, pattern=rule.pattern)
+        return found.groupdict("")
 
-    def _check_personal(self, block: Block) -> None:
+    def _table(self, table: RawTable, captures: Mapping[str, str]) -> Iterator[Chunk]:
+        rule = self._recipe.file_rule
+        self._progress = table.progress
+        self._log.part = table.part
+        if table.part:
+            self._parts[table.part] = None
+        own = dict(captures)
+        for pattern, text in ((rule.member, table.member or self._name), (rule.sheet, table.sheet)):
+            if pattern is not None:
+                found = pattern.fullmatch(text)
+                if found is None:
+                    raise refuse("name_mismatch", value=text, pattern=pattern.pattern)
+                own |= found.groupdict("")
+        for section in Layout(table, rule, self._limits, self._log, self.counts).sections():
+            yield from self._section(table, section, {**own, **section.captures})
+        for note in table.notes:
+            self._log.add(note.code, None, "", "", **note.params)
+
+    def _section(self, table: RawTable, section: Section, captures: Mapping[str, str]) -> Iterator[Chunk]:
+        header = section.header
+        if not self._first[2]:
+            self._first = (table.encoding, table.delimiter, header)
+        if not self._personal_allowed and (title := personal_column(header)):
+            raise refuse("personal_data", column=title, what=title)
+        binding = bind(self._recipe, self._latin(section), captures)
+        new = set(binding.unused).difference(self._unused)
+        self._unused += [title for title in binding.unused if title in new]
+        reader = SectionReader(self._shared, binding, header, table.part)
+        for block in section.blocks:
+            self._check_personal(block, header)
+            chunk = self._block(block, binding, reader, table.part)
+            if chunk is not None:
+                yield chunk
+        for column, signs in reader.signs().items():
+            self._signs[column] = [
+                one or other for one, other in zip(signs, self._signs.get(column, signs), strict=True)
+            ]
+
+    def _latin(self, section: Section) -> tuple[str, ...]:
+        """The header with Latin letters for those of other scripts that look like them; each such title is noted."""
+        latin = tuple(map(without_look_alikes, section.header))
+        for title, better in zip(section.header, latin, strict=True):
+            if title != better:
+                self._log.add("look_alikes", section.line, title, title, latin=better)
+        return latin
+
+    def _check_personal(self, block: Block, header: tuple[str, ...]) -> None:
         if self._personal_allowed:
             return
         for index, cells in enumerate(block.columns):
             position = personal_cell(cells)
             if position is not None:
-                title = self._reader.header[index]
+                title = header[index]
                 raise refuse("personal_data", row=block.lines[position], column=title, what=title or str(index + 1))
 
-    def _chunk(self, number: int, block: Block, binding: Binding) -> Chunk:
-        count = len(block.lines)
-        lines = np.array(block.lines, dtype=np.int64)
-        places = self._keys.places
-        place = places.column.codes([block.columns[index] for index in binding.places], count)
-        if binding.name is not None:
-            places.note_names(place, block.columns[binding.name])
-        self._report_keys(places.column, place, block, binding.places[0])
-        pieces = [self._piece(index, place, block, lines) for index in range(len(self._parts))]
-        rejected = np.logical_or.reduce([piece.bad for piece in pieces])
+    def _block(self, block: Block, binding: Binding, reader: SectionReader, part: str) -> Chunk | None:
         counts = self.counts
+        chosen = chosen_rows(block, binding)
+        counts.rows_left_out += len(block.lines) - len(chosen.lines)
+        if not chosen.lines:
+            return None
+        lines = np.array(chosen.lines, dtype=np.int64)
+        pieces, rejected = reader.read(chosen, lines)
         counts.rows_rejected += int(rejected.sum())
         counts.rows_accepted += int((~rejected).sum())
+        counts.records_rejected += sum(int(piece.bad.sum()) for piece in pieces)
         if rejected.any():
-            self.rejected_rows.append(lines[rejected])
-        return self._assemble(number, lines, pieces)
+            self._rejected.append((part, lines[rejected]))
+        single = [piece for piece, record in zip(pieces, binding.records, strict=True) if not record.rule.combine]
+        if not single:
+            return None
+        self._number += 1
+        return self._assembly.chunk(self._number - 1, part, single)
 
-    def _piece(self, index: int, place: Codes, block: Block, lines: Lines) -> _Piece:
-        part = self._parts[index]
-        count = len(block.lines)
-        bad: Flags = place < 0
-        report = self._reporter(part.record, block, bad)
-        codes: list[Codes] = []
-        for keys, columns in (
-            (part.measure, _column_of(part.record.measure.column)),
-            (part.period, _column_of(part.record.period.column)),
-            (part.group, part.group_columns),
-        ):
-            found = keys.codes([block.columns[column] for column in columns], count)
-            self._report_keys(keys, found, block, columns[0] if columns else None)
-            bad |= found < 0
-            codes.append(found)
-        figures = part.reader.read(block.columns, count, report)
-        self._checker.check(codes[0], figures.numbers, lines, report)
-        return _Piece(index, codes[0], place, codes[1], codes[2], figures, bad)
-
-    def _reporter(self, record: BoundRecord, block: Block, bad: Flags) -> Callable[[str, Flags, str], None]:
-        """A function that notes an issue at each row of a mask and marks these rows as rejected."""
-
-        def report(code: str, mask: Flags, name: str) -> None:
-            if mask.any():
-                column = record.columns.get(name, record.column)
-                cells, title = block.columns[column], self._reader.header[column]
-                params = _PARAMS.get(code, {})
-                for position in np.flatnonzero(mask):
-                    self._log.add(code, block.lines[position], title, cells[position].strip(), **params)
-                bad[mask] = True
-
-        return report
-
-    def _report_keys(self, keys: KeyColumn, codes: Codes, block: Block, column: int | None) -> None:
-        if codes.min(initial=0) >= 0:
-            return
-        title = self._reader.header[column] if column is not None else ""
-        for position in np.flatnonzero(codes < 0):
-            problem = keys.problems[-1 - codes[position]]
-            self._log.add(problem.code, block.lines[position], title, problem.value, **problem.params)
-
-    def _assemble(self, number: int, lines: Lines, pieces: Sequence[_Piece]) -> Chunk:
-        """One observation frame of all good records of a block."""
-        keys, texts = self._keys, self._texts.texts
-        good = [~piece.bad for piece in pieces]
-
-        def codes_of(pick: Callable[[_Piece], Codes], words: Sequence[str]) -> pd.Categorical:
-            parts = [pick(piece)[mask] for piece, mask in zip(pieces, good, strict=True)]
-            return _categorical(np.concatenate(parts), words)
-
-        data: dict[str, object] = {
-            "measure": codes_of(lambda piece: piece.measure, keys.measures.texts),
-            "place": codes_of(lambda piece: piece.place, keys.places.vocabulary.texts),
-            "period": codes_of(lambda piece: piece.period, keys.periods.texts),
-            "group": codes_of(lambda piece: piece.group, keys.groups.texts),
-            "state": codes_of(lambda piece: piece.figures.state, OBSERVATION_STATES),
-            "bound": codes_of(lambda piece: piece.figures.bound, texts),
-            "denominator_bound": codes_of(lambda piece: piece.figures.denominator_bound, texts),
-            "reason": codes_of(lambda piece: piece.figures.reason, OBSERVATION_REASONS),
-            "note": codes_of(lambda piece: piece.figures.note, texts),
-            "row": np.concatenate([lines[mask] for mask in good]),
-        }
-        for name in OBSERVATION_FLOATS:
-            data[name] = np.concatenate([_numbers(piece, name)[mask] for piece, mask in zip(pieces, good, strict=True)])
-        data["import_id"] = np.zeros(len(data["row"]), dtype=np.int64)  # type: ignore[arg-type]  # an array, set above
-        titles = [self._reader.header[part.record.column] for part in self._parts]
-        where = np.repeat(np.arange(len(pieces), dtype=np.int32), [int(mask.sum()) for mask in good])
-        self.counts.records_rejected += sum(int(piece.bad.sum()) for piece in pieces)
-        frame = pd.DataFrame(data)[list(OBSERVATION_COLUMNS)]
-        return Chunk(number, frame, pd.Series(_categorical(where, titles), name="column"))
+    def _sums(self) -> Chunk:
+        """The figures that were added up over the whole file."""
+        sums = list(self._shared.sums)
+        places = self._shared.places.vocabulary.texts
+        for one in sums:
+            if one.used < one.rows:
+                self._log.part, left = one.part, one.rows - one.used
+                self._log.add("combined_without", one.row, one.column, places[one.key[1]], left=left, all=one.rows)
+        self._number += 1
+        return self._assembly.sums(self._number - 1, sums)
 
     def _finish(self) -> None:
         """What only the whole file can tell."""
-        for part in self._parts:
-            if all(part.reader.signs):
-                raise refuse("percent_mixed", column=self._reader.header[part.record.column])
-        for slug, line in self._checker.shares():
+        self._log.part = ""
+        for column, signs in self._signs.items():
+            if all(signs):
+                raise refuse("percent_mixed", column=column)
+        for slug, line in self._shared.checker.shares():
             self._log.add("looks_like_share", line, "", slug)
 
 
-_PARAMS: dict[str, dict[str, str | int]] = {
-    "state_unknown": {"known": ", ".join(OBSERVATION_STATES)},
-    "reason_unknown": {"known": ", ".join(OBSERVATION_REASONS[1:])},
-}
-
-
-def _column_of(column: int | None) -> list[int]:
-    return [] if column is None else [column]
-
-
-def _numbers(piece: _Piece, name: str) -> Floats:
-    found = piece.figures.numbers.get(name)
-    return found if found is not None else np.full(len(piece.bad), np.nan)
-
-
-def _categorical(codes: Codes, words: Sequence[str]) -> pd.Categorical:
-    """Words by code, with only the words that occur as categories."""
-    used, compact = np.unique(codes, return_inverse=True)
-    chosen = [words[code] for code in used]
-    places: dict[str, int] = {}
-    merged = np.array([places.setdefault(word, len(places)) for word in chosen], dtype=np.int32)
-    return pd.Categorical.from_codes(
-        merged[compact] if len(used) else compact, categories=pd.Index(list(places), dtype="str")
-    )
-
-
 def parse(
-    path: Path, recipe: Recipe, known: Known, limits: Limits | None = None, *, personal_allowed: bool = False
+    path: Path,
+    recipe: Recipe,
+    known: Known,
+    limits: Limits | None = None,
+    *,
+    personal_allowed: bool = False,
+    name: str = "",
 ) -> Parsing:
-    """Start reading `path` by `recipe`. Nothing is read before the result is iterated over."""
-    return Parsing(path, recipe, known, limits or Limits(), personal_allowed=personal_allowed)
+    """Start reading `path`, which people call `name`, by `recipe`. Nothing is read before the result is iterated over."""
+    return Parsing(path, recipe, known, limits or Limits(), personal_allowed=personal_allowed, name=name)

@@ -5,19 +5,28 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from dashboard.indicators.frame import BOUND, KNOWN_STATES, OBSERVATION_REASONS, OBSERVATION_STATES
-from dashboard.ingest.binding import BoundRecord
-from dashboard.ingest.keys import Vocabulary
+from dashboard.ingest.binding import BoundRecord, BoundText
+from dashboard.ingest.flags import flag_of
+from dashboard.ingest.issues import Param
+from dashboard.ingest.keys import Unresolved, Vocabulary, part_of, text_of
 from dashboard.ingest.numbers import Codes, Column, Floats, NumberReader
 from dashboard.ingest.recipe import BOUND_FORMS, NUMBER_FIELDS, SCALED_FIELDS, Mark, NumberRule, Recipe
+from dashboard.ingest.spelling import plain
 
 Flags = npt.NDArray[np.bool_]
-Report = Callable[[str, Flags, str], None]
-"""Notes an issue (by code) at the rows of a mask, for the column of a field; the rows are rejected."""
+
+
+class Report(Protocol):
+    """Notes an issue (by code) at the rows of a mask, for the column of a field; the rows are rejected."""
+
+    def __call__(self, code: str, mask: Flags, name: str, **params: Param) -> None: ...
+
 
 STATE_CODES: Mapping[str, int] = {state: code for code, state in enumerate(OBSERVATION_STATES)}
 REASON_CODES: Mapping[str, int] = {reason: code for code, reason in enumerate(OBSERVATION_REASONS)}
@@ -55,11 +64,9 @@ class RecordReader:
         self._percent = recipe.numbers.percent
         # In a margin or a count, a percent sign or a bound has no business, but the marks of the source have.
         exact = replace(recipe.numbers, bounds=frozenset())
+        written_as = {"value": recipe.numbers, "numerator": recipe.numbers, "denominator": recipe.denominators}
         self._readers = {
-            name: NumberReader(
-                recipe.numbers if name in ("value", "numerator", "denominator") else exact,
-                rule.scale if name in SCALED_FIELDS else 1.0,
-            )
+            name: NumberReader(written_as.get(name, exact), rule.scale if name in SCALED_FIELDS else 1.0)
             for name in NUMBER_FIELDS
             if name in record.columns
         }
@@ -68,6 +75,8 @@ class RecordReader:
 
     def read(self, columns: Sequence[Sequence[str]], count: int, report: Report) -> Figures:
         """The figures of `count` rows; `report` is told of every cell that cannot be used."""
+        if self.record.rule.count:
+            return self._ones(count)
         read = {name: reader.read(self._cells(columns, name)) for name, reader in self._readers.items()}
         if self._percent and "value" in read:
             marked, plain = self._readers["value"].signs(self._cells(columns, "value"))
@@ -85,17 +94,29 @@ class RecordReader:
         )
         self._take_bounds(figures, columns, report)
         self._take_states(figures, columns, report)
+        self._take_flags(figures, columns, report)
         self._take_reasons(figures, columns, report)
         self._take_levels(figures, report)
         self._empty_unknown(figures)
         return figures
+
+    def _ones(self, count: int) -> Figures:
+        """Each row counts once."""
+        none = np.zeros(count, dtype=np.int32)
+        state = np.full(count, STATE_CODES[self.record.rule.state], dtype=np.int32)
+        note = np.full(count, self._texts.code(self.record.note.text), dtype=np.int32)
+        bound = np.full(count, self._empty, dtype=np.int32)
+        return Figures({"value": np.ones(count)}, state, none, bound, bound, note)
 
     def _cells(self, columns: Sequence[Sequence[str]], name: str) -> Sequence[str]:
         return columns[self.record.columns[name]]
 
     def _texts_of(self, columns: Sequence[Sequence[str]], name: str, understand: Callable[[str], int]) -> Codes:
         """A code for each cell of a text field, each distinct cell understood once."""
-        cells = self._cells(columns, name)
+        return self._understood(self._cells(columns, name), understand)
+
+    @staticmethod
+    def _understood(cells: Sequence[str], understand: Callable[[str], int]) -> Codes:
         known = {cell: understand(cell.strip()) for cell in set(cells)}
         return np.fromiter(map(known.__getitem__, cells), np.int32, len(cells))
 
@@ -159,11 +180,25 @@ class RecordReader:
         return self._texts.code(bound) if BOUND.fullmatch(bound) else -1
 
     def _notes(self, columns: Sequence[Sequence[str]], count: int) -> Codes:
-        constant = self._texts.code(self.record.rule.note)
+        """The footnote of each row: its own where it has one, else that of the record."""
+        source = self.record.note
+        if source.column is None:
+            found = np.full(count, self._texts.code(source.text), dtype=np.int32)
+        else:
+            found = self._understood(columns[source.column], self._footnote)
         if "note" not in self.record.columns:
-            return np.full(count, constant, dtype=np.int32)
-        own = self._texts_of(columns, "note", self._texts.code)
-        return np.where(own == self._empty, constant, own).astype(np.int32)
+            return found
+        own = self._texts_of(columns, "note", lambda text: self._texts.code(plain(text)))
+        return np.where(own == self._empty, found, own).astype(np.int32)
+
+    def _footnote(self, cell: str) -> int:
+        """The code of the note that a cell points to; a note that the map does not explain stands for itself."""
+        source = self.record.note
+        try:
+            text = part_of(source, cell)
+        except Unresolved:
+            return self._empty
+        return self._texts.code((source.lookup or {}).get(text.casefold(), text))
 
     def _take_bounds(self, figures: Figures, columns: Sequence[Sequence[str]], report: Report) -> None:
         """A bound in a column of its own makes a row without a value bounded."""
@@ -184,25 +219,62 @@ class RecordReader:
         without = self._texts_of(columns, "state", lambda text: self._state_code(text, known=False))
         declared = np.where(figures.known, declared, without).astype(np.int32)
         report("state_unknown", declared == _UNKNOWN, "state")
+        self._declare(figures, declared, "state", report)
+
+    def _declare(self, figures: Figures, declared: Codes, name: str, report: Report) -> None:
+        """Take states that a column declares; negative codes declare nothing."""
         said = declared >= 0
-        report("state_with_value", said & figures.known & (declared >= _KNOWN), "state")
-        report("state_without_value", said & ~figures.known & (declared < _KNOWN), "state")
-        report("bound_missing", said & (declared == BOUNDED) & (figures.bound == self._empty), "state")
+        report("state_with_value", said & figures.known & (declared >= _KNOWN), name)
+        report("state_without_value", said & ~figures.known & (declared < _KNOWN), name)
+        report("bound_missing", said & (declared == BOUNDED) & (figures.bound == self._empty), name)
         figures.state = np.where(said, declared, figures.state).astype(np.int32)
         figures.bound = np.where(figures.state == BOUNDED, figures.bound, self._empty).astype(np.int32)
         # A declared state has its own reason, or none; what an empty cell would have meant is overruled.
         figures.reason = np.where(said, _DEFAULT_REASON[figures.state], figures.reason).astype(np.int32)
+
+    def _take_flags(self, figures: Figures, columns: Sequence[Sequence[str]], report: Report) -> None:
+        """A flag says a state, a footnote or both, by its map; a blank one that the map has not says nothing."""
+        source = self.record.flags
+        if source is None or source.column is None:
+            return
+        cells = columns[source.column]
+        words = {cell: self._flag_word(source, cell) for cell in set(cells)}
+        unknown = {cell for cell, word in words.items() if word is None}
+        if unknown:
+            mask = np.fromiter((cell in unknown for cell in cells), bool, len(cells))
+            report("map_missing", mask, "flags", list=source.lookup_name)
+        flags = {cell: [flag_of(word or "", known) for known in (False, True)] for cell, word in words.items()}
+        known = figures.known
+        found = [flags[cell][is_known] for cell, is_known in zip(cells, known.tolist(), strict=True)]
+        declared = np.fromiter((STATE_CODES.get(state, _BLANK) for state, _ in found), np.int32, len(cells))
+        self._declare(figures, declared, "flags", report)
+        if any(note for _, note in found):
+            figures.note = self._with_notes(figures.note, [note for _, note in found])
+
+    @staticmethod
+    def _flag_word(source: BoundText, cell: str) -> str | None:
+        """What the map says of a flag; "" for a blank one that it does not name, None for another."""
+        try:
+            return text_of(source, [cell])
+        except Unresolved:
+            return None if cell.strip() else ""
+
+    def _with_notes(self, notes: Codes, more: Sequence[str]) -> Codes:
+        """Footnotes with others put behind them."""
+        texts = self._texts
+        joined = (
+            texts.code(" ".join(filter(None, (texts.texts[code], note))))
+            for code, note in zip(notes.tolist(), more, strict=True)
+        )
+        return np.fromiter(joined, np.int32, len(notes))
 
     def _state_code(self, text: str, known: bool) -> int:
         """The code of a state as written; a map named `states` in the recipe may translate it.
 
         Its texts may hold two states, "normal | suppressed": the first where there is a value, the second where not.
         """
-        word = self._maps.get("states", {}).get(text.casefold(), text.casefold().replace(" ", "_"))
-        if not word:
-            return _BLANK
-        first, _, second = word.partition("|")
-        return STATE_CODES.get((first if known or not second else second).strip(), _UNKNOWN)
+        word = self._maps.get("states", {}).get(text.casefold(), text)
+        return STATE_CODES.get(flag_of(word, known)[0], _UNKNOWN) if word else _BLANK
 
     def _take_reasons(self, figures: Figures, columns: Sequence[Sequence[str]], report: Report) -> None:
         """A reason in a column of its own counts where there is no value."""

@@ -55,8 +55,11 @@ def parse_in_child(
     on_progress: Callable[[Progress], None] = lambda progress: None,
     should_stop: Callable[[], bool] = lambda: False,
     personal_allowed: bool = False,
+    name: str = "",
 ) -> ParseResult:
     """Parse `file` in a process with limited memory, time and output; results are left in `folder` (made if absent).
+
+    `name` is what the file is called by who brought it, for recipes that read something out of it.
 
     Raises RecipeError for a recipe that cannot be used, before anything starts; ParseStopped when `should_stop()`
     says so; whatever `on_progress` raises. In each case the child is gone. Never raises for a bad file.
@@ -65,7 +68,7 @@ def parse_in_child(
     folder.mkdir(parents=True, exist_ok=True)
     recipe = folder / "recipe.toml"
     recipe.write_text(recipe_text, encoding="utf-8")
-    request = {"known": known.as_json(), "limits": asdict(limits), "personal_allowed": personal_allowed}
+    request = {"known": known.as_json(), "limits": asdict(limits), "personal_allowed": personal_allowed, "name": name}
     (folder / REQUEST).write_text(json.dumps(request), encoding="utf-8")
     (folder / SUMMARY).unlink(missing_ok=True)
     arguments = ("dashboard.ingest.child", str(file.resolve()), str(recipe), str(folder))

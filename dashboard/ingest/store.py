@@ -13,7 +13,8 @@ import pandas as pd
 from dashboard.indicators.frame import OBSERVATION_COLUMNS, OBSERVATION_FLOATS, OBSERVATION_TEXTS
 from dashboard.ingest.outcome import Chunk
 
-_TEXTS = (*OBSERVATION_TEXTS, "column")
+_BESIDE = ("column", "part")
+_TEXTS = (*OBSERVATION_TEXTS, *_BESIDE)
 
 
 def chunk_path(folder: Path, number: int) -> Path:
@@ -28,8 +29,9 @@ def write_chunk(folder: Path, chunk: Chunk) -> None:
         figures = chunk.frame[name].to_numpy()
         if not np.isnan(figures).all():
             arrays[name] = figures
+    beside = dict(zip(_BESIDE, (chunk.columns, chunk.parts), strict=True))
     for name in _TEXTS:
-        column = (chunk.columns if name == "column" else chunk.frame[name]).cat
+        column = (beside[name] if name in beside else chunk.frame[name]).cat
         words = json.dumps(list(column.categories)).encode()
         arrays[f"{name}.codes"] = column.codes.to_numpy()
         arrays[f"{name}.words"] = np.frombuffer(words, dtype=np.uint8)
@@ -46,8 +48,8 @@ def read_chunk(folder: Path, number: int) -> Chunk:
             data[name] = arrays[name] if name in arrays else np.full(len(rows), np.nan)
         data["row"] = rows
         data["import_id"] = np.zeros(len(rows), dtype=np.int64)
-        columns = pd.Series(_categorical(arrays, "column"), name="column")
-    return Chunk(number, pd.DataFrame(data)[list(OBSERVATION_COLUMNS)], columns)
+        columns, parts = (pd.Series(_categorical(arrays, name), name=name) for name in _BESIDE)
+    return Chunk(number, pd.DataFrame(data)[list(OBSERVATION_COLUMNS)], columns, parts)
 
 
 def without(chunk: Chunk, left_out: npt.NDArray[np.bool_]) -> Chunk:
@@ -56,6 +58,7 @@ def without(chunk: Chunk, left_out: npt.NDArray[np.bool_]) -> Chunk:
         chunk.number,
         chunk.frame[~left_out].reset_index(drop=True),
         chunk.columns[~left_out].reset_index(drop=True),
+        chunk.parts[~left_out].reset_index(drop=True),
     )
 
 

@@ -37,6 +37,10 @@ class Table:
     def has(self, key: str) -> bool:
         return key in self._left
 
+    def peek(self, key: str) -> object:
+        """The value as TOML gives it, or None, without taking it away."""
+        return self._left.get(key)
+
     def raw(self, key: str) -> object:
         """The value as TOML gives it, or None."""
         self._asked.append(key)

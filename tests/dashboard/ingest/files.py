@@ -109,9 +109,11 @@ def read(
     known: Known = KNOWN,
     limits: Limits | None = None,
     personal_allowed: bool = False,
+    name: str = "file.csv",
 ) -> Reading:
     """Read a file as the child does, in this process."""
-    parsing = parse(write(folder, content), recipe or long_recipe(), known, limits, personal_allowed=personal_allowed)
+    path = write(folder, content, "stored")
+    parsing = parse(path, recipe or long_recipe(), known, limits, personal_allowed=personal_allowed, name=name)
     duplicates = Duplicates()
     chunks: list[Chunk] = []
     try:
@@ -120,7 +122,7 @@ def read(
             chunks.append(chunk)
     except FileRefused as refusal:
         return Reading(pd.DataFrame(), parsing.issues, parsing.counts, None, refusal.issue)
-    left_out = duplicates.resolve(chunks.__getitem__, parsing.log, parsing.counts, parsing.rejected_rows)
+    left_out = parsing.resolve(duplicates, chunks.__getitem__)
     frames = [chunk.frame[~left_out[chunk.number]] if chunk.number in left_out else chunk.frame for chunk in chunks]
     frame = pd.concat(frames, ignore_index=True) if frames else observation_frame([])
     return Reading(frame, parsing.issues, parsing.counts, parsing.summary, None)

@@ -47,7 +47,7 @@ def test_repeated_keys_are_taken_out_of_the_chunks(tmp_path: Path) -> None:
 
 
 def test_a_refused_file_leaves_its_issue_and_no_chunk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dashboard.ingest.reader.CELLS_PER_BLOCK", 1)
+    monkeypatch.setattr("dashboard.ingest.layout.CELLS_PER_BLOCK", 1)
     answer = into(tmp_path, long_file(*["income,26081,2023,,5"] * 60) + '"')
     assert isinstance(answer["refused"], dict)
     assert (answer["refused"]["code"], answer["chunks"], answer["summary"]) == ("unclosed_quote", 0, None)
@@ -57,7 +57,7 @@ def test_a_refused_file_leaves_its_issue_and_no_chunk(tmp_path: Path, monkeypatc
 def run_main(folder: Path, content: str) -> int:
     """Runs the command line in this process."""
     (folder / "recipe.toml").write_text(RECIPE)
-    request = {"known": KNOWN.as_json(), "limits": {"memory_mb": 300}, "personal_allowed": False}
+    request = {"known": KNOWN.as_json(), "limits": {"memory_mb": 300}, "personal_allowed": False, "name": "a.csv"}
     (folder / "request.json").write_text(json.dumps(request))
     return main([str(write(folder, content)), str(folder / "recipe.toml"), str(folder)])
 
@@ -76,7 +76,7 @@ def test_limits_are_set_before_anything_is_read(tmp_path: Path, monkeypatch: pyt
 
 
 def test_running_out_of_memory_has_its_own_exit_code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(*arguments: object) -> None:
+    def fail(*arguments: object, **more: object) -> None:
         raise MemoryError
 
     monkeypatch.setattr(child, "limit", lambda limits: None)

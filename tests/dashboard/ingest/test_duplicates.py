@@ -1,6 +1,5 @@
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 import pytest
 
@@ -34,7 +33,7 @@ def test_two_figures_for_the_same_are_both_rejected(tmp_path: Path) -> None:
 
 
 def test_duplicates_are_found_over_the_whole_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dashboard.ingest.reader.CELLS_PER_BLOCK", 1)
+    monkeypatch.setattr("dashboard.ingest.layout.CELLS_PER_BLOCK", 1)
     rows = ["income,26081,2022,race=black,5", *["income,26,2022,,1"] * 60, "income,26081,2022,race=black,7"]
     found = read(tmp_path, long_file(*rows))
     assert found.column("row") == [3]
@@ -45,10 +44,11 @@ def test_a_row_that_was_rejected_before_is_counted_once(tmp_path: Path) -> None:
     counts = Counts(rows_read=2, rows_accepted=1, rows_rejected=1)
     frame = observation_frame([{"measure": "m", "row": 2, "value": 1.0}, {"measure": "m", "row": 3, "value": 2.0}])
     texts = {name: "category" for name in frame.columns if frame[name].dtype == "str"}
-    chunk = Chunk(0, frame.astype(texts), pd.Series(["v", "v"]).astype("category"))
+    both, none = (pd.Series([text, text]).astype("category") for text in ("v", ""))
+    chunk = Chunk(0, frame.astype(texts), both, none)
     found = Duplicates()
     found.add(chunk)
-    masks = found.resolve(lambda number: chunk, IssueLog(), counts, [np.array([3])])
+    masks = found.resolve(lambda number: chunk, IssueLog(), counts, {("", 3)})
     assert masks[0].tolist() == [True, True]
     assert (counts.rows_accepted, counts.rows_rejected) == (0, 2)
 

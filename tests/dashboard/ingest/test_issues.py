@@ -20,7 +20,9 @@ from dashboard.ingest.issues import (
 
 PARAMS = dict.fromkeys(
     ["value", "kind", "offset", "encoding", "line", "limit", "count", "row", "name", "names"]
-    + ["pattern", "what", "found", "expected", "known", "list", "other"],
+    + ["pattern", "what", "found", "expected", "known", "list", "other"]
+    + ["title", "template", "captures", "read_as", "left", "all", "rows", "latin", "parts", "total", "difference"]
+    + ["dimension"],
     3,
 )
 

@@ -110,7 +110,7 @@ def test_a_wide_row_is_rejected_when_one_of_its_records_is(tmp_path: Path) -> No
         ("income,,2023,,1", "place", "place_blank"),
         (f"income,{'9' * 50},2023,,1", "place", "place_shape"),
         ("income,26081,2019,,1", "year", "period_unknown"),
-        ("income,26081,1066,,1", "year", "period_shape"),
+        ("income,26081,1066,,1", "year", "period_impossible"),
         ("income,26081,2023,race=green,1", "group", "group_unknown"),
         ("income,26081,2023,,abc", "value", "not_a_number"),
         ("income,26081,2023,,NaN", "value", "number_not_finite"),
@@ -146,7 +146,7 @@ def test_an_unknown_constant_is_one_issue_for_the_whole_file(tmp_path: Path) -> 
 def test_an_odd_cell_is_reported_where_it_stands_and_nowhere_else(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("dashboard.ingest.reader.CELLS_PER_BLOCK", 1)
+    monkeypatch.setattr("dashboard.ingest.layout.CELLS_PER_BLOCK", 1)
     rows = [f"income,26081,2023,,{value}" for value in ("abc", *["5"] * 99)]
     (issue, repeated) = read(tmp_path, long_file(*rows)).issues
     assert (issue.code, issue.rows, repeated.code) == ("not_a_number", (2,), "duplicate_same")
@@ -182,12 +182,13 @@ def test_lost_zeros_are_put_back_where_the_recipe_gives_the_width(tmp_path: Path
     recipe = long_recipe(**{'columns = "place"': 'columns = "place"\nwidth = 5'})
     known = Known(KNOWN.measures, frozenset({"01001"}), KNOWN.periods)
     found = read(tmp_path, long_file("income,1001,2023,,1", "income,1001.0,2023,,1"), recipe, known=known)
-    assert (found.column("place"), found.codes()) == (["01001"], [(3, "place", "place_unknown")])
+    assert found.column("place") == ["01001"]
+    assert found.codes() == [(3, "place", "code_repaired"), (3, "value", "duplicate_same")]
 
 
 def test_many_different_keys_are_not_all_remembered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(keys, "_CACHE", 1)
-    monkeypatch.setattr("dashboard.ingest.reader.CELLS_PER_BLOCK", 1)
+    monkeypatch.setattr("dashboard.ingest.layout.CELLS_PER_BLOCK", 1)
     rows = [f"income,{place},2023,{group},1" for place in ("26", "26081", "26139") for group in ("", "race=black")]
     found = read(tmp_path, long_file(*rows * 20), long_recipe())
     assert (len(found.frame), found.counts.records_repeated) == (6, 114)
