@@ -2,9 +2,29 @@
 
 from datetime import date
 
-from dashboard.services import publishing, runs, staging, swap
+from dashboard.services import places_files, publishing, runs, staging, swap, trials, uploads
 from dashboard.services.preview import clear_staged
 from kconnect.core.jobs import Work, handler
+
+
+@handler("dashboard.look")
+def look(work: Work) -> None:
+    """Looks at a file that somebody brought."""
+    uploads.look_at(work=work, upload_id=work.args["upload"], number=work.args["look"])
+
+
+@handler("dashboard.try_recipe")
+def try_recipe(work: Work) -> None:
+    """Tries a recipe on a stored file."""
+    trials.run_trial(work=work, trial_id=work.args["trial"])
+
+
+@handler("dashboard.clear_uploads", nightly=True)
+def clear_uploads(work: Work) -> None:
+    """Discards files that nobody took up again, and tries that nobody needs."""
+    today = date.fromisoformat(work.args["date"])
+    uploads.clear_uploads(today=today)
+    trials.clear_trials(today=today)
 
 
 @handler("dashboard.parse_import")
@@ -47,3 +67,21 @@ def publish_release(work: Work) -> None:
 def nightly_recompute(work: Work) -> None:
     """Asks for a run of whatever has changed without anybody asking."""
     runs.enqueue_nightly_recompute(date.fromisoformat(work.args["date"]))
+
+
+@handler("dashboard.look_at_places")
+def look_at_places(work: Work) -> None:
+    """Says what a file of places has."""
+    places_files.look_at_place_file(work=work, place_file_id=work.args["place_file"], revision=work.args["revision"])
+
+
+@handler("dashboard.read_places")
+def read_places(work: Work) -> None:
+    """Reads a file of places as was chosen and previews what accepting it would do."""
+    places_files.read_place_file(work=work, place_file_id=work.args["place_file"], revision=work.args["revision"])
+
+
+@handler("dashboard.accept_places")
+def accept_places(work: Work) -> None:
+    """Makes the places of a preview the store's."""
+    places_files.accept_places(work=work, place_file_id=work.args["place_file"], revision=work.args["revision"])

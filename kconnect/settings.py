@@ -231,6 +231,10 @@ STORAGES = {
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 MAX_UPLOAD_BYTES = env.whole("MAX_UPLOAD_BYTES", 200 * 1024 * 1024)
+# Files of places are maps: read whole, so their limit is lower than that of figures. What no screen shows of a border
+# (in metres) is dropped when it is read.
+PLACE_FILE_BYTES = env.whole("PLACE_FILE_BYTES", 60_000_000)
+BOUNDARY_TOLERANCE_METRES = env.whole("BOUNDARY_TOLERANCE_METRES", 40)
 
 # Mail -----------------------------------------------------------------------------------------------------------------
 EMAIL_CONFIG: dict[str, Any] = environ.Env.email_url_config(env.text("EMAIL_URL") or "consolemail://")

@@ -122,7 +122,9 @@ class PlaceIssue:
 
 
 class PlaceFileError(Exception):
-    """The file cannot be used; the message says what to do."""
+    """The file cannot be used; the message says what to do. `layers` are the maps to choose from, where one is needed."""
+
+    layers: tuple[str, ...] = ()
 
     def __init__(self, code: str, **params: Param) -> None:
         safe = {

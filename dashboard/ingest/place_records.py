@@ -84,6 +84,20 @@ def open_places(
     return _csv_table(path, limits, header, encoding)
 
 
+def first_rows(path: Path, count: int) -> list[list[str]]:
+    """The first rows of a table, to find its header by; [] for what is no table."""
+    with path.open("rb") as stream:
+        start = stream.read(200_000)
+    if start.lstrip(b"\xef\xbb\xbf \r\n")[:1] in (b"{", b"[", b"<") or b"\0" in start:
+        return []
+    lines = start.decode("utf-8-sig", "replace").splitlines()[:count]
+    outside = re.sub(r'"[^"]*"', "", "".join(lines))
+    delimiter = max(_DELIMITERS, key=outside.count)
+    return [
+        [cell.strip() for cell in row] for line in lines for row in (next(csv.reader([line], delimiter=delimiter), []),)
+    ]
+
+
 # JSON -----------------------------------------------------------------------------------------------------------------
 def _json_table(path: Path, limits: PlaceLimits, layer: str) -> PlaceTable:
     data = _parsed(path)
@@ -123,7 +137,9 @@ def _chosen(objects: Mapping[str, int], name: str) -> str:
         if chosen not in objects:
             raise PlaceFileError("object_unknown", name=chosen, names=_list(objects))
         return chosen
-    raise PlaceFileError("object_needed", names=_list(objects))
+    needed = PlaceFileError("object_needed", names=_list(objects))
+    needed.layers = tuple(objects)
+    raise needed
 
 
 def _geojson_features(data: Any) -> list[Any]:

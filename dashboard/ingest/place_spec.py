@@ -86,6 +86,7 @@ class PlaceSpec:
     @classmethod
     def from_json(cls, data: Mapping[str, object]) -> PlaceSpec:
         read: dict[str, object] = dict(data)
+        read.setdefault("empty", MARKS)
         for name in ("code", "pad", "aliases", "empty"):
             read[name] = tuple(read.get(name, ()))  # type: ignore[arg-type]  # written by as_json
         for name in ("codes", "where"):
@@ -112,6 +113,17 @@ class CrosswalkSpec:
     encoding: str = "utf-8"
     where: tuple[tuple[str, str], ...] = ()
     empty: tuple[str, ...] = MARKS
+
+    def as_json(self) -> dict[str, object]:
+        """A plain object, read back by `from_json`."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, object]) -> CrosswalkSpec:
+        read: dict[str, object] = dict(data)
+        read["where"] = tuple((one, two) for one, two in read.get("where", ()))  # type: ignore[attr-defined]  # written by as_json
+        read["empty"] = tuple(read.get("empty", MARKS))  # type: ignore[arg-type]  # as above
+        return cls(**read)  # type: ignore[arg-type]  # as above
 
 
 def place_spec(table: Table) -> PlaceSpec:

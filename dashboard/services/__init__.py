@@ -11,7 +11,8 @@ from dashboard.services.imports import (
     undo_import,
 )
 from dashboard.services.indicators import LoadReport
-from dashboard.services.places import choose_home_place
+from dashboard.services.places import choose_home_place, forget_alias, remember_alias
+from dashboard.services.places_files import accept_place_file, cancel_place_file, choose_columns, start_place_file
 from dashboard.services.publishing import publish_release
 from dashboard.services.releases import (
     approve_release,
@@ -27,20 +28,26 @@ __all__ = [
     "LoadReport",
     "Started",
     "accept_import",
+    "accept_place_file",
     "approve_release",
     "cancel_import",
+    "cancel_place_file",
+    "choose_columns",
     "choose_home_place",
     "compute_run",
     "enqueue_nightly_recompute",
     "ensure_runs",
+    "forget_alias",
     "load_definitions",
     "preview_again",
     "publish_release",
     "recompute",
+    "remember_alias",
     "retry_import",
     "return_release",
     "set_success_measures",
     "start_import",
+    "start_place_file",
     "submit_again",
     "submit_release",
     "undo_import",

@@ -35,6 +35,14 @@ class UndoConflictError(DomainError):
     """A later import stands on this one."""
 
 
+class PlaceFileMoveError(DomainError):
+    """The file of places is not in a state in which this can be done."""
+
+
+class AliasTakenError(DomainError):
+    """The name is no name, or means another place already."""
+
+
 class CannotComputeError(DomainError):
     """A definition and its figures do not fit together."""
 

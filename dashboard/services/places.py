@@ -1,13 +1,17 @@
-"""Says which place the network works in."""
+"""What a person says of single places: which one is home, and by which other names files call them."""
 
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from dashboard.models import Place
-from dashboard.services.errors import UnknownReferenceError
+from dashboard import rules
+from dashboard.ingest.definitions import ALIAS
+from dashboard.models import Place, PlaceCode
+from dashboard.services.errors import AliasTakenError, NotAllowedError, UnknownReferenceError
+from dashboard.services.places_store import LONGEST_ALIAS, remember_aliases
 from kconnect.core import audit
+from kconnect.core.text import fold
 
 
 @transaction.atomic
@@ -22,3 +26,38 @@ def choose_home_place(*, code: str, by: Any) -> Place:
         place.save(update_fields=["is_home"])
         audit.record(by=by, verb="chosen", target=place, label=place.code)
     return place
+
+
+@transaction.atomic
+def remember_alias(*, place: Place, name: str, by: Any) -> PlaceCode:
+    """Keeps another name of a place, folded, so that files which use it find the place from now on.
+
+    Raises NotAllowedError, AliasTakenError when the name means another place already or is empty.
+    """
+    _check(by)
+    folded = fold(name)[:LONGEST_ALIAS]
+    if not folded:
+        raise AliasTakenError(_("Write the name that the file uses."))
+    present = PlaceCode.objects.filter(scheme=ALIAS, code=folded).select_related("place").first()
+    if present is not None:
+        if present.place_id == place.pk:
+            return present
+        raise AliasTakenError(_("“%(name)s” means %(place)s already.") % {"name": name, "place": present.place.name})
+    made = remember_aliases([(place.pk, name)])[0]
+    audit.record(by=by, verb="changed", target=place, label=place.code, fields=["codes"])
+    return made
+
+
+@transaction.atomic
+def forget_alias(*, place: Place, alias: str, by: Any) -> None:
+    """Takes another name from a place; one that it does not have is no mistake. Raises NotAllowedError."""
+    _check(by)
+    gone, _kinds = PlaceCode.objects.filter(place=place, scheme=ALIAS, code=alias).delete()
+    if gone:
+        audit.record(by=by, verb="changed", target=place, label=place.code, fields=["codes"])
+
+
+def _check(by: Any) -> None:
+    """The second lock behind the pages: `by` None is the system."""
+    if by is not None and not rules.can_define(by):
+        raise NotAllowedError(_("Only a data steward can do this."))

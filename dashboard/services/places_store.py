@@ -1,30 +1,21 @@
 """Writes places, their codes, shapes and relations in bulk, so that a file of ten thousand takes seconds; the caller checks and commits."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
-from typing import Any, TypeVar
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from dashboard.ingest.definitions import ALIAS, Relation
 from dashboard.ingest.definitions import Place as GivenPlace
 from dashboard.models import Boundary, Place, PlaceCode, PlaceRelation
+from dashboard.queries.place_changes import pieces, wanted_fields
 from dashboard.queries.store import PLACES
 from dashboard.services.indicators import LoadReport, known
 from dashboard.services.store import count_change
 from kconnect.core.text import fold
 
-PIECE = 400
 LONGEST_ALIAS = 60
 EXAMPLES = 5
-Item = TypeVar("Item")
-
-
-def pieces(items: Iterable[Item], size: int = PIECE) -> Iterator[list[Item]]:
-    """The items in lists of at most `size`: as many as one statement takes on either database."""
-    left = iter(items)
-    while piece := list(islice(left, size)):
-        yield piece
 
 
 def put_places(*, places: Sequence[GivenPlace], report: LoadReport) -> None:
@@ -69,15 +60,6 @@ def _names(piece: list[GivenPlace], there: dict[str, Place], report: LoadReport)
     Place.objects.bulk_create(new)
     Place.objects.bulk_update(changed, ["name", "name_es", "name_folded", "kind", "vintage"], batch_size=100)
     return former
-
-
-def wanted_fields(place: Place, given: GivenPlace) -> dict[str, str]:
-    """The fields of a stored place that `given` says otherwise, with what they become."""
-    said = {"name": given.name, "name_es": given.name_es, "kind": given.kind, "vintage": given.vintage}
-    found = {name: value for name, value in said.items() if value and getattr(place, name) != value}
-    if fold(found.get("name", place.name))[:200] != place.name_folded:
-        found["name_folded"] = fold(found.get("name", place.name))[:200]
-    return found
 
 
 def _codes(codes: list[tuple[str, str, int]], report: LoadReport) -> None:

@@ -1,0 +1,71 @@
+"""Places that a name may mean: by code, name or alias, and those whose name is nearly the same."""
+
+from collections.abc import Mapping
+from difflib import SequenceMatcher
+
+from django.db.models import Q, QuerySet
+
+from dashboard.ingest.definitions import ALIAS
+from dashboard.models import Place
+from kconnect.core.text import fold
+
+MOST_COMPARED = 3000
+ALIKE = 0.75
+
+
+def named_places(text: str) -> "QuerySet[Place]":
+    """The places with exactly this code, name or alias."""
+    folded = fold(text)[:200]
+    return Place.objects.filter(
+        Q(code=text.strip()) | Q(name_folded=folded) | Q(codes__scheme=ALIAS, codes__code=folded[:60])
+    ).distinct()
+
+
+def near_places(text: str, *, kind: str = "", limit: int = 8) -> list[Place]:
+    """The places that `text` may mean, best first: by code, name or alias, then those whose name is nearly the same.
+
+    Names are compared with those that begin alike (two letters), of all kinds or of one: "Burton Hts" finds
+    "Burton Heights".
+    """
+    folded = fold(text)
+    exact = list(named_places(text).order_by("name_folded", "code")[:limit])
+    if len(folded) < 2 or len(exact) >= limit:
+        return exact
+    candidates = Place.objects.filter(name_folded__startswith=folded[:2])
+    if kind:
+        candidates = candidates.filter(kind=kind)
+    there = {place.pk for place in exact}
+    scored = [
+        (likeness(folded, place.name_folded), place)
+        for place in candidates.order_by("name_folded", "code")[:MOST_COMPARED]
+        if place.pk not in there
+    ]
+    near = sorted((pair for pair in scored if pair[0] >= ALIKE), key=lambda pair: (-pair[0], pair[1].code))
+    return exact + [place for _score, place in near[: limit - len(exact)]]
+
+
+def likeness(one: str, other: str) -> float:
+    """How alike two folded names are, from 0 to 1; a word that only begins the other's word counts as alike."""
+    words, others = one.split(), other.split()
+    if len(words) == len(others) and all(
+        _abbreviates(a, b) or _abbreviates(b, a) for a, b in zip(words, others, strict=True)
+    ):
+        return 0.95
+    matcher = SequenceMatcher(None, one, other)
+    return matcher.ratio() if matcher.quick_ratio() >= ALIKE else 0.0
+
+
+def _abbreviates(short: str, long: str) -> bool:
+    """Whether the letters of a short word stand in the long one in their order, the first one first: "hts", "heights"."""
+    left = iter(long)
+    return short[:1] == long[:1] and all(sign in left for sign in short.rstrip("."))
+
+
+def similar_places(new: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Of new places (code to name), those with a stored place of nearly the same name: new name and "name (code)"."""
+    found = []
+    for code, name in new.items():
+        near = [place for place in near_places(name, limit=2) if place.code != code] if name else []
+        if near:
+            found.append((f"{name} ({code})", f"{near[0].name} ({near[0].code})"))
+    return found
