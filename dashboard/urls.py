@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from dashboard import api
-from dashboard.views import imports, measures, releases
+from dashboard.views import imports, mapping, measures, recipes, releases, uploads
 from dashboard.views import public as public_views
 
 app_name = "dashboard"
@@ -16,7 +16,15 @@ public: list[URLPattern] = [
 workspace: list[URLPattern] = []
 console: list[URLPattern] = [
     path("imports/", imports.import_list, name="import_list"),
-    path("imports/new/", imports.import_create, name="import_create"),
+    path("imports/new/", uploads.import_create, name="import_create"),
+    path("imports/files/<int:upload_id>/", uploads.upload_detail, name="upload_detail"),
+    path("imports/files/<int:upload_id>/progress/", uploads.upload_progress, name="upload_progress"),
+    path("imports/files/<int:upload_id>/use/", uploads.upload_use, name="upload_use"),
+    path("imports/files/<int:upload_id>/allow/", uploads.upload_allow, name="upload_allow"),
+    path("imports/files/<int:upload_id>/discard/", uploads.upload_discard, name="upload_discard"),
+    path("imports/files/<int:upload_id>/reopen/", uploads.upload_reopen, name="upload_reopen"),
+    path("imports/files/<int:upload_id>/map/<slug:step>/", mapping.upload_map, name="upload_map"),
+    path("imports/files/<int:upload_id>/measure/", mapping.measure_create, name="measure_create"),
     path("imports/<int:import_id>/", imports.import_detail, name="import_detail"),
     path("imports/<int:import_id>/progress/", imports.import_progress, name="import_progress"),
     path("imports/<int:import_id>/issues.csv", imports.import_issues_csv, name="import_issues_csv"),
@@ -24,6 +32,15 @@ console: list[URLPattern] = [
     path("imports/<int:import_id>/preview/", imports.import_preview, name="import_preview"),
     path("imports/<int:import_id>/cancel/", imports.import_cancel, name="import_cancel"),
     path("imports/<int:import_id>/undo/", imports.import_undo, name="import_undo"),
+    path("recipes/", recipes.recipe_list, name="recipe_list"),
+    path("recipes/new/", recipes.recipe_create, name="recipe_create"),
+    path("recipes/tries/<int:trial_id>/", recipes.trial_progress, name="trial_progress"),
+    path("recipes/<slug:slug>/", recipes.recipe_detail, name="recipe_detail"),
+    path("recipes/<slug:slug>.toml", recipes.recipe_toml, name="recipe_toml"),
+    path("recipes/<slug:slug>/versions/<int:number>.toml", recipes.recipe_toml, name="recipe_version"),
+    path("recipes/<slug:slug>/edit/", recipes.recipe_edit, name="recipe_edit"),
+    path("recipes/<slug:slug>/copy/", recipes.recipe_copy, name="recipe_copy"),
+    path("recipes/<slug:slug>/remove/", recipes.recipe_remove, name="recipe_remove"),
     path("indicators/", releases.working_list, name="working_list"),
     path("indicators/<slug:slug>/", releases.working_detail, name="working_detail"),
     path("goals/", measures.goal_list_measures, name="goal_list_measures"),

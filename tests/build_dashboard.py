@@ -10,6 +10,7 @@ from typing import Any
 from dashboard import services
 from dashboard.ingest import child, run
 from dashboard.ingest.definitions_text import read_definitions
+from dashboard.ingest.look.read import look
 from dashboard.ingest.outcome import Known, Limits
 from dashboard.models import Import, Release, Run
 from kconnect.core import jobs
@@ -180,8 +181,14 @@ def changed(figures: Iterable[Figure] = WORK, **values: object) -> list[Figure]:
 def parse_here(file: Path, recipe_text: str, known: Known, limits: Limits, *, folder: Path, **more: Any) -> Any:
     """`parse_in_child` in this process, without limits and progress."""
     folder.mkdir(parents=True, exist_ok=True)
-    child.parse_into(file, recipe_text, folder, known, limits, more.get("personal_allowed", False))
+    personal, name = more.get("personal_allowed", False), more.get("name", "")
+    child.parse_into(file, recipe_text, folder, known, limits, personal, name=name)
     return run._result(folder, limits, 0, False)
+
+
+def look_here(file: Path, name: str, limits: Limits, **more: Any) -> Any:
+    """`look_in_child` in this process, without limits."""
+    return look(file, name, limits)
 
 
 def work_off(limit: int = 50) -> None:

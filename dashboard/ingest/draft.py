@@ -13,8 +13,8 @@ from typing import Any
 
 from dashboard.indicators.frame import split_group
 from dashboard.ingest.mapping import FigureAnswers, FileAnswers, Mapping, NumberAnswers, PlaceAnswers, Words
-from dashboard.ingest.reader import fold_header
 from dashboard.ingest.recipe import ColumnRef
+from dashboard.ingest.spelling import fold_header
 
 Draft = Lookup[str, Any]
 STEPS = ("place", "period", "columns", "figures", "questions", "recipe")
@@ -72,7 +72,7 @@ def mapping_of(draft: Draft, header: Sequence[str]) -> Mapping:
         place=_place(draft["place"], header),
         period=_period(draft, header),
         figures=figures,
-        file=_file(draft),
+        file=_file(draft, header),
         numbers=_numbers(draft),
         ignored=ignored if few else None,
         states=draft.get("maps", {}).get("states", {}) if _has_states(draft) else {},
@@ -99,17 +99,22 @@ def _figures(draft: Draft) -> list[dict[str, Any]]:
     return [figure for key, figure in draft.get("figures", {}).items() if key in ticked]
 
 
-def _file(draft: Draft) -> FileAnswers:
+def _file(draft: Draft, header: Sequence[str]) -> FileAnswers:
     seen, period = draft.get("file", {}), draft["period"]
     name = NAME_FORMS[period["form"]][0] if period["from"] == "name" else ""
+    titles = [reference(header, index) for index in sorted(used_columns(draft))]
+    names = tuple(title for title in titles if isinstance(title, str))[:3]
+    # A header below a banner is found by its titles: next year's banner may be longer.
+    below = seen.get("header_row", 1) > 1 and seen.get("header_rows", 1) == 1 and len(names) > 1
     return FileAnswers(
         encoding=seen.get("encoding", "utf-8"),
-        delimiter=seen.get("delimiter", "auto"),
         header_row=seen.get("header_row", 1),
+        header_rows=seen.get("header_rows", 1),
+        header_like=names if below else (),
         member=re.escape(seen.get("member", "")),
         sheet=re.escape(seen.get("sheet", "")),
         name=name,
-        footer=seen.get("footer", ""),
+        footer=re.escape(seen.get("footer", "")),
     )
 
 
@@ -165,10 +170,15 @@ def _long(draft: Draft, header: Sequence[str]) -> tuple[FigureAnswers, ...]:
         else Words(column=reference(header, column), lookup=maps.get("measures", {}))
     )
     groups = tuple(
-        (dimension, Words(column=reference(header, index), lookup=maps.get(dimension, {})))
+        (dimension, Words(column=reference(header, index), lookup=_categories(maps.get(dimension, {}))))
         for dimension, index in answers.get("groups", ())
     )
     return (_figure(answers, header, measure, groups, draft),)
+
+
+def _categories(answers: Lookup[str, str]) -> dict[str, str]:
+    """A list of categories; everyone, which a form calls "*", is the empty text."""
+    return {text: "" if answer == "*" else answer for text, answer in answers.items()}
 
 
 def _figure(

@@ -24,11 +24,16 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class FileAnswers:
-    """Where in the file the table is. `name` is a regular expression over the file's name; its captures are usable."""
+    """Where in the file the table is. `name` is a regular expression over the file's name; its captures are usable.
+
+    `header_like` names columns by which the header is found below a banner of any length; else it begins in
+    `header_row` and has `header_rows` rows.
+    """
 
     encoding: str = "utf-8"
-    delimiter: str = "auto"
     header_row: int = 1
+    header_rows: int = 1
+    header_like: tuple[str, ...] = ()
     member: str = ""
     sheet: str = ""
     name: str = ""

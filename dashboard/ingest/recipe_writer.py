@@ -84,10 +84,12 @@ def _file(answers: FileAnswers) -> str:
     values: dict[str, object] = {}
     if answers.encoding != "utf-8":
         values["encoding"] = answers.encoding
-    if answers.delimiter != "auto":
-        values["delimiter"] = answers.delimiter
-    if answers.header_row > 1:
+    if answers.header_like:
+        values["header_like"] = answers.header_like
+    elif answers.header_row > 1:
         values["header_row"] = answers.header_row
+    if answers.header_rows > 1:
+        values["header_rows"] = answers.header_rows
     for key in ("member", "sheet", "name", "footer"):
         if pattern := getattr(answers, key):
             values[key] = pattern

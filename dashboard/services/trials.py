@@ -62,6 +62,7 @@ def run_trial(*, work: jobs.Work, trial_id: int) -> None:
             folder=folder,
             on_progress=on_progress,
             personal_allowed=trial.personal_allowed,
+            name=trial.file_name,
         )
         found = _found(result)
     finally:

@@ -11,12 +11,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from dashboard import rules, services
 from dashboard.filters import ImportFilter
-from dashboard.forms import ImportForm
 from dashboard.models import Import
 from dashboard.queries import steward
 from dashboard.queries.steward.imports import ISSUE_HEADER, issue_cells
+from dashboard.queries.steward.uploads import listed_uploads, upload_rows
 from kconnect.core import csv
-from kconnect.core.access import allow, person_of, require_form, signed_in
+from kconnect.core.access import allow, person_of, signed_in
 from kconnect.core.errors import DomainError
 from kconnect.core.pages import page_number
 from workgroups import rules as people
@@ -44,28 +44,13 @@ def import_list(request: HttpRequest) -> HttpResponse:
     _steward(request)
     chosen = ImportFilter(request.GET, queryset=steward.listed_imports())
     page = Paginator(chosen.qs, PER_PAGE).get_page(page_number(request))
-    context = {"page": page, "filter": chosen, "imports": steward.import_rows(page)}
+    context = {
+        "page": page,
+        "filter": chosen,
+        "imports": steward.import_rows(page),
+        "uploads": upload_rows(listed_uploads()[:PER_PAGE]),
+    }
     return render(request, "dashboard/import_list.html", context)
-
-
-@require_form
-@signed_in
-def import_create(request: HttpRequest) -> HttpResponse:
-    """Takes a file and the recipe it is read by."""
-    user = _steward(request)
-    form = ImportForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        upload = form.cleaned_data["file"]
-        try:
-            started = services.start_import(stream=upload, name=upload.name, recipe_text=form.recipe_text, by=user)
-        except DomainError as error:
-            form.add_error("file", str(error))
-        else:
-            if started.again:
-                messages.info(request, _("This file is here already. Nothing was imported twice."))
-            return redirect("dashboard:import_detail", import_id=started.import_.pk)
-    status = 422 if form.is_bound else 200
-    return render(request, "dashboard/import_create.html", {"form": form}, status=status)
 
 
 @require_safe

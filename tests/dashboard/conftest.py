@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboard.services import staging
+from dashboard.services import staging, trials, uploads
 from kconnect.core import jobs
 from tests import build_dashboard as build
 from workgroups.models import User
@@ -19,6 +19,8 @@ def _no_child(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -
     """The same parser without its process, which takes a second to start; `real_child` brings the real one back."""
     if "real_child" not in request.fixturenames:
         monkeypatch.setattr(staging, "parse_in_child", build.parse_here)
+        monkeypatch.setattr(trials, "parse_in_child", build.parse_here)
+        monkeypatch.setattr(uploads, "look_in_child", build.look_here)
 
 
 @pytest.fixture
