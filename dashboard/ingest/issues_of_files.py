@@ -44,6 +44,9 @@ KINDS_OF_FILES: Mapping[str, Kind] = {
     "sheets_empty": _refuse(
         _("The workbook has no sheet with cells that are shown. Check that this is the right file.")
     ),
+    "sheet_hidden": _refuse(
+        _("The sheet that the recipe names is hidden: %(names)s. Show it and save the file, or name another one.")
+    ),
     "members_left_out": Kind("note", _("These files in the ZIP are not read: %(names)s.")),
     # Sheets
     "sheets_left_out": Kind(
@@ -56,6 +59,9 @@ KINDS_OF_FILES: Mapping[str, Kind] = {
     "merged_cells": Kind("note", _("%(count)s groups of cells are merged (%(names)s). The first cell has the value.")),
     "formulas": Kind("note", _("%(count)s cells are formulas (%(names)s). Their last calculated values are read.")),
     "links": Kind("note", _("%(count)s cells hold links (%(names)s). Only their texts are read.")),
+    "percents": Kind(
+        "note", _("%(count)s cells are shown as percent (%(names)s). The number behind is read: 45%% is 0.45.")
+    ),
     "pictures": Kind("note", _("The sheet holds pictures or charts. They are not read.")),
     "pivot": Kind("note", _("The sheet holds a pivot table. Only the cells that it shows are read.")),
     "numbers_as_text": Kind(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from dashboard.ingest.binding import personal_column
 from dashboard.ingest.look.shape import ColumnKind, ColumnLook
 from dashboard.ingest.personal import personal_cell
-from dashboard.ingest.reader import fold_header
+from dashboard.ingest.spelling import fold_header
 
 EXAMPLES = 3
 EXAMPLE_CHARACTERS = 80
@@ -41,11 +42,13 @@ _WEAK_CODE_TITLE = re.compile(r"\b(?:number|no)\b")
 _PERCENT_TITLE = re.compile(r"%|\b(?:percent\w*|pct|share|rate|proportion|prop)\b")
 
 
+@lru_cache(maxsize=1 << 15)
 def is_number(cell: str) -> bool:
     """Whether a cell may be a figure."""
     return _NUMBER.fullmatch(cell.strip()) is not None
 
 
+@lru_cache(maxsize=1 << 15)
 def is_figure(cell: str) -> bool:
     """Whether a cell may be a figure, a range of figures, or a mark that stands for one."""
     plain = cell.strip()

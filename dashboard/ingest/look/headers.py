@@ -62,9 +62,12 @@ def footer_start(rows: Sequence[SampleRow], width: int) -> int | None:
 
 
 def _belong_together(rows: Sequence[SampleRow]) -> bool:
-    """Whether rows may be one header: right below each other, several titles in each, and no figures."""
+    """Whether rows may be one header: right below each other, several titles in each, gaps in all but the last."""
+    if len(rows) == 1:
+        return True
     adjacent = all(after.line == before.line + 1 for before, after in pairwise(rows))
-    return len(rows) == 1 or (adjacent and all(_titles_only(row) for row in rows))
+    gaps = all(not all(cell.strip() for cell in row.cells) for row in rows[:-1])
+    return adjacent and gaps and all(_titles_only(row) for row in rows)
 
 
 def _titles_only(row: SampleRow) -> bool:

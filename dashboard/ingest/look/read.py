@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from dashboard.ingest.issues import FileRefused, shown
 from dashboard.ingest.look.shape import Look, TableLook
 from dashboard.ingest.look.table import look_at_table
 from dashboard.ingest.outcome import Limits
+from dashboard.ingest.tables.chosen import part_name
 from dashboard.ingest.tables.files import contents_of
 from dashboard.ingest.tables.parts import Part, Wanted
 
@@ -29,30 +29,27 @@ def look(path: Path, name: str, limits: Limits) -> Look:
     try:
         with contents_of(path, limits) as contents:
             seen = replace(seen, content_type=contents.form)
-            for part in contents.parts():
-                if len(tables) < MOST_TABLES:
-                    tables.append(_look_at_part(part, limits, until))
-                else:
-                    more += 1
+            for member in contents.members():
+                for part in member.parts:
+                    if len(tables) < MOST_TABLES:
+                        name = part_name(part, members=contents.several, sheets=len(member.parts) > 1)
+                        tables.append(_look_at_part(part, name, limits, until))
+                    else:
+                        more += 1
             seen = replace(seen, left_out=tuple(map(shown, contents.left_out)))
     except FileRefused as refusal:
         return replace(seen, refused=refusal.issue, tables=tuple(tables), more=more)
-    return replace(seen, tables=tuple(_named(tables)), more=more)
+    return replace(seen, tables=tuple(tables), more=more)
 
 
-def _look_at_part(part: Part, limits: Limits, until: float) -> TableLook:
-    seen = TableLook(member=part.member, sheet=part.sheet, kind=part.kind, size=part.size, hidden=part.hidden)
+def _look_at_part(part: Part, name: str, limits: Limits, until: float) -> TableLook:
+    seen = TableLook(
+        part=name, member=part.member, sheet=part.sheet, kind=part.kind, size=part.size, hidden=part.hidden
+    )
     try:
         encoding, guessed = guess(part.source.open) if part.source is not None else ("", False)
         with part.open(Wanted(encoding=encoding or "utf-8")) as table:
             found = look_at_table(table, limits, until=until)
     except FileRefused as refusal:
         return replace(seen, refused=refusal.issue)
-    return replace(found, size=part.size, hidden=part.hidden, encoding=encoding, encoding_guessed=guessed)
-
-
-def _named(tables: list[TableLook]) -> Iterator[TableLook]:
-    """Each table with the name that it has in issues, if there are several."""
-    for table in tables:
-        names = (table.member, table.sheet) if len(tables) > 1 else ()
-        yield replace(table, part=" › ".join(filter(None, names)))
+    return replace(found, part=name, size=part.size, hidden=part.hidden, encoding=encoding, encoding_guessed=guessed)

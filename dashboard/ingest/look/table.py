@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import replace
 
 from dashboard.ingest.look.columns import look_at_columns
@@ -30,17 +31,18 @@ def look_at_table(table: RawTable, limits: Limits, *, until: float) -> TableLook
     first: list[SampleRow] = []
     last: deque[SampleRow] = deque(maxlen=_LAST)
     count, complete = 0, True
-    for line, cells in table.rows():
-        if not cells:
-            continue
-        count += 1
-        row = SampleRow(line, tuple(_shown(cell) for cell in cells[: min(_COLUMNS, limits.columns)]))
-        if len(first) < _STUDIED:
-            first.append(row)
-        last.append(row)
-        if count >= limits.rows or (not count % 1000 and time.monotonic() > until):
-            complete = False
-            break
+    with closing(table.rows()) as rows:
+        for line, cells in rows:
+            if not cells:
+                continue
+            count += 1
+            row = SampleRow(line, tuple(cells))
+            if len(first) < _STUDIED:
+                first.append(row)
+            last.append(row)
+            if count >= limits.rows or (not count % 1000 and time.monotonic() > until):
+                complete = False
+                break
     seen = TableLook(
         part=table.part,
         member=table.member,
@@ -52,7 +54,7 @@ def look_at_table(table: RawTable, limits: Limits, *, until: float) -> TableLook
         merged=tuple(table.merged[:100]),
         notes=tuple(table.notes),
     )
-    return _study(seen, first, list(last)) if first else seen
+    return _study(seen, [_cut(row) for row in first], [_cut(row) for row in last]) if first else seen
 
 
 def _study(seen: TableLook, first: Sequence[SampleRow], last: Sequence[SampleRow]) -> TableLook:
@@ -77,8 +79,11 @@ def _study(seen: TableLook, first: Sequence[SampleRow], last: Sequence[SampleRow
     )
 
 
-def _shown(cell: str) -> str:
-    return cell if len(cell) <= _CELL_CHARACTERS else cell[: _CELL_CHARACTERS - 1] + "…"
+def _cut(row: SampleRow) -> SampleRow:
+    """The row with as much of each cell as is shown."""
+    most = _CELL_CHARACTERS
+    cells = (cell if len(cell) <= most else cell[: most - 1] + "…" for cell in row.cells[:_COLUMNS])
+    return SampleRow(row.line, tuple(cells))
 
 
 def _masked(row: SampleRow, columns: Sequence[ColumnLook], header: int) -> SampleRow:

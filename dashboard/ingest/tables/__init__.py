@@ -7,6 +7,7 @@ from pathlib import Path
 
 from dashboard.ingest.outcome import Limits
 from dashboard.ingest.recipe import FileRule
+from dashboard.ingest.tables.chosen import chosen_tables
 from dashboard.ingest.tables.files import contents_of
 from dashboard.ingest.tables.parts import Wanted
 from dashboard.ingest.tables.raw import Flaw, Merged, Note, RawTable, Row
@@ -19,8 +20,7 @@ def open_tables(path: Path, rule: FileRule, limits: Limits) -> Iterator[RawTable
 
     Raises FileRefused for a file that cannot be read at all.
     """
-    wanted = Wanted(rule.encoding, rule.delimiter)
-    with contents_of(path, limits) as contents:
-        for part in contents.parts():
-            with part.open(wanted) as table:
-                yield table
+    member = rule.member
+    choose = None if member is None else lambda name: member.fullmatch(name) is not None
+    with contents_of(path, limits, choose) as contents:
+        yield from chosen_tables(contents, rule.sheet, Wanted(rule.encoding, rule.delimiter))

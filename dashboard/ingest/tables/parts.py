@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 from dashboard.ingest.outcome import Limits
-from dashboard.ingest.tables.raw import Note, RawTable
+from dashboard.ingest.tables.raw import RawTable
 from dashboard.ingest.tables.sniff import Form
 from dashboard.ingest.tables.source import Source
 from dashboard.ingest.tables.text import TextContent
@@ -36,19 +36,27 @@ class Part:
     source: Source | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A text or a workbook: all of a file, or a member of a ZIP, and the parts it holds."""
+
+    size: int
+    parts: Sequence[Part]
+
+
 @dataclass(slots=True)
 class Contents:
-    """What a file is and the parts it holds; `parts()` runs once, each part is good until the next is asked for.
+    """What a file is and what it holds. `members()` runs once; a member is good until the next is asked for.
 
-    `notes` say what of the file as a whole is left out; they grow until the parts have ended.
+    `several` says that it is a ZIP with more than one; `size` adds up theirs. `left_out` names members of a ZIP that
+    are not read and grows until the members have ended.
     """
 
     form: Form
-    parts: Callable[[], Iterator[Part]]
+    members: Callable[[], Iterator[Member]]
     several: bool = False
     size: int = 0
     left_out: Sequence[str] = ()
-    notes: list[Note] = field(default_factory=list)
 
 
 def text_part(source: Source, limits: Limits, member: str = "") -> Part:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
@@ -34,12 +34,16 @@ class Flaw:
 class Content(Protocol):
     """Where the rows of a table come from. Reading them keeps `flaws` up to date with the row that was given last."""
 
-    flaws: Sequence[Flaw]
+    @property
+    def flaws(self) -> Sequence[Flaw]: ...
 
     def rows(self) -> Iterator[Row]: ...
 
     def done(self) -> int:
         """Bytes read so far."""
+
+    def notes(self) -> list[Note]:
+        """What is to be said of the table, once its rows are read."""
 
 
 @dataclass(slots=True)
@@ -62,9 +66,12 @@ class RawTable:
     progress: Callable[[], tuple[int, int]] = lambda: (0, 0)
     """Bytes of the file read so far, of how many. A ZIP counts the unpacked bytes of the members that are read."""
 
-    def rows(self) -> Iterator[Row]:
+    def rows(self) -> Generator[Row]:
         """All rows in order; may raise FileRefused for what makes the whole file unusable."""
-        return self.content.rows()
+        try:
+            yield from self.content.rows()
+        finally:
+            self.notes += self.content.notes()
 
     @property
     def flaws(self) -> Sequence[Flaw]:

@@ -11,7 +11,8 @@ from dashboard.ingest.tables.source import Source
 
 Form = Literal["text", "xlsx", "xls", "ods", "zip"]
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+PACKED = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+"""How ZIPs and workbooks begin."""
 _SIGNATURES = (
     (b"%PDF", "is_pdf"),
     (b"\x89PNG", "is_picture"),
@@ -42,9 +43,9 @@ _WORKBOOK_STREAMS = ("Workbook", "Book")
 def form_of(source: Source) -> Form:
     """What a file is. Raises FileRefused for what is neither text, a workbook nor a ZIP."""
     start = source.start()
-    if start.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+    if start.startswith(PACKED[:2]):
         return _packed_form(source)
-    if start.startswith(_OLE):
+    if start.startswith(PACKED[2]):
         return _ole_form(source)
     for signature, code in _SIGNATURES:
         if start.startswith(signature) and (signature not in _SHORT or b"\0" in start[:16]):

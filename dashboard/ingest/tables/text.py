@@ -14,7 +14,7 @@ from typing import IO
 from dashboard.ingest.encoding import detect
 from dashboard.ingest.issues import refuse
 from dashboard.ingest.outcome import Limits
-from dashboard.ingest.tables.raw import Flaw, Row
+from dashboard.ingest.tables.raw import Flaw, Note, Row
 from dashboard.ingest.tables.source import Source
 
 DELIMITERS = (",", ";", "\t", "|")
@@ -63,6 +63,10 @@ class TextContent:
     def done(self) -> int:
         """Bytes read so far."""
         return self._bytes.tell() if self._bytes is not None and not self._bytes.closed else 0
+
+    def notes(self) -> list[Note]:
+        """A text hides nothing."""
+        return []
 
     def rows(self) -> Iterator[Row]:
         """All rows; a blank one has no cells."""
