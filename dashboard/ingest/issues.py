@@ -11,6 +11,7 @@ from dashboard.ingest.issue_kind import Severity as Severity
 from dashboard.ingest.issue_kind import gettext_noop as gettext_noop
 from dashboard.ingest.issue_kind import refusal as _refuse
 from dashboard.ingest.issues_of_files import KINDS_OF_FILES
+from dashboard.ingest.issues_of_store import KINDS_OF_STORE
 
 Param = str | int
 
@@ -22,6 +23,7 @@ _ = gettext_noop
 
 KINDS: Mapping[str, Kind] = {
     **KINDS_OF_FILES,
+    **KINDS_OF_STORE,
     # The file as a whole
     "empty_file": _refuse(_("The file has no data rows. Check that this is the right file, or export it again.")),
     "not_text": _refuse(_("This is not a text file: it looks like %(kind)s. Save it as CSV (UTF-8) and try again.")),
@@ -97,6 +99,9 @@ KINDS: Mapping[str, Kind] = {
     ),
     "column_like_several": _refuse(
         _("Several columns fit “%(pattern)s”: %(names)s. Say more of the name in the recipe, so that one is left.")
+    ),
+    "records_missing": _refuse(
+        _("The file has no column that the recipe makes figures of: %(names)s. Check that this is the right file.")
     ),
     "captures_unused": _refuse(
         _("No part of the recipe is meant for this file (%(captures)s). Add it to the recipe, or leave the file out.")

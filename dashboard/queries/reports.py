@@ -2,16 +2,21 @@
 
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from dashboard.choices import Change, ImportState
-from dashboard.ingest.issues import KINDS
+from dashboard.ingest.issues import KINDS, sentences
 from dashboard.models import Import, ImportIssue, Release
 
 COUNTS = (
     "columns", "rows_read", "rows_blank", "cells_read", "blank_cells", "records_accepted", "records_rejected",
     "records_repeated",
 )  # fmt: skip
+
+
+ROWS_TOLD = 50
+# Blanks of messages that hold a word of ours, not one of the file.
+OUR_WORDS = frozenset({("not_text", "kind"), ("damaged", "what")})
 
 
 def import_report(import_: Import, *, again: bool = False) -> dict[str, Any]:
@@ -33,6 +38,7 @@ def import_report(import_: Import, *, again: bool = False) -> dict[str, Any]:
         "sha256": import_.file.sha256,
         "recipe": import_.recipe_slug,
         "dataset": import_.dataset.slug,
+        "completes": import_.completes_id,
         **{name: found.get(name, 0) for name in COUNTS},
         "accepted": found.get("rows_accepted", 0),
         "rejected": found.get("rows_rejected", 0),
@@ -46,6 +52,7 @@ def import_report(import_: Import, *, again: bool = False) -> dict[str, Any]:
 def issue_row(issue: ImportIssue) -> dict[str, Any]:
     """One issue: where it was met first, what it is, how often."""
     return {
+        "part": issue.part,
         "row": issue.row,
         "column": issue.column,
         "code": issue.code,
@@ -53,14 +60,39 @@ def issue_row(issue: ImportIssue) -> dict[str, Any]:
         "message": issue_message(issue),
         "value": issue.value,
         "count": issue.count,
-        "rows": issue.rows,
+        "rows": issue.rows[:ROWS_TOLD],
     }
 
 
 def issue_message(issue: ImportIssue) -> str:
-    """The sentence of an issue in the reader's language."""
-    kind = KINDS.get(issue.code)
-    return gettext(kind.message) % {"value": issue.value, **issue.params} if kind else issue.code
+    """The sentences of an issue in the reader's language."""
+    if issue.code not in KINDS:
+        return issue.code
+    blanks = {"value": issue.value} | {name: _word(issue.code, name, text) for name, text in issue.params.items()}
+    return " ".join(gettext(sentence) % blanks for sentence in sentences(issue.code, issue.params))
+
+
+def _word(code: str, name: str, text: Any) -> Any:
+    """A blank of a message: what is a word of ours is translated, what stood in the file is not."""
+    return gettext(text) if (code, name) in OUR_WORDS and text else text
+
+
+def issue_place(part: str, row: int | None, others: int = 0) -> str:
+    """Where something was met first, and in how many other places: "Sheet 2, row 12 and 4 other places"."""
+    if row is None:
+        return part or gettext("the whole file")
+    if others:
+        text = ngettext("row %(row)s and %(others)s other place", "row %(row)s and %(others)s other places", others)
+    else:
+        text = gettext("row %(row)s")
+    where = text % {"row": row, "others": others}
+    return f"{part}, {where}" if part else where
+
+
+def file_place(part: str, row: int | None, column: str = "") -> str:
+    """Where a figure stands in its file: "Sheet 2, row 12, column B19013_001E"."""
+    where = issue_place(part, row)
+    return gettext("%(where)s, column %(column)s") % {"where": where, "column": column} if column else where
 
 
 def release_report(release: Release) -> dict[str, Any]:

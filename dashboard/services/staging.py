@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from dashboard.choices import ImportState
+from dashboard.choices import ImportState, Severity
 from dashboard.indicators.frame import OBSERVATION_FLOATS
 from dashboard.ingest.issues import Issue
 from dashboard.ingest.outcome import Limits, Progress, Summary
@@ -23,6 +23,7 @@ from dashboard.queries.store import known_codes, stamp_of
 from dashboard.services.imports import hold, move
 from dashboard.services.preview import clear_staged, count_changes, mark_changes
 from dashboard.services.store import everyone, piece_size, unhurried
+from dashboard.services.unusual import unusual_changes
 from kconnect.core import files, jobs
 from kconnect.core.bulk import insert_rows
 
@@ -114,6 +115,7 @@ def _parse(work: jobs.Work, import_: Import, folder: Path) -> ParseResult:
         folder=folder,
         on_progress=on_progress,
         personal_allowed=bool(import_.personal_reason),
+        name=import_.file_name,
     )
 
 
@@ -148,7 +150,7 @@ def _write_issues(import_: Import, issues: Sequence[Issue]) -> None:
         ImportIssue(
             import_ref=import_, position=position, code=issue.code, severity=issue.severity, row=issue.row,
             column=issue.column[:300], value=issue.value[:100], params=dict(issue.params), count=issue.count,
-            rows=list(issue.rows),
+            rows=list(issue.rows), part=issue.part[:300],
         )
         for position, issue in enumerate(issues)
     )  # fmt: skip
@@ -186,9 +188,7 @@ def _rows(
     ]
     columns += [_figures(frame[name]) for name in OBSERVATION_FLOATS]
     columns += [_words(frame[name]) for name in TEXTS]
-    parts = getattr(chunk, "parts", None)
-    columns += [frame["row"].tolist(), _words(chunk.columns)]
-    columns += [[""] * count if parts is None else _words(parts), ["new"] * count]
+    columns += [frame["row"].tolist(), _words(chunk.columns), _words(chunk.parts), ["new"] * count]
     return zip(*columns, strict=True)
 
 
@@ -214,11 +214,17 @@ def _preview(work: jobs.Work, import_: Import, result: ParseResult, summary: Sum
         covers=_covers(import_, summary),
         on_progress=lambda: work.progress(STAGED, PARTS, _("Comparing with what is there")),
     )
+    work.progress(STAGED, PARTS, _("Looking for what is unusual"))
+    unusual = unusual_changes(
+        import_id=import_.pk,
+        on_progress=lambda: work.progress(STAGED, PARTS, _("Looking for what is unusual")),
+    )
+    issues = sorted([*result.issues, *unusual], key=lambda issue: Severity.values.index(issue.severity))
     report = summary.counts.as_json() | count_changes(import_.pk)
     with work.completing():
         held = hold(import_)
         move(held, ImportState.PREVIEWED)
-        _write_issues(held, result.issues)
+        _write_issues(held, issues)
         held.report = report
         held.summary = {name: part for name, part in summary.as_json().items() if name != "counts"}
         held.stamp, held.stamp_after, held.previewed_at = stamp, {}, timezone.now()

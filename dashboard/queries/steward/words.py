@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from dashboard.charts.numbers import MINUS
 from dashboard.choices import ImportState, ObservationReason, ObservationState, ReleaseState, RunState
+from dashboard.queries.figures import exact
 
 IMPORT_TONES: dict[str, str] = {
     ImportState.PREVIEWED: "warn",
@@ -26,12 +26,6 @@ def person_name(user: Any) -> str:
     return user.person.name if user is not None else ""
 
 
-def number(figure: float) -> str:
-    """A figure as the file gave it, with thousands separated and nothing rounded that matters."""
-    text = f"{abs(figure):,.10g}"
-    return MINUS + text if figure < 0 else text
-
-
 def observed(row: Any) -> str:
     """What an observation says, in one line: "80,390 ± 1,068", "67 of 203", "70-79", "suppressed at source"."""
     if row.bound:
@@ -39,7 +33,7 @@ def observed(row: Any) -> str:
     if row.value is None and row.numerator is None:
         reason = row.reason if row.reason not in ("", row.state) else ""
         return str(ObservationReason(reason).label if reason else ObservationState(row.state).label)
-    text = number(row.value) if row.value is not None else number(row.numerator)
+    text = exact(row.value) if row.value is not None else exact(row.numerator)
     if row.value is None and row.denominator is not None:
-        text = f"{text} / {number(row.denominator)}"
-    return f"{text} ± {number(row.moe)}" if row.moe is not None else text
+        text = f"{text} / {exact(row.denominator)}"
+    return f"{text} ± {exact(row.moe)}" if row.moe is not None else text
