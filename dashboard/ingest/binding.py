@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from dashboard.ingest.find import Captures, Columns, filled
+from dashboard.ingest.find import Captures, Columns, filled, shown_ref
 from dashboard.ingest.issues import refuse
 from dashboard.ingest.recipe import Condition, PlaceRule, Recipe, RecordRule, RowRule, TextFrom
 from dashboard.ingest.spelling import fold_header
@@ -84,6 +84,10 @@ class Binding:
     no_rows: bool
 
 
+_LEADING = ("value", "numerator")
+"""The parts of a record one of which it must have."""
+
+
 def bind(recipe: Recipe, header: Sequence[str], captures: Captures | None = None) -> Binding:
     """The recipe joined to this header, where `captures` are those of the file's names and titles.
 
@@ -92,14 +96,12 @@ def bind(recipe: Recipe, header: Sequence[str], captures: Captures | None = None
     own = captures or {}
     columns = Columns(header)
     places = tuple(_place(rule, columns, own) for rule in recipe.places if _meant(rule.captures, own))
-    records = tuple(
-        record
-        for rule in recipe.records
-        if _meant(rule.captures, own)
-        for record in _records(rule, recipe, columns, header, own)
-    )
-    if not places or not records:
+    rules = [rule for rule in recipe.records if _meant(rule.captures, own)]
+    if not places or not rules:
         raise refuse("captures_unused", captures=", ".join(f"{name} {text}" for name, text in own.items()))
+    records = tuple(record for rule in rules for record in _records(rule, recipe, columns, header, own))
+    if not records:
+        raise refuse("records_missing", names=", ".join(map(_named, rules)))
     keep, drop, no_rows = _rows(recipe.rows, columns, own)
     unused = tuple(title for index, title in enumerate(header) if index not in columns.asked)
     if not recipe.ignore_unmapped:
@@ -155,13 +157,30 @@ def _when(condition: Condition | None, columns: Columns, captures: Captures) -> 
 def _records(
     rule: RecordRule, recipe: Recipe, columns: Columns, header: Sequence[str], captures: Captures
 ) -> list[BoundRecord]:
+    """The records of a rule: one, or one for each set of captures; none where all its leading columns may be absent."""
     if rule.pattern is None:
-        return [_record(rule, recipe, columns, captures)]
-    found = [match.groupdict("") for title in header if (match := rule.pattern.fullmatch(title))]
-    distinct = {tuple(own.items()): own for own in found}
-    if not distinct:
-        raise refuse("pattern_without_column", pattern=rule.pattern.pattern)
-    return [_record(rule, recipe, columns, {**captures, **own}) for own in distinct.values()]
+        sets: list[Captures] = [captures]
+    else:
+        found = [match.groupdict("") for title in header if (match := rule.pattern.fullmatch(title))]
+        if not found and not rule.optional.intersection(_LEADING):
+            raise refuse("pattern_without_column", pattern=rule.pattern.pattern)
+        distinct = {tuple(own.items()): own for own in found}
+        sets = [{**captures, **own} for own in distinct.values()]
+    return [_record(rule, recipe, columns, own) for own in sets if not _is_absent(rule, columns, own)]
+
+
+def _is_absent(rule: RecordRule, columns: Columns, captures: Captures) -> bool:
+    """Whether the file has neither value nor numerator, and the rule says that it need not."""
+    leading = [name for name in _LEADING if name in rule.columns]
+    if not leading or not rule.optional.issuperset(leading):
+        return False
+    return all(columns.find(rule.columns[name], captures) is None for name in leading)
+
+
+def _named(rule: RecordRule) -> str:
+    """A rule as a message names it: by its pattern or its first column."""
+    refs = rule.columns.get("value", rule.columns.get("numerator", ("",)))
+    return rule.pattern.pattern if rule.pattern is not None else shown_ref(refs[0], {})
 
 
 def _record(rule: RecordRule, recipe: Recipe, columns: Columns, captures: Captures) -> BoundRecord:

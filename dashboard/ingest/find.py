@@ -45,7 +45,7 @@ class Columns:
         """As `find`; a column that the file has not is refused."""
         found = self.find(refs, captures)
         if found is None:
-            named = [_named(ref, captures) for ref in refs]
+            named = [shown_ref(ref, captures) for ref in refs]
             raise refuse("column_missing", column=named[0], name=" / ".join(named))
         return found
 
@@ -79,10 +79,10 @@ class Columns:
         return found[0] if found else None
 
 
-def _named(ref: ColumnRef, captures: Captures) -> str:
+def shown_ref(ref: ColumnRef, captures: Captures) -> str:
     """A column as a message names it."""
     if isinstance(ref, Like):
         return ref.expression
     if isinstance(ref, After):
-        return f"{_named(ref.column, captures)} {ref.by:+d}"
+        return f"{shown_ref(ref.column, captures)} {ref.by:+d}"
     return filled(ref, captures) if isinstance(ref, str) else str(ref)

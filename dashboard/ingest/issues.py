@@ -16,7 +16,7 @@ from dashboard.ingest.issues_of_store import KINDS_OF_STORE
 Param = str | int
 
 SHOWN_CHARACTERS = 80
-ROWS_KEPT = 50
+ROWS_KEPT, ROWS_SPARE = 50, 100_000
 _ORDER = {"error": 0, "warning": 1, "note": 2}
 
 _ = gettext_noop
@@ -339,6 +339,7 @@ class IssueLog:
         self._entries: dict[tuple[str, str, str, str], _Entry] = {}
         self._kinds: dict[str, int] = {}
         self._left_out: dict[str, int] = {}
+        self._spare = ROWS_SPARE
 
     def add(self, code: str, row: int | None, column: str = "", value: str = "", **params: Param) -> None:
         """Note one issue at a row, or of the part as a whole."""
@@ -346,7 +347,8 @@ class IssueLog:
         entry = self._entries.get(key)
         if entry is not None:
             entry.count += 1
-            if row is not None and len(entry.rows) < ROWS_KEPT:
+            if row is not None and (len(entry.rows) < ROWS_KEPT or self._spare):
+                self._spare -= len(entry.rows) >= ROWS_KEPT
                 entry.rows.append(row)
         elif self._kinds.get(code, 0) >= self._most:
             self._left_out[code] = self._left_out.get(code, 0) + 1

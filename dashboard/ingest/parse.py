@@ -13,7 +13,7 @@ from dashboard.ingest.duplicates import Duplicates
 from dashboard.ingest.issues import FileRefused, Issue, IssueLog, refuse
 from dashboard.ingest.keys import Keys, Vocabulary
 from dashboard.ingest.layout import Block, Layout, Section
-from dashboard.ingest.numbers import Lines
+from dashboard.ingest.numbers import Lines, written
 from dashboard.ingest.outcome import Chunk, Counts, Known, Limits, Progress, Summary
 from dashboard.ingest.personal import personal_cell
 from dashboard.ingest.place_keys import PlaceKeys
@@ -204,13 +204,20 @@ class Parsing:
         return self._assembly.chunk(self._number - 1, part, single)
 
     def _sums(self) -> Chunk:
-        """The figures that were added up over the whole file."""
-        sums = list(self._shared.sums)
+        """The figures that were added up over the whole file; those that cannot be are rejected."""
+        sums = []
         places = self._shared.places.vocabulary.texts
-        for one in sums:
+        for one in self._shared.sums:
+            self._log.part = one.part
+            if self._shared.checker.is_too_large(one):
+                value = f"{places[one.key[1]]}: {written(one.figures['numerator'])}"
+                self._log.add("numerator_over_denominator", one.row, one.column, value)
+                self.counts.records_rejected += 1
+                continue
             if one.used < one.rows:
-                self._log.part, left = one.part, one.rows - one.used
+                left = one.rows - one.used
                 self._log.add("combined_without", one.row, one.column, places[one.key[1]], left=left, all=one.rows)
+            sums.append(one)
         self._number += 1
         return self._assembly.sums(self._number - 1, sums)
 

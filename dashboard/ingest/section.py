@@ -147,7 +147,7 @@ class SectionReader:
             bad |= found < 0
             codes.append(found)
         figures = part.reader.read(block.columns, count, report)
-        self._shared.checker.check(codes[0], figures.numbers, lines, report)
+        self._shared.checker.check(codes[0], figures.numbers, lines, report, summed=record.rule.combine)
         return Piece(self._title(record.column), lines, codes[0], place, codes[1], codes[2], figures, bad)
 
     def _reporter(self, record: BoundRecord, block: Block, bad: Flags) -> Report:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 import numpy as np
@@ -10,6 +11,7 @@ from dashboard.ingest.keys import Vocabulary
 from dashboard.ingest.numbers import Codes, Floats, Lines
 from dashboard.ingest.outcome import Known
 from dashboard.ingest.records import Report
+from dashboard.ingest.sums import Sum
 
 COUNTS = frozenset({"count"})
 OVER_ONE = frozenset({"rate", "mean", "survey_ratio"})
@@ -27,8 +29,13 @@ class Checker:
         self._seen: dict[int, int] = {}
         self._first: dict[int, int] = {}
 
-    def check(self, measure: Codes, numbers: Mapping[str, Floats], lines: Lines, report: Report) -> None:
-        """Report every record that cannot be true. `measure` may hold negative codes, of unknown measures."""
+    def check(
+        self, measure: Codes, numbers: Mapping[str, Floats], lines: Lines, report: Report, *, summed: bool = False
+    ) -> None:
+        """Report every record that cannot be true. `measure` may hold negative codes, of unknown measures.
+
+        Parts of a sum (`summed`) may have a numerator above their denominator; what they add up to may not.
+        """
         kinds = [self._known.measures[slug] for slug in self._measures.texts]
         # The last entry stands for unknown measures, which code -1 and below reach from the end.
         percent = np.array([kind.unit == "percent" for kind in kinds] + [False])[np.maximum(measure, -1)]
@@ -43,7 +50,7 @@ class Checker:
         for name in ("numerator", "denominator", "n"):
             if name in numbers:
                 report("negative_count", (numbers[name] < 0) & (bounded | (name != "numerator")), name)
-        if numerator is not None and denominator is not None:
+        if numerator is not None and denominator is not None and not summed:
             report("numerator_over_denominator", bounded & (numerator > denominator), "numerator")
         for name in ("moe", "se"):
             if name in numbers:
@@ -52,6 +59,12 @@ class Checker:
             lower, upper = numbers["lower"], numbers["upper"]
             report("interval_order", lower > upper, "lower")
             report("interval_half", np.isnan(lower) != np.isnan(upper), "lower")
+
+    def is_too_large(self, one: Sum) -> bool:
+        """Whether a sum has a numerator above its denominator, where the measure allows none."""
+        if self._known.measures[self._measures.texts[one.key[0]]].kind in OVER_ONE:
+            return False
+        return one.figures.get("numerator", 0.0) > one.figures.get("denominator", math.inf)
 
     def _note_shares(self, measure: Codes, percent: np.typing.NDArray[np.bool_], value: Floats, lines: Lines) -> None:
         """Remember the largest value of each percentage: if none is above 1, they may be shares."""

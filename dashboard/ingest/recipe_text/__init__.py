@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import cast
 
 from dashboard.ingest.recipe import COVERS, Covers, Recipe, RecipeError, TextFrom
-from dashboard.ingest.recipe_text.columns import Scope, captured_by, level, slug, text_from
+from dashboard.ingest.recipe_text.columns import Scope, level, slug, text_from
 from dashboard.ingest.recipe_text.figures import number_rules
 from dashboard.ingest.recipe_text.files import file_rule, row_rule
 from dashboard.ingest.recipe_text.places import place_rules
