@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from dashboard.ingest.annotations import unannotated
 from dashboard.ingest.header import Titles, header_of, names_of
 from dashboard.ingest.issues import IssueLog, refuse
 from dashboard.ingest.outcome import Counts, Limits
@@ -66,7 +67,7 @@ class Layout:
         self._limits = limits
         self._log = log
         self._counts = counts
-        self._rows = table.rows()
+        self._rows = unannotated(table.rows())
         self._ahead: deque[_Line] = deque()
         self._banner: list[_Line] = []
         self._first: Titles | None = None

@@ -20,6 +20,7 @@ from dashboard.ingest.recipe_text import read_recipe
 
 _PROJECT = Path(__file__).resolve().parents[2]
 _POLL_SECONDS = 0.2
+_BLOCK = 1 << 16
 
 
 class ParseStopped(Exception):
@@ -89,6 +90,27 @@ def run_limited(
     What it says on standard error is left in `folder`. Raises ParseStopped and whatever `on_progress` raises; in each
     case the process is gone.
     """
+    process, output = _start(arguments, folder)
+    try:
+        late = _watch(output, limits, on_progress, should_stop)
+    finally:
+        _end(process)
+        output.close()
+    return process.returncode, late
+
+
+def stream_limited(arguments: Sequence[str], folder: Path) -> Iterator[bytes]:
+    """Run one of our modules as `run_limited` does and give what it writes, as it comes. Closing the iterator ends it."""
+    process, output = _start(arguments, folder)
+    try:
+        while block := output.read(_BLOCK):
+            yield block
+    finally:
+        _end(process)
+        output.close()
+
+
+def _start(arguments: Sequence[str], folder: Path) -> tuple[subprocess.Popen[bytes], IO[bytes]]:
     process = subprocess.Popen(
         [sys.executable, "-m", *arguments],
         cwd=_PROJECT,
@@ -100,12 +122,7 @@ def run_limited(
     )
     output = process.stdout
     assert output is not None  # noqa: S101  # asked for above; tells the type checker
-    try:
-        late = _watch(output, limits, on_progress, should_stop)
-    finally:
-        _end(process)
-        output.close()
-    return process.returncode, late
+    return process, output
 
 
 def why_it_failed(code: int, limits: Limits, *, late: bool) -> Issue | None:
