@@ -58,14 +58,16 @@ class FigureStepForm(StepForm):
         }  # fmt: skip
         for key, label in words.items():
             self.fields[f"{name}_{key}"] = ColumnField(label=label, required=False, choices=self.choices(False))
-        level = {"required": False, "choices": LEVELS}
-        self.fields[f"{name}_margin_level"] = forms.ChoiceField(label=_("The margin is at"), initial="0.9", **level)
-        self.fields[f"{name}_level"] = forms.ChoiceField(label=_("The limits are at"), initial="0.95", **level)
+        for key, label, usual in (
+            ("margin_level", _("The margin is at"), "0.9"),
+            ("level", _("The limits are at"), "0.95"),
+        ):
+            self.fields[f"{name}_{key}"] = forms.ChoiceField(label=label, required=False, choices=LEVELS, initial=usual)
 
-    def begin(self, name: str, kept: dict[str, Any]) -> None:
+    def begin_figure(self, name: str, kept: dict[str, Any]) -> None:
         """Begin with what the draft has of a figure."""
         for key, value in kept.items():
-            self.initial[f"{name}_{key}"] = str(value) if key in {"margin_level", "level"} else value
+            self.begin({f"{name}_{key}": str(value) if key in {"margin_level", "level"} else value})
 
     def figure(self, name: str) -> dict[str, Any]:
         """The answers about one figure."""
@@ -110,7 +112,7 @@ class WideForm(FigureStepForm):
             self.fields[f"{name}_group"] = forms.ChoiceField(label=_("For whom"), choices=self.groups, required=False)
             self.fields[f"{name}_as"] = kind_field()
             self.add_companions(name)
-            self.begin(name, self.draft.get("figures", {}).get(str(index), {}))
+            self.begin_figure(name, self.draft.get("figures", {}).get(str(index), {}))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -156,10 +158,10 @@ class LongForm(FigureStepForm):
             self.fields[f"d_{dimension.slug}"] = ColumnField(label=label, required=False, choices=self.choices(False))
         self.add_companions("f")
         kept = self.draft.get("long", {})
-        self.begin("f", {key: value for key, value in kept.items() if key != "groups"})
-        self.initial |= {f"d_{slug}": column for slug, column in kept.get("groups", ())}
+        self.begin_figure("f", {key: value for key, value in kept.items() if key != "groups"})
+        self.begin({f"d_{slug}": column for slug, column in kept.get("groups", ())})
         if kept:
-            self.initial["f_where"] = "column" if kept.get("measure_column") is not None else "constant"
+            self.begin({"f_where": "column" if kept.get("measure_column") is not None else "constant"})
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

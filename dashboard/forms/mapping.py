@@ -31,6 +31,10 @@ class StepForm(forms.Form):
             if isinstance(field, ColumnField):
                 field.choices = self.choices(field.required)
 
+    def begin(self, values: Mapping[str, Any]) -> None:
+        """Begin with these values."""
+        self.initial = {**self.initial, **values}
+
     def choices(self, needed: bool) -> list[tuple[Any, str]]:
         """The columns, after "choose one" or "none"."""
         return [("", gettext("choose a column") if needed else gettext("none")), *self.names]
@@ -80,7 +84,7 @@ class PlaceForm(StepForm):
         ],
         initial="census",
     )
-    prefix = forms.CharField(
+    code_prefix = forms.CharField(
         label=_("Prefix"), max_length=20, required=False, help_text=_("Such as mde- where 41010 is mde-41010 here.")
     )
     scheme = forms.ChoiceField(label=_("Code of which office"), required=False)
@@ -107,12 +111,10 @@ class PlaceForm(StepForm):
         if kept is None:
             code = next((one for one in self.columns if one.kind == "code"), None)
             if code is not None:
-                self.initial |= {"column_1": code.position - 1}
+                self.begin({"column_1": code.position - 1})
             return
-        self.initial |= {
-            name: kept[name] for name in ("kind", "prefix", "scheme", "create", "name_column") if name in kept
-        }
-        self.initial |= {"where": kept["from"], "place": kept.get("code", "")}
+        self.begin({name: kept[name] for name in ("kind", "scheme", "create", "name_column") if name in kept})
+        self.begin({"where": kept["from"], "place": kept.get("code", ""), "code_prefix": kept.get("prefix", "")})
         for number, column in enumerate(kept.get("columns", ()), 1):
             self.initial[f"column_{number}"] = column
             self.initial[f"width_{number}"] = kept["widths"][number - 1] or None
@@ -142,7 +144,7 @@ class PlaceForm(StepForm):
                 "columns": [data[f"column_{number}"] for number in parts],
                 "widths": [data[f"width_{number}"] or 0 for number in parts],
                 "kind": data["kind"],
-                "prefix": data["prefix"],
+                "prefix": data["code_prefix"],
                 "scheme": data.get("scheme", ""),
                 "name_column": data["name_column"],
                 "create": data["create"],
@@ -188,10 +190,10 @@ class PeriodForm(StepForm):
         if kept is None:
             year = next((one for one in self.columns if one.kind == "year"), None)
             if year is not None:
-                self.initial |= {"where": "column", "column": year.position - 1}
+                self.begin({"where": "column", "column": year.position - 1})
             return
         where = f"name-{kept['form']}" if kept["from"] == "name" else kept["from"]
-        self.initial |= {"where": where, "code": kept.get("code", ""), "column": kept.get("column")}
+        self.begin({"where": where, "code": kept.get("code", ""), "column": kept.get("column")})
         if kept["from"] == "column":
             self.initial["form"] = kept["form"]
 
@@ -244,7 +246,7 @@ class ColumnsForm(StepForm):
         guess = [one.position - 1 for one in self.columns if one.kind in {"number", "percent"}]
         # Many columns are rarely all wanted: whoever maps by hand chooses.
         begin = [index for index in guess if index not in taken] if len(guess) <= 10 else []
-        self.initial |= {"shape": self.draft.get("shape", "wide"), "ticked": self.draft.get("ticked", begin)}
+        self.begin({"shape": self.draft.get("shape", "wide"), "ticked": self.draft.get("ticked", begin)})
 
     def clean(self) -> dict[str, Any]:
         """A wide file has at least one column of figures, and not more than can be mapped by hand."""

@@ -1,0 +1,84 @@
+"""The answers of the mapping by hand amount to what was answered: columns by title or position, periods, groups, shares."""
+
+from typing import Any
+
+import pytest
+
+from dashboard.ingest.draft import mapping_of, name_forms, reference, used_columns
+from dashboard.ingest.mapping import Words
+
+HEADER = ("Name", "FIPS", "Births", "Births", "", "Year {x}")
+DRAFT: dict[str, Any] = {
+    "place": {"from": "column", "columns": [1], "widths": [5], "kind": "census", "name_column": 0},
+    "period": {"from": "constant", "code": "2023"},
+    "shape": "wide",
+    "ticked": [2],
+    "figures": {
+        "2": {"column": 2, "as": "value", "measure": "births", "group": "sex=female", "moe": 3, "margin_level": 0.9}
+    },
+}
+
+
+@pytest.mark.parametrize(("index", "expected"), [(0, "Name"), (2, 3), (3, 4), (4, 5), (5, 6)])
+def test_a_column_is_named_by_its_title_only_where_that_is_its_own(index: int, expected: Any) -> None:
+    assert reference(HEADER, index) == expected
+
+
+def test_a_wide_draft_becomes_figures_with_group_and_margin() -> None:
+    mapping = mapping_of(DRAFT, HEADER)
+    figure = mapping.figures[0]
+    assert (figure.measure, figure.groups) == (Words("births"), (("sex", Words("female")),))
+    assert (figure.columns, figure.margin_level) == ({"value": 3, "moe": 4}, 0.9)
+    assert mapping.place.name_column == "Name"
+
+
+def test_what_nobody_uses_is_named_unless_its_title_says_nothing() -> None:
+    assert mapping_of(DRAFT, HEADER).ignored is None
+    assert mapping_of(DRAFT, ("Name", "FIPS", "Births", "Margin", "Note")).ignored == ("Note",)
+
+
+def test_an_unticked_column_is_forgotten() -> None:
+    assert used_columns(DRAFT | {"ticked": []}) == {0, 1}
+
+
+def test_a_long_draft_translates_texts_and_everyone() -> None:
+    draft = DRAFT | {
+        "shape": "long",
+        "long": {"column": 2, "as": "value", "measure_column": 0, "groups": [["sex", 4]]},
+        "maps": {"measures": {"Work": "jobs"}, "sex": {"F": "female", "all": "*"}},
+    }
+    figure = mapping_of(draft, HEADER).figures[0]
+    assert figure.measure == Words(column="Name", lookup={"Work": "jobs"})
+    assert figure.groups == (("sex", Words(column=5, lookup={"F": "female", "all": ""})),)
+
+
+def test_a_share_is_multiplied() -> None:
+    draft = DRAFT | {"numbers": {"shares": [2], "decimal": ",", "thousands": "."}}
+    mapping = mapping_of(draft, HEADER)
+    assert (mapping.figures[0].scale, mapping.numbers.decimal, mapping.numbers.thousands) == (100.0, ",", ".")
+
+
+def test_a_word_that_is_a_mistake_stays_unexplained() -> None:
+    assert mapping_of(DRAFT | {"marks": {"*": "suppressed", "oops": "reject"}}, HEADER).numbers.marks == {
+        "*": "suppressed"
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("births.csv", {}),
+        ("births_2023.csv", {"year": "2023"}),
+        ("acs 2019-2023.csv", {"window": "2019-2023", "year": "2019"}),
+        ("grad 2022-23.csv", {"school": "SY2022-23", "year": "2022"}),
+    ],
+)
+def test_the_name_of_a_file_offers_the_periods_it_may_mean(name: str, expected: dict[str, str]) -> None:
+    found = name_forms(name)
+    assert {form: code for form, code in found.items() if form in expected} == expected
+
+
+def test_a_header_far_down_is_found_by_the_titles_that_are_used() -> None:
+    draft = DRAFT | {"file": {"header_row": 4, "header_rows": 1, "footer": "Source:"}}
+    file = mapping_of(draft, ("Name", "FIPS", "Births", "Margin")).file
+    assert (file.header_like, file.footer) == (("Name", "FIPS", "Births"), "Source:")
