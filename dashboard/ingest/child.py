@@ -20,6 +20,7 @@ from dashboard.ingest.outcome import EXIT_MEMORY, ISSUES, REQUEST, SUMMARY, Chun
 from dashboard.ingest.parse import Parsing, parse
 from dashboard.ingest.recipe_text import read_recipe
 from dashboard.ingest.store import chunk_path, read_chunk, without, write_chunk
+from dashboard.ingest.totals import Totals
 
 
 def parse_into(
@@ -42,7 +43,7 @@ def parse_into(
             chunk_path(folder, written).unlink()
         number = 0
     else:
-        _finish(parsing, duplicates, folder, number)
+        _finish(parsing, duplicates, Totals(known), folder, number)
     _write_issues(folder / ISSUES, ([refused] if refused else []) + parsing.issues)
     answer = {
         "refused": refused.as_json() if refused else None,
@@ -57,8 +58,8 @@ def say(progress: Progress) -> None:
     print(json.dumps([progress.done, progress.total, progress.rows]), flush=True)
 
 
-def _finish(parsing: Parsing, duplicates: Duplicates, folder: Path, chunks: int) -> None:
-    """Take out keys that come twice, then count what is left."""
+def _finish(parsing: Parsing, duplicates: Duplicates, totals: Totals, folder: Path, chunks: int) -> None:
+    """Take out keys that come twice, then count what is left and compare totals with their parts."""
 
     def load(number: int) -> Chunk:
         return read_chunk(folder, number)
@@ -66,7 +67,10 @@ def _finish(parsing: Parsing, duplicates: Duplicates, folder: Path, chunks: int)
     for number, left_out in parsing.resolve(duplicates, load).items():
         write_chunk(folder, without(load(number), left_out))
     for number in range(chunks):
-        count(load(number), parsing.counts)
+        chunk = load(number)
+        count(chunk, parsing.counts)
+        totals.add(chunk)
+    totals.compare(parsing.log)
 
 
 def count(chunk: Chunk, counts: Counts) -> None:

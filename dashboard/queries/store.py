@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 
 from dashboard.ingest.outcome import Known, KnownMeasure
 from dashboard.models import (
+    Category,
     Group,
     Import,
     IndicatorVersion,
@@ -100,6 +101,10 @@ def known_codes() -> Known:
     schemes: dict[str, dict[str, str]] = {}
     for scheme, code, canonical in PlaceCode.objects.values_list("scheme", "code", "place__code"):
         schemes.setdefault(scheme, {})[code] = canonical
+    names = dict(Place.objects.order_by("-code").values_list("name", "code"))
+    partitions: dict[str, list[str]] = {}
+    for dimension, category in Category.objects.filter(in_partition=True).values_list("dimension__slug", "slug"):
+        partitions.setdefault(dimension, []).append(category)
     return Known(
         measures={
             slug: KnownMeasure(kind, unit) for slug, kind, unit in Measure.objects.values_list("slug", "kind", "unit")
@@ -108,6 +113,8 @@ def known_codes() -> Known:
         periods=frozenset(Period.objects.values_list("code", flat=True)),
         groups=frozenset(Group.objects.values_list("key", flat=True)) | {""},
         schemes=schemes,
+        names=names,
+        partitions=partitions,
     )
 
 
