@@ -19,7 +19,8 @@ from workgroups.models import User
 HOME = Path(__file__).resolve().parents[3] / "dashboard"
 DEFINITIONS, RECIPES = HOME / "definitions", HOME / "recipes"
 Row = dict[str, Any]
-Z_OF = {0.90: 1.6448536269514722, 0.95: 1.959963984540054}
+# As the Census Bureau rounds them.
+Z_OF = {0.90: 1.645, 0.95: 1.960}
 
 
 # The lines to reach --------------------------------------------------------------------------------------------------
