@@ -18,13 +18,13 @@ from workgroups.permissions import RoleName
 pytestmark = pytest.mark.usefixtures("defined")
 
 CLINIC = (
-    "Report of the clinics,,,,\n"
-    "County,Code,Visits,Visits women,Share insured\n"
-    'Kent,26081,"1,200",700,0.45\n'
-    "Ottawa,26139,900,*,0.5\n"
-    "Michigan,26,40000,21000,0.52\n"
-    "Kent,26081,,,\n"
-).encode()
+    b"Report of the clinics,,,,\n"
+    b"County,Code,Visits,Visits women,Share insured\n"
+    b'Kent,26081,"1,200",700,0.45\n'
+    b"Ottawa,26139,900,*,0.5\n"
+    b"Michigan,26,40000,21000,0.52\n"
+    b"Kent,26081,,,\n"
+)
 
 
 @pytest.fixture
