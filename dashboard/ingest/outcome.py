@@ -102,7 +102,8 @@ class Counts:
 
     `rows_read` = `rows_accepted` + `rows_rejected` + `rows_left_out`; a row is rejected when any of its records is, and
     left out when the recipe says that such rows do not count.
-    `blank_cells` counts empty cells of all columns, mapped or not. `states` and `bounds` count accepted records.
+    `blank_cells` counts empty cells of all columns, mapped or not. `states` and `bounds` count accepted records;
+    `combined` counts, by measure and state, the parts of figures that were added up over rows.
     """
 
     columns: int = 0
@@ -118,6 +119,7 @@ class Counts:
     records_repeated: int = 0
     states: dict[str, int] = field(default_factory=dict)
     bounds: dict[str, int] = field(default_factory=dict)
+    combined: dict[str, dict[str, int]] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, object]:
         return asdict(self)

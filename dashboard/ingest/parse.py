@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
+from dashboard.indicators.frame import OBSERVATION_STATES
 from dashboard.ingest.assemble import Assembly
 from dashboard.ingest.binding import Binding, bind, personal_column
 from dashboard.ingest.duplicates import Duplicates
@@ -218,6 +219,9 @@ class Parsing:
                 left = one.rows - one.used
                 self._log.add("combined_without", one.row, one.column, places[one.key[1]], left=left, all=one.rows)
             sums.append(one)
+        measures = self._shared.keys.measures.texts
+        for (measure, state), count in self._shared.sums.states.items():
+            self.counts.combined.setdefault(measures[measure], {})[OBSERVATION_STATES[state]] = count
         self._number += 1
         return self._assembly.sums(self._number - 1, sums)
 

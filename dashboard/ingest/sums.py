@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -49,10 +50,11 @@ class Where:
 
 
 class Sums:
-    """The sums of a whole file, by key."""
+    """The sums of a whole file, by key; `states` counts the parts that went into them, by measure and state."""
 
     def __init__(self) -> None:
         self._sums: dict[tuple[int, ...], Sum] = {}
+        self.states: Counter[tuple[int, int]] = Counter()
 
     def __iter__(self) -> Iterator[Sum]:
         return iter(self._sums.values())
@@ -65,6 +67,7 @@ class Sums:
         at = np.flatnonzero(good)
         if not len(at):
             return
+        self._count_states(keys[0][at], figures.state[at])
         stacked = np.stack([codes[at] for codes in keys], axis=1)
         found, first, group = np.unique(stacked, axis=0, return_index=True, return_inverse=True)
         group = group.reshape(-1)
@@ -88,3 +91,8 @@ class Sums:
             own.not_applicable += int(idle[number])
             for name, total in totals.items():
                 own.figures[name] = own.figures.get(name, 0.0) + float(total[number])
+
+    def _count_states(self, measure: Codes, state: Codes) -> None:
+        pairs, counts = np.unique(np.stack([measure, state], axis=1), axis=0, return_counts=True)
+        for (of, what), count in zip(pairs.tolist(), counts.tolist(), strict=True):
+            self.states[of, what] += count

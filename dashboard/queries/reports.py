@@ -45,6 +45,7 @@ def import_report(import_: Import, *, again: bool = False) -> dict[str, Any]:
         **changes,
         "states": found.get("states", {}),
         "bounds": found.get("bounds", {}),
+        "combined": found.get("combined", {}),
         "issues": [issue_row(issue) for issue in import_.issues.all()],
     }
 
