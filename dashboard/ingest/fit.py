@@ -85,7 +85,7 @@ def _headers(table: TableLook) -> Iterable[Sequence[str]]:
     for guess in table.headers[1:]:
         rows = [row for row in table.sample if guess.first <= row.line <= guess.row]
         if rows:
-            yield header_titles(rows)
+            yield header_titles(rows, table.merged)
     if best is not None:
         yield from (row.cells for row in table.sample if row.line <= best.row)
 

@@ -31,6 +31,9 @@ KINDS_OF_FILES: Mapping[str, Kind] = {
     "unpacked_bytes": _refuse(
         _("Unpacked, the file is larger than %(limit)s bytes. Split it, or use the import command.")
     ),
+    "too_much_text": _refuse(
+        _("The workbook holds more than %(limit)s bytes of different texts. Save the sheet as CSV, or split it.")
+    ),
     "too_many_parts": _refuse(_("The file has %(count)s parts; at most %(limit)s can be read. Split it.")),
     "xml_declares": _refuse(
         _("The workbook declares entities of its own, which is not allowed. Open it and save it as XLSX.")
@@ -60,7 +63,7 @@ KINDS_OF_FILES: Mapping[str, Kind] = {
     "formulas": Kind("note", _("%(count)s cells are formulas (%(names)s). Their last calculated values are read.")),
     "links": Kind("note", _("%(count)s cells hold links (%(names)s). Only their texts are read.")),
     "percents": Kind(
-        "note", _("%(count)s cells are shown as percent (%(names)s). The number behind is read: 45%% is 0.45.")
+        "note", _("%(count)s cells are shown as percent (%(names)s). The number behind is read: 0.45 and not 45.")
     ),
     "pictures": Kind("note", _("The sheet holds pictures or charts. They are not read.")),
     "pivot": Kind("note", _("The sheet holds a pivot table. Only the cells that it shows are read.")),

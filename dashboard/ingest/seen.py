@@ -48,7 +48,7 @@ def seen(look: Look, chosen: Mapping[str, Any]) -> Seen | None:
         head = [line for line in table.sample if first <= line.line <= row]
         titles, columns = table.titles, table.columns
     else:
-        titles = header_titles(head)
+        titles = header_titles(head, table.merged)
         columns = look_at_columns(titles, [line.cells for line in _data(table, row)])
     return Seen(number, table, first, row, tuple(titles), tuple(columns), _data(table, row))
 

@@ -39,6 +39,7 @@ _CODE_TITLE = re.compile(
     r"\b(?:fips\w*|geo ?id\w*|code|cd|id|key|leaid|ncessch|ein|zip|zcta|tract|geoid10|number|no)\b"
 )
 _WEAK_CODE_TITLE = re.compile(r"\b(?:number|no)\b")
+_LEVEL = re.compile(r"\b\d+ ?(?:%|percent|pct) (?:ci\b|conf\w*|moe\b|margin)")
 _PERCENT_TITLE = re.compile(r"%|\b(?:percent\w*|pct|share|rate|proportion|prop)\b")
 
 
@@ -89,8 +90,11 @@ def column_kind(title: str, filled: Sequence[str]) -> ColumnKind:
     ranges = [cell for cell in filled if not is_number(cell) and _RANGE.fullmatch(cell)]
     if not (numbers or ranges) or sum(map(is_figure, filled)) < _SOME * len(filled):
         return "text"
-    percent = any(cell.endswith("%") for cell in numbers + ranges) or _PERCENT_TITLE.search(plain)
-    return "percent" if percent else "number"
+    if any(cell.endswith("%") for cell in numbers + ranges):
+        return "percent"
+    # The title of an interval names its level: "90% CI".
+    named = _PERCENT_TITLE.search(_LEVEL.sub("", plain))
+    return "percent" if named and all(len(cell.partition(".")[0]) <= 4 for cell in numbers) else "number"
 
 
 def _is_code(title: str, filled: Sequence[str]) -> bool:

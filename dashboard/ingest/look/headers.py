@@ -3,51 +3,55 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
+from dashboard.ingest.header import header_of
 from dashboard.ingest.look.columns import is_figure, is_number
 from dashboard.ingest.look.shape import HeaderGuess, SampleRow
+from dashboard.ingest.tables.raw import Merged
 
 CANDIDATES = 40
 """How many filled rows from the top may be a header."""
 MOST_ROWS = 4
-GUESSES = 3
+GUESSES = 4
 _BELOW = 25
+_MOST_MERGED = 500
 
 
-def guess_headers(rows: Sequence[SampleRow]) -> tuple[HeaderGuess, ...]:
+def guess_headers(rows: Sequence[SampleRow], merged: Sequence[Merged] = ()) -> tuple[HeaderGuess, ...]:
     """Proposals for the header among the first filled rows, best first; the rows must be filled ones, in order."""
-    guesses: list[HeaderGuess] = []
+    guesses: list[list[HeaderGuess]] = []
+    lowest = rows[min(CANDIDATES, len(rows)) - 1].line
+    merged = [cells for cells in merged if cells[0] <= lowest][:_MOST_MERGED]
     for last in range(min(CANDIDATES, len(rows))):
         below = rows[last + 1 : last + 1 + _BELOW] or rows[last : last + 1]
         options = [
-            HeaderGuess(rows[first].line, rows[last].line, last - first + 1, _score(rows[first : last + 1], below))
+            HeaderGuess(
+                rows[first].line, rows[last].line, last - first + 1, _score(rows[first : last + 1], below, merged)
+            )
             for first in range(last, max(-1, last - MOST_ROWS), -1)
             if _belong_together(rows[first : last + 1])
         ]
         # One row more must make the titles clearly better.
-        guesses.append(max(options, key=lambda guess: (guess.score - 0.03 * guess.rows, -guess.rows)))
+        options.sort(key=lambda guess: (0.03 * guess.rows - guess.score, guess.rows))
+        guesses.append(options)
     # Of rows that are as good as each other, the first is the header and the others are data.
-    return tuple(sorted(guesses, key=lambda guess: (-guess.score, guess.row))[:GUESSES])
+    guesses.sort(key=lambda options: (-options[0].score, options[0].row))
+    others = [options[0] for options in guesses[1:]]
+    return tuple([*guesses[0][:2], *others][:GUESSES])
 
 
-def header_titles(rows: Sequence[SampleRow]) -> tuple[str, ...]:
-    """The titles that rows make together: in all but the last a text also stands over the blank cells to its right."""
-    width = max(len(row.cells) for row in rows)
-    levels: list[list[str]] = []
-    for row in rows[:-1]:
-        level: list[str] = []
-        for cell in row.cells:
-            level.append(cell.strip() or (level[-1] if level else ""))
-        levels.append(level)
-    levels.append([cell.strip() for cell in rows[-1].cells])
-    titles = [
-        " ".join(dict.fromkeys(level[index] for level in levels if index < len(level) and level[index]))
-        for index in range(width)
-    ]
-    while titles and not titles[-1]:
-        titles.pop()
-    return tuple(titles)
+@dataclass(frozen=True, slots=True)
+class _Merged:
+    """Merged cells, as the reading of headers asks for them."""
+
+    merged: Sequence[Merged]
+
+
+def header_titles(rows: Sequence[SampleRow], merged: Sequence[Merged] = ()) -> tuple[str, ...]:
+    """The titles that rows make together, as a recipe with these rows as its header gets them."""
+    return header_of([row.cells for row in rows], [row.line for row in rows], _Merged(merged)).names
 
 
 def footer_start(rows: Sequence[SampleRow], width: int) -> int | None:
@@ -75,9 +79,9 @@ def _titles_only(row: SampleRow) -> bool:
     return len(filled) > 1 and sum(map(is_number, filled)) <= len(filled) // 4
 
 
-def _score(rows: Sequence[SampleRow], below: Sequence[SampleRow]) -> float:
+def _score(rows: Sequence[SampleRow], below: Sequence[SampleRow], merged: Sequence[Merged]) -> float:
     """How well these rows head those: all columns have a title, the titles are words, differ, and stand over figures."""
-    titles = header_titles(rows)
+    titles = header_titles(rows, merged)
     named = [title for title in titles if title]
     width = max(len(titles), *(_used(row) for row in below))
     if not named or width == 0:

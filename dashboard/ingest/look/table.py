@@ -20,6 +20,7 @@ _STUDIED = 300
 _LAST = 60
 _CELL_CHARACTERS = 200
 _COLUMNS = 2_000
+_MERGED = 500
 _PERSONAL = "•••"
 
 
@@ -51,7 +52,7 @@ def look_at_table(table: RawTable, limits: Limits, *, until: float) -> TableLook
         delimiter=table.delimiter,
         rows=count,
         complete=complete,
-        merged=tuple(table.merged[:100]),
+        merged=tuple(table.merged[:_MERGED]),
         notes=tuple(table.notes),
     )
     return _study(seen, [_cut(row) for row in first], [_cut(row) for row in last]) if first else seen
@@ -59,9 +60,9 @@ def look_at_table(table: RawTable, limits: Limits, *, until: float) -> TableLook
 
 def _study(seen: TableLook, first: Sequence[SampleRow], last: Sequence[SampleRow]) -> TableLook:
     """The look with all that the rows tell."""
-    headers = guess_headers(first)
+    headers = guess_headers(first, seen.merged)
     best = headers[0]
-    titles = header_titles([row for row in first if best.first <= row.line <= best.row])
+    titles = header_titles([row for row in first if best.first <= row.line <= best.row], seen.merged)
     end = footer_start([row for row in last if row.line > best.row], len(titles)) if seen.complete else None
     footer = [row for row in last if row.line > best.row][end:] if end is not None else []
     stops = footer[0].line if footer else None

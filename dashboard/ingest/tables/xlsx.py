@@ -13,6 +13,8 @@ from dashboard.ingest.outcome import Limits
 from dashboard.ingest.tables.cells import PLAIN, Format, format_of
 from dashboard.ingest.tables.package import XmlStream, local, open_part, pairs
 
+MOST_TEXT_BYTES = 50_000_000
+"""The texts that sheets share are the one thing that must lie in memory as a whole."""
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
@@ -162,12 +164,12 @@ def _shared_texts(packed: zipfile.ZipFile, path: str, limits: Limits) -> list[st
             state["length"] += len(data)
 
     with open_part(packed, path) as stream:
+        if packed.getinfo(path).file_size > MOST_TEXT_BYTES:
+            raise refuse("too_much_text", limit=MOST_TEXT_BYTES)
         xml = XmlStream(stream, path, start)
         xml.parser.EndElementHandler = end
         xml.parser.CharacterDataHandler = text
-        for _done in xml.blocks():
-            if len(texts) > limits.rows * 10:
-                raise refuse("too_many_rows", limit=limits.rows)
+        xml.run()
     return texts
 
 
