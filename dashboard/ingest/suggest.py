@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 _MOST = 100
 """How many words of one file are compared with all others: the first are enough to see what is wrong with the rest."""
-_LENGTHS = 3
+_LENGTHS = 5
 _SHORTEST = 3
 _CUTOFF = 0.75
 
