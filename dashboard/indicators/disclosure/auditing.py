@@ -182,6 +182,6 @@ class _Audit:
     def _mover(self, *, now: bool) -> Mover:
         problem = self.problem
         low, high = problem.known(self.hidden if now else ~problem.fixed)
-        mover = self.movers[now] = Mover(problem, FAR, None)
-        mover.set_span(mover.all, low - problem.value, high - problem.value, np.zeros(mover.count))
+        mover = self.movers[now] = Mover(problem, FAR, pivots=None)
+        mover.set_span(mover.all, low - problem.value, high - problem.value)
         return mover

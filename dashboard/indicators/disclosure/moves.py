@@ -24,33 +24,31 @@ MAX_PIVOTS: Final = 1000
 
 
 class Mover:
-    """One model, kept and asked again: columns are each cell's movement up and down, inside its span and beyond."""
+    """One model, kept and asked again: its columns are each cell's movement up and down, inside its span and beyond."""
 
-    def __init__(self, problem: Problem, reach: float, pivots: int | None = MAX_PIVOTS) -> None:
-        """No cell is moved further than `reach`; a question without limit of `pivots` is answered whatever it takes."""
-        self.count, self.reach = len(problem.value), reach
+    def __init__(self, problem: Problem, reach: float, *, leave: bool = False, pivots: int | None = MAX_PIVOTS) -> None:
+        """No cell is moved further than `reach`; only where `leave` is set may moves leave the spans, at their price.
+
+        A question without limit of `pivots` is answered whatever it takes.
+        """
+        self.count, self.reach, self.blocks = len(problem.value), reach, 4 if leave else 2
         self.floor = np.maximum(problem.floor - problem.value, -reach)
         self.ceiling = np.minimum(problem.ceiling - problem.value, reach)
         self.low, self.high = self.floor.copy(), self.ceiling.copy()
         self.price = np.zeros(self.count)
-        self.is_open, self.questions = False, 0
+        self.questions = 0
         self.matrix = problem.sums
         self.all = np.arange(self.count, dtype=np.int64)
-        self.solver = _solver(self.matrix, self.count, pivots)
+        self.solver = _solver(self.matrix, self.count, self.blocks, pivots)
         self._refresh(self.all)
 
-    def set_span(self, cells: Ints, low: Floats, high: Floats, price: Floats) -> None:
+    def set_span(self, cells: Ints, low: Floats, high: Floats, price: Floats | None = None) -> None:
         """What is plain to see of some cells, as limits of movement, and the price of leaving it (infinite: closed)."""
         self.low[cells] = np.maximum(low, self.floor[cells])
         self.high[cells] = np.minimum(high, self.ceiling[cells])
-        self.price[cells] = price
+        if price is not None:
+            self.price[cells] = price
         self._refresh(cells)
-
-    def set_open(self, is_open: bool) -> None:
-        """Whether moves may leave the spans at all; at first they may not."""
-        if is_open != self.is_open:
-            self.is_open = is_open
-            self._refresh(self.all)
 
     def move(self, cell: int, least: float, prices: Floats | None = None) -> Floats | None:
         """The cheapest move of `cell` by at least `least` (up, or down when negative); None where there is none.
@@ -104,21 +102,21 @@ class Mover:
         self.solver.run()
         if not _is_optimal(self.solver):
             return None
-        columns = np.array(self.solver.getSolution().col_value).reshape(4, self.count)
-        return np.asarray(columns[0] - columns[1] + columns[2] - columns[3])
+        columns = np.array(self.solver.getSolution().col_value).reshape(self.blocks, self.count)
+        return np.asarray(columns[::2].sum(axis=0) - columns[1::2].sum(axis=0))
 
     def _room(self, at: Ints) -> Floats:
-        """How far cells can move: up and down inside their span, up and down beyond it."""
-        room = np.zeros((4, len(at)))
+        """How far cells can move: up and down inside their span, and where that is allowed up and down beyond it."""
+        room = np.zeros((self.blocks, len(at)))
         room[0], room[1] = np.maximum(self.high[at], 0.0), np.maximum(-self.low[at], 0.0)
-        if self.is_open:
+        if self.blocks == 4:
             out = np.isfinite(self.price[at])
             room[2] = np.where(out, self.ceiling[at] - self.high[at], 0.0)
             room[3] = np.where(out, self.low[at] - self.floor[at], 0.0)
         return room
 
     def _columns(self, at: Ints) -> Ints:
-        return (at + np.arange(4)[:, None] * self.count).ravel()
+        return (at + np.arange(self.blocks)[:, None] * self.count).ravel()
 
     def _refresh(self, at: Ints) -> None:
         room = self._room(at)
@@ -133,7 +131,7 @@ class Mover:
 
     def _cost(self, at: Ints, prices: Floats | None = None) -> None:
         """The cost of each step; beyond the span its price over as many steps as are likely to be taken."""
-        cost = np.full((4, len(at)), STEP_COST)
+        cost = np.full((self.blocks, len(at)), STEP_COST)
         if prices is None:
             price = np.where(np.isfinite(self.price[at]), self.price[at], 0.0)
             cost[2:] += price / np.clip(self._room(at)[2:], 1.0, self.reach / 4)
@@ -143,8 +141,8 @@ class Mover:
         self.solver.changeColsCost(len(columns), columns, cost.ravel())
 
 
-def _solver(matrix: Matrix, count: int, pivots: int | None) -> highspy.Highs:
-    """A HiGHS model with four columns for each cell, all of them at rest."""
+def _solver(matrix: Matrix, count: int, blocks: int, pivots: int | None) -> highspy.Highs:
+    """A HiGHS model with so many blocks of columns for movement up and down, all of them at rest."""
     import highspy  # a solver of 20 MB, wanted by workers only
 
     solver = highspy.Highs()  # type: ignore[no-untyped-call]  # its constructor has no annotations
@@ -158,12 +156,12 @@ def _solver(matrix: Matrix, count: int, pivots: int | None) -> highspy.Highs:
         options["simplex_iteration_limit"] = pivots
     for option, choice in options.items():
         solver.setOptionValue(option, choice)
-    column = (matrix.column + np.arange(4)[:, None] * count).T.ravel()
-    entries = (matrix.value * np.array([1.0, -1.0, 1.0, -1.0])[:, None]).T.ravel()
-    rest, nothing = np.zeros(4 * count), np.zeros(len(matrix))
+    column = (matrix.column + np.arange(blocks)[:, None] * count).T.ravel()
+    entries = (matrix.value * np.tile([1.0, -1.0], blocks // 2)[:, None]).T.ravel()
+    rest, nothing = np.zeros(blocks * count), np.zeros(len(matrix))
     solver.passModel(
-        4 * count, len(matrix), len(column), 2, 1, 0.0, rest, rest, rest, nothing, nothing,
-        (matrix.start[:-1] * 4).astype(np.int32), column.astype(np.int32), entries, rest.astype(np.int32),
+        blocks * count, len(matrix), len(column), 2, 1, 0.0, rest, rest, rest, nothing, nothing,
+        (matrix.start[:-1] * blocks).astype(np.int32), column.astype(np.int32), entries, rest.astype(np.int32),
     )  # fmt: skip
     return solver
 

@@ -32,7 +32,9 @@ class Planner:
         self.witnesses = Witnesses.none(len(problem.value))
         self.given_up = np.zeros(len(problem.value), dtype=bool)
         reach = REACH * float(problem.width.max())
-        # The first mover takes what is shown as exact: quick, and always right. The last knows what rounding leaves open.
+        # One to hide with and one to show with take what is shown as exact: quick, and always right. The last knows what
+        # rounding leaves open.
+        self.opener = Mover(problem, reach, leave=True)
         self.movers = [Mover(problem, reach)]
         if (problem.low < problem.high - TOLERANCE)[_says_where(problem)].any():
             self.movers.append(Mover(problem, reach))
@@ -58,7 +60,7 @@ class Planner:
     @property
     def questions(self) -> int:
         """How often the solver was asked."""
-        return sum(mover.questions for mover in self.movers)
+        return self.opener.questions + sum(mover.questions for mover in self.movers)
 
     # What is plain to see -------------------------------------------------------------------------------------------
     def _look(self, cells: Ints) -> None:
@@ -68,10 +70,10 @@ class Planner:
         self.guard = problem.guarded(self.hidden) & ~self.given_up
         low, high = self.low[cells], self.high[cells]
         price = np.array([self._price(cell) for cell in cells.tolist()], dtype=np.float64)
-        self.movers[-1].set_span(cells, low, high, price)
-        if len(self.movers) > 1:
-            still = price > 0
-            self.movers[0].set_span(cells, np.where(still, 0.0, low), np.where(still, 0.0, high), price)
+        self.movers[-1].set_span(cells, low, high)
+        still = price > 0
+        for mover in (self.opener, *self.movers[:-1]):
+            mover.set_span(cells, np.where(still, 0.0, low), np.where(still, 0.0, high), price)
 
     def _cells_of(self, figures: Ints) -> Ints:
         showings = [np.arange(self._of_figure[figure], self._of_figure[figure + 1]) for figure in figures.tolist()]
@@ -103,12 +105,10 @@ class Planner:
     # Hiding ---------------------------------------------------------------------------------------------------------
     def _hide_all(self) -> None:
         """Hides figures until every hidden cell has its witnesses or cannot have them."""
-        self.movers[0].set_open(True)
         while (cell := self._largest_wanting()) is not None:
             if not self._protect(cell):
                 self.given_up[cell] = True
                 self.guard[cell] = False
-        self.movers[0].set_open(False)
 
     def _protect(self, cell: int) -> bool:
         """Finds witnesses of one cell and hides what they cost; whether there are any."""
@@ -128,7 +128,7 @@ class Planner:
 
     def _protect_both_ways(self, cell: int) -> None:
         """Where neither way is wide enough alone: as far as possible one way, and the rest the other."""
-        down = min(float(self.problem.value[cell] - self.problem.floor[cell]), self.movers[0].reach)
+        down = min(float(self.problem.value[cell] - self.problem.floor[cell]), self.opener.reach)
         for least in (-down, float(self.problem.width[cell]) - down):
             offer = self._cheapest(cell, least) if least else None
             if offer is not None:
@@ -137,7 +137,7 @@ class Planner:
     def _cheapest(self, cell: int, least: float) -> tuple[Floats, Ints] | None:
         """A move and the figures that it needs hidden, asked again at adjusted prices; the least weight wins."""
         best: tuple[Floats, Ints] | None = None
-        least_loss, prices, mover = float("inf"), None, self.movers[0]
+        least_loss, prices, mover = float("inf"), None, self.opener
         for _ in range(1 + ROUNDS):
             deltas = mover.move(cell, least, prices)
             if deltas is None:
@@ -178,7 +178,7 @@ class Planner:
         if not len(cells):
             return
         step = self._smallest(cells, deltas[cells])
-        reach = self.movers[0].reach
+        reach = self.opener.reach
         low, high = np.maximum(self.low[cells], -reach), np.minimum(self.high[cells], reach)
         forth = np.floor((np.where(step > 0, high, low) / step).min() + TOLERANCE)
         back = np.floor((np.where(step > 0, -low, -high) / step).min() + TOLERANCE)
