@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from dashboard import api
-from dashboard.views import imports, mapping, measures, recipes, releases, uploads
+from dashboard.views import import_files, imports, mapping, measures, recipes, releases, uploads
 from dashboard.views import public as public_views
 
 app_name = "dashboard"
@@ -27,7 +27,13 @@ console: list[URLPattern] = [
     path("imports/files/<int:upload_id>/measure/", mapping.measure_create, name="measure_create"),
     path("imports/<int:import_id>/", imports.import_detail, name="import_detail"),
     path("imports/<int:import_id>/progress/", imports.import_progress, name="import_progress"),
-    path("imports/<int:import_id>/issues.csv", imports.import_issues_csv, name="import_issues_csv"),
+    path("imports/<int:import_id>/issues/", import_files.import_issues, name="import_issues"),
+    path("imports/<int:import_id>/issues.csv", import_files.import_issues_csv, name="import_issues_csv"),
+    path("imports/<int:import_id>/differences/", import_files.import_differences, name="import_differences"),
+    path("imports/<int:import_id>/differences.csv", import_files.import_differences_csv, name="import_differences_csv"),
+    path("imports/<int:import_id>/rows/", import_files.import_annotated, name="import_annotated"),
+    path("imports/<int:import_id>/complete/", import_files.import_complete, name="import_complete"),
+    path("imports/<int:import_id>/retry/", imports.import_retry, name="import_retry"),
     path("imports/<int:import_id>/accept/", imports.import_accept, name="import_accept"),
     path("imports/<int:import_id>/preview/", imports.import_preview, name="import_preview"),
     path("imports/<int:import_id>/cancel/", imports.import_cancel, name="import_cancel"),

@@ -1,5 +1,6 @@
 """The use cases of shared measurement; only they write. One function each: verb_noun, `by=` the acting user."""
 
+from dashboard.services.completing import complete_import
 from dashboard.services.definitions import load_definitions
 from dashboard.services.imports import (
     Started,
@@ -34,6 +35,7 @@ __all__ = [
     "cancel_place_file",
     "choose_columns",
     "choose_home_place",
+    "complete_import",
     "compute_run",
     "enqueue_nightly_recompute",
     "ensure_runs",

@@ -27,6 +27,10 @@ class RecipeTakenError(DomainError):
     """Another recipe has this name, or imports stand on this one."""
 
 
+class SameFileError(DomainError):
+    """Corrected rows were to be brought, and the file is the one that they are missing from."""
+
+
 class StaleImportError(DomainError):
     """Other figures were accepted since the preview."""
 

@@ -49,11 +49,19 @@ def start_import(*, stream: IO[bytes], name: str, recipe_text: str, by: Any, lim
     return import_stored(file=file, name=name, recipe_text=recipe_text, by=by)
 
 
-def import_stored(*, file: StoredFile, name: str, recipe_text: str, by: Any, personal_reason: str = "") -> Started:
+def import_stored(
+    *,
+    file: StoredFile,
+    name: str,
+    recipe_text: str,
+    by: Any,
+    personal_reason: str = "",
+    completes: Import | None = None,
+) -> Started:
     """As `start_import`, for a file that is stored already.
 
-    With `personal_reason`, which a data steward gave, columns that look like single persons do not stop it. Raises
-    NotAllowedError, UnusableRecipeError.
+    With `personal_reason`, which a data steward gave, columns that look like single persons do not stop it. With
+    `completes` it holds corrected rows of that import. Raises NotAllowedError, UnusableRecipeError.
     """
     _check(by)
     recipe = usable_recipe(recipe_text)
@@ -62,13 +70,14 @@ def import_stored(*, file: StoredFile, name: str, recipe_text: str, by: Any, per
     if before is not None and _still_answers(before, by):
         return Started(before, again=True)
     try:
-        return Started(_begin(file, name, recipe, recipe_hash, by, personal_reason), again=False)
+        import_ = _begin(file, name, recipe, recipe_hash, by, personal_reason=personal_reason, completes=completes)
     except IntegrityError:
         # Somebody uploaded the same file at this very moment: theirs is the import.
         meanwhile = same_import(file.sha256, recipe_hash)
         if meanwhile is None:
             raise
         return Started(meanwhile, again=True)
+    return Started(import_, again=False)
 
 
 def usable_recipe(text: str) -> Recipe:
@@ -94,7 +103,7 @@ def _still_answers(before: Import, by: Any) -> bool:
 
 
 @transaction.atomic
-def _begin(file: StoredFile, name: str, recipe: Recipe, recipe_hash: str, by: Any, personal_reason: str) -> Import:
+def _begin(file: StoredFile, name: str, recipe: Recipe, recipe_hash: str, by: Any, **more: Any) -> Import:
     source = Source.objects.filter(slug=recipe.source).first()
     dataset, _made = Dataset.objects.get_or_create(
         slug=recipe.dataset, defaults={"title": recipe.title, "source": source}
@@ -107,8 +116,8 @@ def _begin(file: StoredFile, name: str, recipe: Recipe, recipe_hash: str, by: An
         recipe_title=recipe.title[:200],
         recipe_text=recipe.text,
         recipe_hash=recipe_hash,
-        personal_reason=personal_reason,
         started_by=by,
+        **more,
     )
     _enqueue(import_, PARSE, by)
     audit.record(by=by, verb="started", target=import_, label=dataset.slug)

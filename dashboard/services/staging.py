@@ -115,7 +115,8 @@ def _parse(work: jobs.Work, import_: Import, folder: Path) -> ParseResult:
         folder=folder,
         on_progress=on_progress,
         personal_allowed=bool(import_.personal_reason),
-        name=import_.file_name,
+        # Corrected rows are read as if they stood in the file that they complete.
+        name=import_.completes.file_name if import_.completes else import_.file_name,
     )
 
 
@@ -235,4 +236,4 @@ def _covers(import_: Import, summary: Summary) -> str:
     """What the silence of the file means. A row that could not be read is not a row that is gone; corrections replace nothing."""
     if summary.counts.rows_rejected or import_.completes_id is not None:
         return "rows"
-    return str(getattr(read_recipe(import_.recipe_text), "covers", "everything"))
+    return read_recipe(import_.recipe_text).covers

@@ -1,10 +1,10 @@
-"""The pages of a data steward for files: upload, preview, accept, cancel, undo."""
+"""The pages of a data steward for imports: list, preview, accept, cancel, undo, and taking up what stopped."""
 
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -13,9 +13,7 @@ from dashboard import rules, services
 from dashboard.filters import ImportFilter
 from dashboard.models import Import
 from dashboard.queries import steward
-from dashboard.queries.steward.imports import ISSUE_HEADER, issue_cells
 from dashboard.queries.steward.uploads import listed_uploads, upload_rows
-from kconnect.core import csv
 from kconnect.core.access import allow, person_of, signed_in
 from kconnect.core.errors import DomainError
 from kconnect.core.pages import page_number
@@ -24,16 +22,17 @@ from workgroups import rules as people
 PER_PAGE = 25
 
 
-def _steward(request: HttpRequest) -> Any:
-    """The signed-in person, who may import."""
+def steward_of(request: HttpRequest) -> Any:
+    """The signed-in person, who may import; anybody else is turned away."""
     user = person_of(request)
     allow(may_see=people.is_insider(user), may_do=rules.can_import(user))
     return user
 
 
-def _import(request: HttpRequest, import_id: int) -> tuple[Any, Import]:
-    user = _steward(request)
-    related = ("dataset", "file", "job", "started_by__person", "accepted_by__person", "ended_by__person")
+def import_of(request: HttpRequest, import_id: int) -> tuple[Any, Import]:
+    """The person and the import of an address, with what its page shows."""
+    user = steward_of(request)
+    related = ("dataset", "file", "job", "started_by__person", "accepted_by__person", "ended_by__person", "completes")
     return user, get_object_or_404(Import.objects.select_related(*related), pk=import_id)
 
 
@@ -41,7 +40,7 @@ def _import(request: HttpRequest, import_id: int) -> tuple[Any, Import]:
 @signed_in
 def import_list(request: HttpRequest) -> HttpResponse:
     """Imports, youngest first, filtered by the address."""
-    _steward(request)
+    steward_of(request)
     chosen = ImportFilter(request.GET, queryset=steward.listed_imports())
     page = Paginator(chosen.qs, PER_PAGE).get_page(page_number(request))
     context = {
@@ -57,40 +56,22 @@ def import_list(request: HttpRequest) -> HttpResponse:
 @signed_in
 def import_detail(request: HttpRequest, import_id: int) -> HttpResponse:
     """One import: how far it is, what it would change or has changed, and what was wrong with the file."""
-    _user, import_ = _import(request, import_id)
-    issues = Paginator(import_.issues.all(), PER_PAGE).get_page(page_number(request))
-    context = {
-        "page": steward.import_page(import_, change=request.GET.get("change", "")),
-        "issues": issues,
-        "issue_rows": steward.issue_rows(issues),
-    }
-    return render(request, "dashboard/import_detail.html", context)
+    _user, import_ = import_of(request, import_id)
+    page = steward.import_page(import_, change=request.GET.get("change", ""))
+    return render(request, "dashboard/import_detail.html", {"page": page})
 
 
 @require_safe
 @signed_in
 def import_progress(request: HttpRequest, import_id: int) -> HttpResponse:
     """The part of the page that changes while work goes on; fetched again and again by the page."""
-    _user, import_ = _import(request, import_id)
+    _user, import_ = import_of(request, import_id)
     return render(request, "dashboard/import_progress.html", {"page": steward.import_page(import_)})
-
-
-@require_safe
-@signed_in
-def import_issues_csv(request: HttpRequest, import_id: int) -> StreamingHttpResponse:
-    """The issues of an import as a file."""
-    _user, import_ = _import(request, import_id)
-    answer = StreamingHttpResponse(
-        csv.stream(ISSUE_HEADER, issue_cells(import_)), content_type="text/csv; charset=utf-8"
-    )
-    answer["Content-Disposition"] = f'attachment; filename="import-{import_.pk}-issues.csv"'
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
 
 
 def _act(request: HttpRequest, import_id: int, act: Any, done: str) -> HttpResponse:
     """One step of an import, then back to its page with what happened."""
-    user, import_ = _import(request, import_id)
+    user, import_ = import_of(request, import_id)
     try:
         act(import_=import_, by=user)
         messages.info(request, done)
@@ -132,3 +113,10 @@ def import_cancel(request: HttpRequest, import_id: int) -> HttpResponse:
 def import_undo(request: HttpRequest, import_id: int) -> HttpResponse:
     """Puts back the figures from before an import."""
     return _act(request, import_id, services.undo_import, _("The former figures are put back now."))
+
+
+@require_POST
+@signed_in
+def import_retry(request: HttpRequest, import_id: int) -> HttpResponse:
+    """Takes up work of an import that failed or was stopped."""
+    return _act(request, import_id, services.retry_import, _("The work goes on where it stopped."))

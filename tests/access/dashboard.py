@@ -6,6 +6,8 @@ from unittest import mock
 
 from dashboard import services
 from dashboard.services import staging
+from kconnect.core import jobs
+from kconnect.core.models import Job
 from tests import build_dashboard as made
 from tests.access.table import DONE, NO_METHOD, RUN, STAFF, Answers, Page, console, everybody
 from tests.access.world import World
@@ -25,11 +27,17 @@ def build(world: World) -> None:
         previewed = made.upload(made.table(made.changed(jobs_26139=950)), by=dev)
         made.make_figures([("diplomas", made.KENT, "2023", "", 500)], by=dev)
         submitted = services.submit_release(slugs=["diplomas"], by=eva)
+        faulty = made.upload(made.table([("jobs", made.KENT, "2022", "", "seven")]), by=dev)
+    stopped = services.start_import(
+        stream=io.BytesIO(made.table(made.changed(jobs_26139=951))), name="stopped.csv", recipe_text=made.TIDY, by=dev
+    ).import_
+    jobs.cancel(Job.objects.get(pk=stopped.job_id))
     sent_back = services.submit_release(slugs=[_another(dev)], by=eva)
     services.return_release(release=sent_back, note="Once more.", by=dev)
     world.things |= {
         "measured": make_goal("Measured goal", published=False),
         "import": accepted, "preview": previewed, "release": published, "submitted": submitted, "returned": sent_back,
+        "faulty": faulty, "stopped": stopped,
     }  # fmt: skip
 
 
@@ -48,6 +56,12 @@ def upload(world: World) -> dict[str, Any]:
     file = io.BytesIO(made.table(made.changed(jobs_26139=952)))
     file.name = "upload.csv"
     return {"file": file, "recipe": "tidy"}
+
+
+def corrected(world: World) -> dict[str, Any]:
+    file = io.BytesIO(made.table([("jobs", made.KENT, "2022", "", 7)]))
+    file.name = "corrected.csv"
+    return {"file": file}
 
 
 def step(name: str, *roles: str, form: Any = None, parameter: str = "import_id") -> Page:
@@ -75,6 +89,22 @@ ACCESS: dict[str, Any] = {
     "dashboard:import_detail": Page(get=shown(*RUN), at=one("import_id", "preview"), missing={"import_id": 987654}),
     "dashboard:import_progress": Page(get=shown(*RUN), at=one("import_id", "import"), missing={"import_id": 987654}),
     "dashboard:import_issues_csv": Page(get=shown(*RUN), at=one("import_id", "import"), missing={"import_id": 987654}),
+    "dashboard:import_issues": Page(get=shown(*RUN), at=one("import_id", "import"), missing={"import_id": 987654}),
+    "dashboard:import_differences": Page(
+        get=shown(*RUN), at=one("import_id", "preview"), missing={"import_id": 987654}
+    ),
+    "dashboard:import_differences_csv": Page(
+        get=shown(*RUN), at=one("import_id", "preview"), missing={"import_id": 987654}
+    ),
+    "dashboard:import_annotated": Page(get=shown(*RUN), at=one("import_id", "faulty"), missing={"import_id": 987654}),
+    "dashboard:import_complete": Page(
+        get=shown(*RUN),
+        post=console(*RUN, answer=DONE),
+        at=one("import_id", "faulty"),
+        missing={"import_id": 987654},
+        form=corrected,
+    ),
+    "dashboard:import_retry": step("stopped", *RUN),
     "dashboard:import_accept": step("preview", *RUN),
     "dashboard:import_preview": step("preview", *RUN),
     "dashboard:import_cancel": step("preview", *RUN),

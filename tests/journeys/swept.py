@@ -177,6 +177,14 @@ LOOKS: dict[str, Look | list[Look]] = {
     "dashboard:import_detail": [
         look("steward", import_id=first(Import, state=state)) for state in ("previewed", "accepted", "refused")
     ],
+    "dashboard:import_issues": [
+        look("steward", import_id=first(Import, state="refused")),
+        look("steward", import_id=first(Import, state="accepted"), query="?severity=error"),
+    ],
+    "dashboard:import_differences": [
+        look("steward", import_id=first(Import, state=state)) for state in ("previewed", "accepted")
+    ],
+    "dashboard:import_complete": look("steward", import_id=first(Import, state="previewed"), status=404),
     "dashboard:working_list": look("steward"),
     "dashboard:working_detail": look("steward", **income),
     "dashboard:goal_list_measures": look("backbone"),
@@ -200,6 +208,8 @@ NOT_PAGES: dict[str, str] = {
     "dashboard:indicator_csv": FILES,
     "dashboard:indicator_json": FILES,
     "dashboard:import_issues_csv": FILES,
+    "dashboard:import_differences_csv": FILES,
+    "dashboard:import_annotated": FILES,
     "dashboard:import_progress": FILES,
     "portal:job_state": FILES,
     "mfa_download_recovery_codes": FILES,
@@ -217,7 +227,7 @@ NOT_PAGES: dict[str, str] = {
             "workgroups:affiliation_grant", "workgroups:affiliation_end",
             "workgroups:workgroup_publish", "workgroups:organization_publish",
             "engagement:event_publish", "dashboard:import_accept", "dashboard:import_preview",
-            "dashboard:import_cancel", "dashboard:import_undo", "dashboard:release_submit",
+            "dashboard:import_cancel", "dashboard:import_undo", "dashboard:import_retry", "dashboard:release_submit",
             "dashboard:release_approve", "dashboard:release_return", "dashboard:release_withdraw",
             "portal:job_cancel", "portal:job_retry", "portal:news_read",
         ),

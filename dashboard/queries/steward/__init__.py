@@ -5,9 +5,9 @@ from dashboard.queries.steward.imports import (
     ImportRow,
     import_page,
     import_rows,
-    issue_rows,
     listed_imports,
 )
+from dashboard.queries.steward.issues import issue_rows
 from dashboard.queries.steward.measures import GoalRow, goal_rows, listed_goals, measurable, measures_of
 from dashboard.queries.steward.releases import (
     Candidate,

@@ -1,6 +1,6 @@
 """What the pages of imports read."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,19 +9,25 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from dashboard.choices import Change, ImportState, Severity
-from dashboard.models import Group, Import, ImportIssue, Indicator, Measure, Observation, Period, Place
-from dashboard.queries.reports import issue_message
-from dashboard.queries.steward.words import IMPORT_TONES, observed, person_name
+from dashboard.choices import Change, ImportState, RunState
+from dashboard.models import Import, Indicator, Period, Place, Run
+from dashboard.queries.annotated import can_annotate
+from dashboard.queries.completing import Linked, can_complete, link_of, linked
+from dashboard.queries.steward.differences import (
+    DifferenceRow,
+    Differences,
+    Gone,
+    gone_figures,
+    has_differences,
+    shown_change,
+)
+from dashboard.queries.steward.issues import IssueOverview, issue_overview
+from dashboard.queries.steward.words import IMPORT_TONES, RUN_TONES, person_name
 from dashboard.queries.store import is_current
 from kconnect.core.choices import JobState
-from kconnect.core.i18n import localized
 from kconnect.core.models import Job
 
 SAMPLE = 20
-ISSUE_HEADER = ("row", "column", "severity", "code", "message", "value", "count")
-# What a reader wants to see first.
-ORDER = (Change.CHANGED, Change.REMOVED, Change.NEW, Change.UNCHANGED)
 WORKING = frozenset({ImportState.UPLOADED, ImportState.PARSING, ImportState.ACCEPTING, ImportState.UNDOING})
 
 
@@ -69,29 +75,13 @@ class ChangeCount:
 
 
 @dataclass(frozen=True)
-class SampleRow:
-    """One staged figure beside the one that counts now."""
+class RunLine:
+    """An indicator that uses the import, and how far its calculation is."""
 
-    measure: str
-    place: str
-    period: str
-    group: str
-    before: str
-    after: str
-    row: int
-    column: str
-
-
-@dataclass(frozen=True)
-class IssueRow:
-    """One issue: where it was met first, in how many other places, and what to do."""
-
-    severity: str
+    indicator: Indicator
+    state: str
     tone: str
-    row: int | None
-    others: int
-    column: str
-    message: str
+    at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -107,17 +97,28 @@ class ImportPage:
     job: JobCard | None
     changes: tuple[ChangeCount, ...]
     chosen: str
-    sample: tuple[SampleRow, ...]
+    sample: tuple[DifferenceRow, ...]
+    more: bool
+    gone: tuple[Gone, ...]
     rows: tuple[tuple[str, int], ...]
+    parts: tuple[str, ...]
     ignored: tuple[str, ...]
-    new_places: int
-    issues: int
+    new_places: tuple[str, ...]
+    new_periods: tuple[str, ...]
+    issues: IssueOverview
     indicators: tuple[Indicator, ...]
+    report: tuple[RunLine, ...]
+    completes: Linked | None
+    completed_by: tuple[Linked, ...]
+    keeps_all: bool
     is_stale: bool
     can_accept: bool
     can_preview: bool
     can_cancel: bool
     can_undo: bool
+    can_retry: bool
+    can_annotate: bool
+    can_complete: bool
 
 
 def listed_imports() -> QuerySet[Import]:
@@ -148,10 +149,10 @@ def import_rows(imports: Iterable[Import]) -> list[ImportRow]:
 def import_page(import_: Import, *, change: str = "") -> ImportPage:
     """The page of one import; `change` chooses whose sample is shown, by default the most telling kind that occurs."""
     state = ImportState(import_.state)
-    counts = {kind: import_.report.get(kind, 0) for kind in ORDER}
-    chosen = change if change in Change.values else next((kind.value for kind in ORDER if counts[kind]), "")
-    previewed = state == ImportState.PREVIEWED
-    stale = previewed and not is_current(import_)
+    previewed, told = state == ImportState.PREVIEWED, has_differences(import_)
+    chosen = shown_change(import_, change) if told else ""
+    differences = Differences(import_, chosen)
+    rejected = bool(import_.report.get("rows_rejected"))
     return ImportPage(
         import_=import_,
         state=str(state.label),
@@ -160,20 +161,41 @@ def import_page(import_: Import, *, change: str = "") -> ImportPage:
         accepted_by=person_name(import_.accepted_by),
         ended_by=person_name(import_.ended_by),
         job=job_card(import_),
-        changes=_changes(counts, chosen if previewed else ""),
-        chosen=chosen if previewed else "",
-        sample=_sample(import_, chosen) if previewed else (),
+        changes=change_counts(import_, chosen),
+        chosen=chosen,
+        sample=tuple(differences[:SAMPLE]),
+        more=len(differences) > SAMPLE,
+        gone=gone_figures(import_) if previewed else (),
         rows=_row_counts(import_.report),
+        parts=tuple(import_.summary.get("parts", [])),
         ignored=tuple(import_.summary.get("ignored", [])),
-        new_places=_new_places(import_) if previewed else 0,
-        issues=import_.issues.count(),
+        new_places=_new_places(import_) if previewed else (),
+        new_periods=_new_periods(import_) if previewed else (),
+        issues=issue_overview(import_),
         indicators=_fed(import_),
-        is_stale=stale,
-        can_accept=previewed and not stale,
-        can_preview=stale,
-        can_cancel=state in {ImportState.UPLOADED, ImportState.PARSING, ImportState.PREVIEWED},
-        can_undo=state == ImportState.ACCEPTED,
+        report=_runs(import_) if state == ImportState.ACCEPTED else (),
+        completes=link_of(import_.completes) if import_.completes else None,
+        completed_by=linked(import_),
+        keeps_all=previewed and rejected and not import_.completes_id,
+        can_annotate=can_annotate(import_),
+        can_complete=can_complete(import_),
+        **_possible(import_, state),
     )
+
+
+def _possible(import_: Import, state: ImportState) -> dict[str, bool]:
+    """What can be done with an import now."""
+    stale = state == ImportState.PREVIEWED and not is_current(import_)
+    stopped = import_.job is not None and import_.job.state in {JobState.FAILED, JobState.CANCELLED}
+    waiting = state == ImportState.ACCEPTING and stopped and not import_.moves.exists()
+    return {
+        "is_stale": stale,
+        "can_accept": state == ImportState.PREVIEWED and not stale,
+        "can_preview": stale,
+        "can_cancel": waiting or state in {ImportState.UPLOADED, ImportState.PARSING, ImportState.PREVIEWED},
+        "can_undo": state == ImportState.ACCEPTED,
+        "can_retry": stopped and state in WORKING,
+    }
 
 
 def job_card(import_: Import) -> JobCard | None:
@@ -183,13 +205,13 @@ def job_card(import_: Import) -> JobCard | None:
         return None
     state = JobState(job.state)
     over = state in {JobState.DONE, JobState.FAILED, JobState.CANCELLED}
-    if import_.state not in WORKING and state != JobState.FAILED:
+    if import_.state not in WORKING and (state != JobState.FAILED or import_.state == ImportState.CANCELLED):
         return None
     titles = {ImportState.ACCEPTING: _("Putting figures in place"), ImportState.UNDOING: _("Undoing the import")}
     return JobCard(
         title=titles.get(ImportState(import_.state), _("Reading the file")),
         state=str(state.label),
-        tone="no" if state == JobState.FAILED else "plain",
+        tone="no" if state == JobState.FAILED else "warn" if state == JobState.CANCELLED else "plain",
         percent=job.percent,
         step=_(job.stage) if job.stage else "",
         error=_(job.error) if job.error else "",
@@ -199,10 +221,12 @@ def job_card(import_: Import) -> JobCard | None:
     )
 
 
-def _changes(counts: dict[Change, int], chosen: str) -> tuple[ChangeCount, ...]:
+def change_counts(import_: Import, chosen: str) -> tuple[ChangeCount, ...]:
+    """How many figures there are of each kind of change; each leads to its own."""
+    counts = {kind: import_.report.get(kind.value, 0) for kind in Change}
     return tuple(
-        ChangeCount(kind.value, str(kind.label), counts[kind], f"?change={kind.value}", kind.value == chosen)
-        for kind in Change
+        ChangeCount(kind.value, str(kind.label), count, f"?change={kind.value}", kind.value == chosen)
+        for kind, count in counts.items()
     )
 
 
@@ -218,62 +242,35 @@ def _row_counts(report: dict[str, Any]) -> tuple[tuple[str, int], ...]:
     return tuple((name, report[key]) for key, name in names.items() if key in report)
 
 
-def _new_places(import_: Import) -> int:
-    codes = [place["code"] for place in import_.summary.get("places", [])]
-    return len(set(codes) - set(Place.objects.values_list("code", flat=True))) if codes else 0
+def _new_places(import_: Import) -> tuple[str, ...]:
+    """Names of places that acceptance adds."""
+    given = {place["code"]: place["name"] or place["code"] for place in import_.summary.get("places", [])}
+    known = set(Place.objects.values_list("code", flat=True)) if given else set()
+    return tuple(name for code, name in given.items() if code not in known)
+
+
+def _new_periods(import_: Import) -> tuple[str, ...]:
+    codes = import_.summary.get("periods", [])
+    known = set(Period.objects.filter(code__in=codes).values_list("code", flat=True))
+    return tuple(code for code in codes if code not in known)
+
+
+def _runs(import_: Import) -> tuple[RunLine, ...]:
+    """The youngest calculation of each indicator that uses the import, if it came after the acceptance."""
+    runs = Run.objects.filter(indicator__in=[one.pk for one in _fed(import_)]).select_related("job")
+    youngest = {run.indicator_id: run for run in runs.order_by("pk").defer("report")}
+    return tuple(_run_line(indicator, youngest.get(indicator.pk)) for indicator in _fed(import_))
+
+
+def _run_line(indicator: Indicator, run: Run | None) -> RunLine:
+    if run is None:
+        return RunLine(indicator, _("not computed"), "plain", None)
+    if run.job is not None and run.job.state == JobState.FAILED:
+        return RunLine(indicator, str(JobState.FAILED.label), "no", run.job.finished_at)
+    return RunLine(indicator, str(RunState(run.state).label), RUN_TONES.get(run.state, "warn"), run.finished_at)
 
 
 def _fed(import_: Import) -> tuple[Indicator, ...]:
     """The indicators that are computed from what the file speaks of."""
     measures = import_.summary.get("measures", [])
     return tuple(Indicator.objects.fed_by(measures).select_related("version").order_by("name_folded", "slug"))
-
-
-def _sample(import_: Import, change: str) -> tuple[SampleRow, ...]:
-    staged = list(import_.staged.filter(change=change).order_by("pk")[:SAMPLE])
-    current = Observation.objects.in_bulk([row.current for row in staged if row.current])
-    measures = Measure.objects.in_bulk({row.measure_id for row in staged})
-    groups = Group.objects.in_bulk({row.group_id for row in staged})
-    places = {place.code: place for place in Place.objects.filter(code__in={row.place_code for row in staged})}
-    given = {place["code"]: place["name"] for place in import_.summary.get("places", [])}
-    periods = {period.code: period for period in Period.objects.filter(code__in={row.period_code for row in staged})}
-    return tuple(
-        SampleRow(
-            measure=str(localized(measures[row.measure_id], "name")),
-            place=_place_name(row.place_code, places, given),
-            period=str(periods.get(row.period_code, row.period_code)),
-            group=str(localized(groups[row.group_id], "name")),
-            before=observed(current[row.current]) if row.current in current else "",
-            after=observed(row) if change != Change.REMOVED else "",
-            row=row.row,
-            column=row.source_column,
-        )
-        for row in staged
-    )
-
-
-def _place_name(code: str, places: dict[str, Place], given: dict[str, str]) -> str:
-    return str(localized(places[code], "name")) if code in places else given.get(code) or code
-
-
-def issue_rows(issues: Iterable[ImportIssue]) -> list[IssueRow]:
-    """Issues in words."""
-    tones: dict[str, str] = {Severity.ERROR: "no", Severity.WARNING: "warn", Severity.NOTE: "plain"}
-    return [
-        IssueRow(
-            severity=str(Severity(issue.severity).label),
-            tone=tones[issue.severity],
-            row=issue.row,
-            others=issue.count - 1,
-            column=issue.column,
-            message=issue_message(issue),
-        )
-        for issue in issues
-    ]
-
-
-def issue_cells(import_: Import) -> Iterator[tuple[Any, ...]]:
-    """Issues as rows of a file: one for each row they were met in, as far as those are kept."""
-    for issue in import_.issues.all().iterator(chunk_size=500):
-        for row in issue.rows or [issue.row]:
-            yield (row, issue.column, issue.severity, issue.code, issue_message(issue), issue.value, issue.count)
