@@ -36,6 +36,8 @@ TEXT_FIELDS = ("state", "bound", "denominator_bound", "reason", "note")
 FIELDS = NUMBER_FIELDS + TEXT_FIELDS
 SCALED_FIELDS = ("value", "moe", "se", "lower", "upper")
 """What `scale` multiplies: the figure and its uncertainty, never counts and levels."""
+COUNT_FIELDS = ("numerator", "denominator", "n")
+"""What `scale_counts` multiplies."""
 
 BOUND_FORMS = ("symbols", "ranges", "letters", "plus")
 Covers = Literal["everything", "places", "rows"]
@@ -70,6 +72,7 @@ class FileRule:
     """How the bytes become tables. `encoding` counts only where the file is neither marked nor valid UTF-8.
 
     `member` and `sheet` fit a whole name, `name`, `title` and `block_title` are searched for; all may capture.
+    With `hidden`, rows, columns and sheets that a workbook hides are read like others.
     """
 
     encoding: str = "utf-8"
@@ -84,6 +87,7 @@ class FileRule:
     blocks: bool = False
     block_title: re.Pattern[str] | None = None
     footer: re.Pattern[str] | None = None
+    hidden: bool = False
 
     @property
     def captures(self) -> frozenset[str]:
@@ -211,6 +215,7 @@ class RecordRule:
     optional: frozenset[str] = frozenset()
     state: str = "normal"
     scale: float = 1.0
+    scale_counts: float = 1.0
     moe_level: float = 0.0
     level: float = 0.0
     note: TextFrom = TextFrom()

@@ -28,6 +28,7 @@ def file_rule(table: Table) -> FileRule:
         blocks=table.flag("blocks"),
         block_title=expression(table, "block_title"),
         footer=expression(table, "footer"),
+        hidden=table.flag("hidden"),
     )
     if rule.header_rows > _MOST_HEADER_ROWS:
         table.problem("header_rows", f"A header has at most {_MOST_HEADER_ROWS} rows.")

@@ -23,4 +23,4 @@ def open_tables(path: Path, rule: FileRule, limits: Limits) -> Iterator[RawTable
     member = rule.member
     choose = None if member is None else lambda name: member.fullmatch(name) is not None
     with contents_of(path, limits, choose) as contents:
-        yield from chosen_tables(contents, rule.sheet, Wanted(rule.encoding, rule.delimiter))
+        yield from chosen_tables(contents, rule.sheet, Wanted(rule.encoding, rule.delimiter, rule.hidden))

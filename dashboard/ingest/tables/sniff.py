@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import struct
 import zipfile
 from typing import Literal
 
 from dashboard.ingest.issues import refuse
+from dashboard.ingest.tables.ole import Container, OleError
 from dashboard.ingest.tables.source import Source
 
 Form = Literal["text", "xlsx", "xls", "ods", "zip"]
@@ -37,7 +39,6 @@ _SIGNATURES = (
 _SHORT = {b"BM", b"RIFF"}
 """Signatures that a text may begin with, too: they count only where zeros follow."""
 _MARKS = (b"\xff\xfe", b"\xfe\xff")
-_WORKBOOK_STREAMS = ("Workbook", "Book")
 
 
 def form_of(source: Source) -> Form:
@@ -87,12 +88,15 @@ def _small(packed: zipfile.ZipFile, name: str) -> bool:
 
 
 def _ole_form(source: Source) -> Form:
-    """What a file of the old Office container is, by the names in its directory (UTF-16)."""
-    with source.open() as stream:
-        content = stream.read(1 << 26)
-    if "EncryptedPackage".encode("utf-16-le") in content:
+    """What a file of the old Office container is, by the streams in it."""
+    try:
+        with source.open() as stream:
+            names = Container(stream).names
+    except (OleError, struct.error) as error:
+        raise refuse("damaged", what="XLS") from error
+    if "EncryptedPackage" in names:
         raise refuse("is_protected")
-    if any(f"{name}\0".encode("utf-16-le") in content for name in _WORKBOOK_STREAMS):
+    if names & {"Workbook", "Book"}:
         return "xls"
     raise refuse("is_document")
 

@@ -10,7 +10,6 @@ from python_calamine import (
     CalamineError,
     CalamineSheet,
     CalamineWorkbook,
-    PasswordError,
     SheetMetadata,
     SheetTypeEnum,
     SheetVisibleEnum,
@@ -18,6 +17,7 @@ from python_calamine import (
 
 from dashboard.ingest.issues import refuse
 from dashboard.ingest.outcome import Limits
+from dashboard.ingest.tables.biff import SheetFacts, is_protected, sheet_facts
 from dashboard.ingest.tables.cells import cell_name, moment_text, number_text
 from dashboard.ingest.tables.parts import Part, Wanted
 from dashboard.ingest.tables.raw import Flaw, Merged, Note, RawTable, Row
@@ -33,23 +33,32 @@ def xls_parts(source: Source, limits: Limits, member: str = "") -> Iterator[list
     with source.open() as stream:
         try:
             book = CalamineWorkbook.from_filelike(stream)
-        except PasswordError as error:
-            raise refuse("is_protected") from error
         except (CalamineError, OSError, ValueError) as error:
-            raise refuse("damaged", what="XLS") from error
+            # The library tries all formats in turn, and what it says is of the last.
+            stream.seek(0)
+            raise (refuse("is_protected") if is_protected(stream) else refuse("damaged", what="XLS")) from error
+        stream.seek(0)
+        facts = sheet_facts(stream)
         with book:
-            sheets = [entry for entry in book.sheets_metadata if entry.typ == SheetTypeEnum.WorkSheet]
-            yield [_part(book, entry, source.size, limits, member) for entry in sheets]
+            entries = book.sheets_metadata
+            facts = facts if len(facts) == len(entries) else [SheetFacts() for _entry in entries]
+            yield [
+                _part(book, entry, own, source.size, limits, member)
+                for entry, own in zip(entries, facts, strict=True)
+                if entry.typ == SheetTypeEnum.WorkSheet
+            ]
 
 
-def _part(book: CalamineWorkbook, entry: SheetMetadata, size: int, limits: Limits, member: str) -> Part:
+def _part(
+    book: CalamineWorkbook, entry: SheetMetadata, facts: SheetFacts, size: int, limits: Limits, member: str
+) -> Part:
     @contextmanager
     def opened(wanted: Wanted) -> Iterator[RawTable]:
         try:
             sheet = book.get_sheet_by_name(entry.name)
         except (CalamineError, OSError, ValueError) as error:
             raise refuse("damaged", what=entry.name[:80]) from error
-        content = XlsContent(sheet, size, limits)
+        content = XlsContent(sheet, facts, size, limits, show_hidden=wanted.hidden)
         yield RawTable(
             content, "sheet", member=member, sheet=entry.name, merged=content.merged,
             progress=lambda: (content.done(), size),
@@ -62,10 +71,15 @@ def _part(book: CalamineWorkbook, entry: SheetMetadata, size: int, limits: Limit
 class XlsContent:
     """The rows of a sheet that is in memory."""
 
-    def __init__(self, sheet: CalamineSheet, size: int, limits: Limits) -> None:
+    def __init__(
+        self, sheet: CalamineSheet, facts: SheetFacts, size: int, limits: Limits, *, show_hidden: bool
+    ) -> None:
         self._sheet = sheet
+        self._facts = facts
         self._size = size
-        self._grid = Grid(limits, show_hidden=True)
+        self._grid = Grid(limits, show_hidden=show_hidden)
+        for first, last in facts.hidden_columns:
+            self._grid.hide_columns(first, last)
         self._done = 0
         found = sheet.merged_cell_ranges or []
         self.merged: list[Merged] = sorted((a + 1, b, c + 1, d) for (a, b), (c, d) in found)
@@ -76,10 +90,17 @@ class XlsContent:
 
     def notes(self) -> list[Note]:
         """What is to be said of the sheet, once all rows are read."""
-        merged = Tally()
+        facts, merged, links, formulas = self._facts, Tally(), Tally(), Tally()
         for top, left, bottom, right in self.merged:
             merged.add(f"{cell_name(top, left)}:{cell_name(bottom, right)}")
-        return merged.note("merged_cells") + self._grid.notes()
+        for tally, cells in ((links, facts.links), (formulas, facts.formulas)):
+            for row, column in cells:
+                tally.add(cell_name(row, column))
+        found = [Note("filtered", {"count": 1, "names": self._sheet.name})] if facts.filtered else []
+        found += merged.note("merged_cells") + links.note("links") + formulas.note("formulas")
+        found += [Note("pictures")] if facts.pictures else []
+        found += [Note("pivot")] if facts.pivot else []
+        return found + self._grid.notes()
 
     def done(self) -> int:
         """The share of the file that the rows read so far are."""
@@ -90,11 +111,18 @@ class XlsContent:
         top, left = self._sheet.start or (0, 0)
         for row, cells in enumerate(self._sheet.iter_rows(), top + 1):
             self._done += 1
+            errors = self._facts.errors.get(row, {})
             for column, value in enumerate(cells, left):
-                if value != "":
+                if column in errors:
+                    self._put_error(column, errors[column])
+                elif value != "":
                     self._put(row, column, value)
-            self._grid.end_row(row, hidden=False)
+            self._grid.end_row(row, hidden=row in self._facts.hidden_rows)
             yield from self._grid.take()
+
+    def _put_error(self, column: int, error: str) -> None:
+        if self._grid.put(column, error):
+            self._grid.flaw("cell_error", column, error)
 
     def _put(self, row: int, column: int, value: Value) -> None:
         text = value_text(value)

@@ -9,8 +9,8 @@ from dashboard.ingest.tables.sniff import form_of
 from dashboard.ingest.tables.source import file_source
 from tests.dashboard.ingest.files import write
 from tests.dashboard.ingest.tables.books import table_of, xlsx, zip_bytes
+from tests.dashboard.ingest.tables.old_books import container
 
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 HTML = "<html><body><table><tr><td>1</td></tr></table></body></html>"
 XML_2003 = '<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook xmlns="x"></Workbook>'
 
@@ -28,7 +28,8 @@ def form(folder: Path, content: bytes | str, name: str = "data.csv") -> str:
         (b"BMI,b\n1,2\n", "text"),
         (b"<10,b\n1,2\n", "text"),
         (b"a\0,b\n1,2\n", "text"),
-        (OLE + b"\0" * 500 + "Workbook\0".encode("utf-16-le"), "xls"),
+        (container(b"x"), "xls"),
+        (container(b"x", "Book"), "xls"),
         (zip_bytes({"a.csv": "a,b"}), "zip"),
         (zip_bytes({"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": "x"}), "ods"),
         (zip_bytes({"[Content_Types].xml": "x", "xl/workbook.xml": "x"}), "xlsx"),
@@ -53,8 +54,9 @@ def test_what_can_be_read_is_known_by_its_content(tmp_path: Path, content: bytes
         (HTML.encode("utf-16"), "is_web_page"),
         (f'<?xml version="1.0"?>{HTML}', "is_web_page"),
         (XML_2003, "is_xml"),
-        (OLE + "EncryptedPackage\0".encode("utf-16-le"), "is_protected"),
-        (OLE + "WordDocument\0".encode("utf-16-le"), "is_document"),
+        (container(b"x", "EncryptedPackage"), "is_protected"),
+        (container(b"x", "WordDocument"), "is_document"),
+        (container(b"x")[:700], "damaged"),
         (zip_bytes({"[Content_Types].xml": "x", "word/document.xml": "x"}), "is_document"),
         (zip_bytes({"mimetype": "application/vnd.oasis.opendocument.text"}), "is_document"),
         (zip_bytes({"[Content_Types].xml": "x", "xl/workbook.xml": "x", "xl/vbaProject.bin": "x"}), "is_macros"),

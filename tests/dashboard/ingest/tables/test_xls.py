@@ -1,15 +1,28 @@
 """XLS, read by content."""
 
 import datetime as dt
+import io
+import struct
 from pathlib import Path
 
 import pytest
 
+from dashboard.ingest.tables import Flaw
+from dashboard.ingest.tables.ole import Container, OleError
 from dashboard.ingest.tables.xls import value_text
 from tests.dashboard.ingest.files import write
 from tests.dashboard.ingest.tables.books import refused, table_of
-
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+from tests.dashboard.ingest.tables.old_books import (
+    container,
+    error,
+    formula,
+    hidden_columns,
+    label,
+    number,
+    record,
+    row,
+    xls,
+)
 
 
 @pytest.mark.parametrize(
@@ -32,8 +45,13 @@ def test_values_become_text(value: object, text: str) -> None:
 
 
 def test_a_damaged_workbook_is_refused(tmp_path: Path) -> None:
-    content = OLE + b"\0" * 600 + "Workbook\0".encode("utf-16-le") + b"\0" * 2000
-    assert refused(write(tmp_path, content)).code == "damaged"
+    assert refused(write(tmp_path, container(b"no records" * 500))).code in ("damaged", "sheets_empty")
+
+
+def test_a_protected_workbook_is_refused(tmp_path: Path) -> None:
+    begin = record(0x0809, struct.pack("<4HII", 0x0600, 0x0005, 0, 0, 0, 0))
+    content = begin + record(0x002F, struct.pack("<3H", 1, 1, 1) + b"\1" * 48) + record(0x000A)
+    assert refused(write(tmp_path, container(content))).code == "is_protected"
 
 
 @pytest.mark.real_data
@@ -43,3 +61,42 @@ def test_the_file_of_an_agency(real_data: Path) -> None:
     assert found.merged[:2] == [(2, 0, 2, 6), (3, 0, 3, 3)]
     assert found.cells[3][:4] == ["State FIPS Code", "County FIPS Code", "Postal Code", "Name"]
     assert found.cells[4][:8] == ["00", "000", "US", "United States", "40763043", "40485829", "41040257", "12.5"]
+
+
+def test_hidden_content_errors_and_formulas(tmp_path: Path) -> None:
+    cells = (
+        row(1, hidden=True) + row(2, hidden=False) + hidden_columns(1, 2)
+        + label(0, 0, "code") + label(0, 1, "b") + label(0, 2, "c") + label(0, 3, "Peña")
+        + label(1, 0, "gone") + label(2, 0, "01") + number(2, 1, 5) + error(2, 3, 23)
+        + formula(3, 0, struct.pack("<d", 7)) + formula(3, 3, b"\2\0\7\0\0\0\xff\xff") + number(4, 0, 0.5)
+        + record(0x009B) + record(0x01B8, struct.pack("<4H", 4, 4, 0, 0)) + record(0x005D, b"\x15\0\x12\0\x08\0")
+    )  # fmt: skip
+    path = xls(tmp_path / "a.xls", [("Data", cells, False), ("Secret", label(0, 0, "x"), True)])
+    found = table_of(path)
+    assert found.rows == [
+        (1, ["code", "", "", "Peña"]), (3, ["01", "", "", "#REF!"]), (4, ["7", "", "", "#DIV/0!"]), (5, ["0.5", "", "", ""]),
+    ]  # fmt: skip
+    assert found.flaws == {3: (Flaw("cell_error", 3, "#REF!"),), 4: (Flaw("cell_error", 3, "#DIV/0!"),)}
+    assert found.notes == {
+        "hidden_sheets": {"names": "Secret"},
+        "filtered": {"count": 1, "names": "Data"},
+        "links": {"count": 1, "names": "A5"},
+        "formulas": {"count": 1, "names": "A4"},
+        "pictures": {},
+        "hidden_rows": {"count": 1, "names": "2"},
+        "hidden_columns": {"count": 2, "names": "B–C"},
+    }
+
+
+@pytest.mark.parametrize("cut", [512, 600, 1024, 1600])
+def test_a_workbook_cut_short_is_refused(tmp_path: Path, cut: int) -> None:
+    path = xls(tmp_path / "a.xls", [("Data", label(0, 0, "x"), False)])
+    path.write_bytes(path.read_bytes()[:cut])
+    assert refused(path).code == "damaged"
+
+
+def test_a_chain_without_end_is_no_trap(tmp_path: Path) -> None:
+    content = bytearray(container(b"x"))
+    content[512 + 4 * 9 : 512 + 4 * 10] = struct.pack("<I", 2)
+    with pytest.raises(OleError):
+        Container(io.BytesIO(content)).read("Workbook", 1 << 20)

@@ -208,6 +208,21 @@ def test_a_hidden_sheet_is_not_read_even_when_the_rule_names_it(tmp_path: Path) 
     assert (issue.code, issue.params) == ("sheet_hidden", {"names": "Secret"})
 
 
+def test_a_rule_may_ask_for_what_is_hidden(tmp_path: Path) -> None:
+    def fill(book: Any, sheet: Any) -> None:
+        sheet.write_column(0, 0, ["a", "b"])
+        sheet.write(0, 1, "c")
+        sheet.set_row(1, None, None, {"hidden": True})
+        sheet.set_column("B:B", None, None, {"hidden": True})
+        book.add_worksheet("Shown").activate()
+        book.get_worksheet_by_name("Shown").set_first_sheet()
+        sheet.hide()
+
+    found = table_of(xlsx(tmp_path / "a.xlsx", fill), FileRule(hidden=True))
+    assert (found.sheet, found.rows) == ("Data", [(1, ["a", "c"]), (2, ["b", ""])])
+    assert found.notes == {"sheets_left_out": {"names": "Shown"}}
+
+
 def test_numbers_as_text_are_pointed_out_where_the_column_has_numbers(tmp_path: Path) -> None:
     found = table_of(xlsx(tmp_path / "a.xlsx", rows_of([1, "5", "01001"], ["7", "6", "01003"])))
     assert found.notes == {"numbers_as_text": {"count": 1, "names": "A2"}}
@@ -267,6 +282,19 @@ def test_a_workbook_cut_short_is_refused(tmp_path: Path) -> None:
 def test_progress_counts_the_bytes_of_the_file(tmp_path: Path) -> None:
     path = xlsx(tmp_path / "a.xlsx", rows_of(["x"]))
     assert table_of(path).progress == (path.stat().st_size,) * 2
+
+
+@pytest.mark.real_data
+@pytest.mark.slow
+def test_the_workbook_of_an_agency_is_read_as_by_another_reader(real_data: Path) -> None:
+    path = next((real_data / "mde_school_grades").glob("*.xlsx"))
+    other = CalamineWorkbook.from_path(path).get_sheet_by_name("Data").to_python(skip_empty_area=False)
+    ours = table_of(path)
+    assert [line for line, _ in ours.rows] == list(range(1, len(other) + 1))
+    for row, expected in zip(ours.cells, other, strict=True):
+        for text, value in zip(row, expected, strict=False):
+            assert text == value if isinstance(value, str) else float(text) == value
+    assert ours.notes == {"sheets_left_out": {"names": "Data Dictionary"}}
 
 
 def test_the_same_is_read_as_by_another_reader(tmp_path: Path) -> None:
