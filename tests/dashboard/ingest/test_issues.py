@@ -3,6 +3,7 @@ import string
 
 import pytest
 
+from dashboard.ingest import issues
 from dashboard.ingest.issues import (
     KINDS,
     PLACE_FILE,
@@ -15,21 +16,21 @@ from dashboard.ingest.issues import (
     errors,
     group,
     refuse,
+    sentences,
     shown,
 )
 
-PARAMS = dict.fromkeys(
-    ["value", "kind", "offset", "encoding", "line", "limit", "count", "row", "name", "names"]
-    + ["pattern", "what", "found", "expected", "known", "list", "other"]
-    + ["title", "template", "captures", "read_as", "left", "all", "rows", "latin", "parts", "total", "difference"]
-    + ["dimension"],
-    3,
-)
+
+class Filled(dict[str, int]):
+    """A 3 for whatever a message asks for."""
+
+    def __missing__(self, name: str) -> int:
+        return 3
 
 
 @pytest.mark.parametrize("code", sorted(KINDS))
 def test_every_kind_has_a_sentence_that_its_params_fill(code: str) -> None:
-    message = KINDS[code].message % PARAMS
+    message = KINDS[code].message % Filled()
     assert message.endswith(".")
     assert "%" not in message
     assert KINDS[code].severity in ("error", "warning", "note")
@@ -60,12 +61,49 @@ def test_the_same_in_the_same_column_is_one_issue_with_a_count() -> None:
     assert (issue.row, issue.count, issue.rows) == (4, 3, (9, 4, 7))
 
 
-def test_only_the_first_rows_of_an_issue_are_kept() -> None:
+def test_only_the_first_rows_of_an_issue_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(issues, "ROWS_SPARE", 10)
     log = IssueLog()
     for row in range(1, 200):
         log.add("blank_row", row)
     (issue,) = log.issues()
-    assert (issue.count, issue.rows) == (199, tuple(range(1, 51)))
+    assert (issue.count, issue.rows) == (199, tuple(range(1, 61)))
+
+
+def test_an_issue_of_the_whole_file_has_no_row() -> None:
+    log = IssueLog()
+    log.add("hidden_sheets", None, names="A")
+    log.add("hidden_sheets", None, names="A")
+    (issue,) = log.issues()
+    assert (issue.row, issue.rows, issue.count) == (None, (), 2)
+
+
+def test_issues_belong_to_the_part_at_hand_and_parts_are_told_apart() -> None:
+    log = IssueLog()
+    for part in ("b.csv", "a.csv", "a.csv"):
+        log.part = part
+        log.add("nul", 3)
+    assert [(issue.part, issue.count) for issue in log.issues()] == [("a.csv", 2), ("b.csv", 1)]
+    assert log.issues()[0].of_part("c").part == "c"
+
+
+def test_where_an_issue_is_names_the_part() -> None:
+    one, whole = Issue(12, "a", "nul", part="Sheet Data"), Issue(None, "", "empty_file", part="x.csv")
+
+    def where(issue: Issue) -> str:
+        (found,) = group([issue])
+        return found.place_message % found.place_blanks
+
+    assert where(one) == "Sheet Data, row 12"
+    assert where(Issue(12, "", "nul", count=2, part="D")) == "D, row 12 and 1 other place"
+    assert where(Issue(12, "", "nul", count=5, part="D")) == "D, row 12 and 4 other places"
+    assert where(whole) == "x.csv"
+
+
+def test_a_suggestion_follows_the_message() -> None:
+    issue = Issue(3, "p", "place_unknown", "Burton Hts", {"suggestion": "Burton Heights"})
+    assert issue.message.endswith("load the place first. Did you mean “Burton Heights”?")
+    assert len(sentences("place_unknown", {})) == 1
 
 
 def test_errors_come_before_warnings_before_notes() -> None:
