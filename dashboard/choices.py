@@ -128,7 +128,9 @@ class PlaceFileState(models.TextChoices):
 # places have changed since the preview.
 PLACE_FILE_MOVES: dict[str, frozenset[str]] = {
     PlaceFileState.LOOKING: frozenset({PlaceFileState.CHOOSING, PlaceFileState.REFUSED, PlaceFileState.CANCELLED}),
-    PlaceFileState.CHOOSING: frozenset({PlaceFileState.READING, PlaceFileState.CANCELLED}),
+    PlaceFileState.CHOOSING: frozenset(
+        {PlaceFileState.READING, PlaceFileState.LOOKING, PlaceFileState.CANCELLED}
+    ),
     PlaceFileState.READING: frozenset(
         {PlaceFileState.PREVIEWED, PlaceFileState.CHOOSING, PlaceFileState.REFUSED, PlaceFileState.CANCELLED}
     ),
@@ -255,5 +257,12 @@ SHIPPED_TEXTS = (
     gettext_noop("Population estimates: counties by age and sex"),
     gettext_noop("Life expectancy by census tract"),
     gettext_noop("Small Area Income and Poverty Estimates"),
+    gettext_noop("Common Core of Data: school lunch, schools added up by county"),
+    gettext_noop("Common Core of Data: school districts by county"),
+    gettext_noop("Mapping Medicare Disparities: states and counties by race"),
+    gettext_noop("Historical poverty table 4: families since 1959"),
+    gettext_noop("County Health Rankings: one measure, everyone or by race"),
+    gettext_noop("County Health Rankings: a release, county by county"),
+    gettext_noop("Michigan School Grades, by building"),
     gettext_noop("Public domain (work of the United States government)"),
 )

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from dashboard import api
-from dashboard.views import import_files, imports, mapping, measures, recipes, releases, uploads
+from dashboard.views import import_files, imports, mapping, measures, place_files, places, recipes, releases, uploads
 from dashboard.views import public as public_views
 
 app_name = "dashboard"
@@ -47,6 +47,18 @@ console: list[URLPattern] = [
     path("recipes/<slug:slug>/edit/", recipes.recipe_edit, name="recipe_edit"),
     path("recipes/<slug:slug>/copy/", recipes.recipe_copy, name="recipe_copy"),
     path("recipes/<slug:slug>/remove/", recipes.recipe_remove, name="recipe_remove"),
+    path("places/", places.place_list, name="place_list"),
+    path("places/find/", places.place_find, name="place_find"),
+    path("places/files/", place_files.place_file_list, name="place_file_list"),
+    path("places/files/new/", place_files.place_file_create, name="place_file_create"),
+    path("places/files/<int:file_id>/", place_files.place_file_detail, name="place_file_detail"),
+    path("places/files/<int:file_id>/progress/", place_files.place_file_progress, name="place_file_progress"),
+    path("places/files/<int:file_id>/columns/", place_files.place_file_choose, name="place_file_choose"),
+    path("places/files/<int:file_id>/header/", place_files.place_file_header, name="place_file_header"),
+    path("places/files/<int:file_id>/accept/", place_files.place_file_accept, name="place_file_accept"),
+    path("places/files/<int:file_id>/cancel/", place_files.place_file_cancel, name="place_file_cancel"),
+    path("places/<int:place_id>/", places.place_detail, name="place_detail"),
+    path("places/<int:place_id>/forget/", places.place_forget, name="place_forget"),
     path("indicators/", releases.working_list, name="working_list"),
     path("indicators/<slug:slug>/", releases.working_detail, name="working_detail"),
     path("goals/", measures.goal_list_measures, name="goal_list_measures"),

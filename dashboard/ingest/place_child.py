@@ -36,7 +36,7 @@ def answer(file: Path, folder: Path, request: Mapping[str, Any], limits: PlaceLi
 def _work(file: Path, folder: Path, request: Mapping[str, Any], limits: PlaceLimits) -> dict[str, Any]:
     choices = request["choices"]
     if request["what"] == "look":
-        return {"look": look_at_places(file, limits).as_json()}
+        return {"look": look_at_places(file, limits, choices.get("header", 0)).as_json()}
     if request["what"] == "pairs":
         relations, issues = read_crosswalk(file, CrosswalkSpec.from_json(choices), limits)
         _write(folder / PLACES, ())

@@ -67,10 +67,13 @@ class PlaceLook:
         return next((layer for layer in self.layers if layer.name == name), self.layers[0])
 
 
-def look_at_places(path: Path, limits: PlaceLimits | None = None) -> PlaceLook:
-    """Reads a file and says what it has. Raises PlaceFileError for one that cannot be used."""
+def look_at_places(path: Path, limits: PlaceLimits | None = None, header: int = 0) -> PlaceLook:
+    """Reads a file and says what it has; `header` is the row of a table's column names, 0 to guess it.
+
+    Raises PlaceFileError for a file that cannot be used.
+    """
     limits = limits or PlaceLimits()
-    header = guess_header(first_rows(path, _HEADER_ROWS))
+    header = header or guess_header(first_rows(path, _HEADER_ROWS))
     encoding = "utf-8"
     try:
         tables = [open_places(path, limits, header=header)]

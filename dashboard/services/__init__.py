@@ -13,7 +13,13 @@ from dashboard.services.imports import (
 )
 from dashboard.services.indicators import LoadReport
 from dashboard.services.places import choose_home_place, forget_alias, remember_alias
-from dashboard.services.places_files import accept_place_file, cancel_place_file, choose_columns, start_place_file
+from dashboard.services.places_files import (
+    accept_place_file,
+    cancel_place_file,
+    choose_columns,
+    look_again,
+    start_place_file,
+)
 from dashboard.services.publishing import publish_release
 from dashboard.services.releases import (
     approve_release,
@@ -41,6 +47,7 @@ __all__ = [
     "ensure_runs",
     "forget_alias",
     "load_definitions",
+    "look_again",
     "preview_again",
     "publish_release",
     "recompute",

@@ -48,15 +48,31 @@ def start_place_file(*, stream: IO[bytes], name: str, by: Any) -> PlaceFile:
 
 
 @transaction.atomic
-def choose_columns(*, place_file: PlaceFile, what: str, choices: Mapping[str, Any], by: Any) -> PlaceFile:
+def look_again(*, place_file: PlaceFile, header: int, by: Any) -> PlaceFile:
+    """Queues another look at a table whose column names stand in row `header`. Raises NotAllowedError, PlaceFileMoveError."""
+    check(by)
+    held = hold(place_file)
+    move(held, PlaceFileState.LOOKING)
+    held.choices, held.refusal = {"header": header}, {}
+    held.save(update_fields=["choices", "refusal"])
+    _enqueue(held, LOOK, by)
+    return held
+
+
+@transaction.atomic
+def choose_columns(
+    *, place_file: PlaceFile, what: str, choices: Mapping[str, Any], by: Any, kept: Mapping[str, Any] | None = None
+) -> PlaceFile:
     """Takes what was chosen ("places": a PlaceSpec, "pairs": a CrosswalkSpec, as JSON) and queues the reading.
+
+    `kept` is what was filled in, offered again for the next file with the same columns.
 
     Raises NotAllowedError, PlaceFileMoveError.
     """
     check(by)
     held = hold(place_file)
     move(held, PlaceFileState.READING)
-    held.choices, held.refusal = {"what": what, "choices": dict(choices)}, {}
+    held.choices, held.refusal = {"what": what, "choices": dict(choices), "form": dict(kept or {})}, {}
     held.save(update_fields=["choices", "refusal"])
     _enqueue(held, READ, by)
     audit.record(by=by, verb="changed", target=held, fields=["choices"])
@@ -124,10 +140,13 @@ def look_at_place_file(*, work: jobs.Work, place_file_id: int, revision: int) ->
     place_file = _current(place_file_id, revision, PlaceFileState.LOOKING)
     if place_file is None:
         return
-    with _reading(work, place_file, "look", {}) as answer, work.completing():
+    header = place_file.choices.get("header", 0)
+    with _reading(work, place_file, "look", {"header": header}) as answer, work.completing():
         held = hold(place_file)
-        move(held, PlaceFileState.REFUSED if answer.refused else PlaceFileState.CHOOSING)
-        held.look = dict(answer.look)
+        # A row that cannot be the header is no reason to give up a file that was looked at before.
+        hopeless = answer.refused is not None and not held.look
+        move(held, PlaceFileState.REFUSED if hopeless else PlaceFileState.CHOOSING)
+        held.look = dict(answer.look) or held.look
         _refuse(held, answer)
         held.save(update_fields=["state", "look", "refusal", "ended_at"])
 

@@ -3,18 +3,22 @@
 Add an entry here for each new page. Most need one line: `"app:noun_verb": look("member", slug="housing")`.
 """
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from unittest import mock
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
 
 from agenda.models import Action, Goal, Milestone, Strategy
-from dashboard.models import Import, Release
+from dashboard.models import Boundary, Import, Place, Release
+from dashboard.services import places_files
 from engagement.models import Event
 from kconnect.core.models import Job
+from tests import build_places as places
 from workgroups.models import Activity, User
 
 # The accounts of the demonstration network, by what they are; "" is whoever comes by.
@@ -58,6 +62,26 @@ def first(model: Any, **fields: Any) -> Callable[[], Any]:
 
 def person(email: str) -> Callable[[], int]:
     return lambda: User.objects.get(email=email).person_id
+
+
+def place_file(step: str) -> Callable[[], int]:
+    """The id of a file of places at a step, brought when it is asked for."""
+
+    def bring() -> int:
+        dev = User.objects.get(email=PEOPLE["steward"])
+        with mock.patch.object(places_files, "read_in_child", places.read_here):
+            if step == "table":
+                return places.bring(b"OLD,NEW,SHARE\n1,2,0.5\n", by=dev, name="pairs.csv").pk
+            return (places.preview if step == "previewed" else places.bring)(by=dev).pk
+
+    return bring
+
+
+def place_with_shape() -> int:
+    """The id of a place that has an outline."""
+    place = Place.objects.order_by("pk")[0]
+    Boundary.objects.get_or_create(place=place, defaults={"geometry": json.dumps(places.box(-85.7))})
+    return place.pk
 
 
 def reset_link() -> tuple[str, str]:
@@ -185,6 +209,20 @@ LOOKS: dict[str, Look | list[Look]] = {
         look("steward", import_id=first(Import, state=state)) for state in ("previewed", "accepted")
     ],
     "dashboard:import_complete": look("steward", import_id=first(Import, state="previewed"), status=404),
+    "dashboard:place_list": [look("steward"), look("steward", query="?q=nothing+like+that")],
+    "dashboard:place_find": look("steward", query="?text=Kent+Co"),
+    "dashboard:place_detail": [
+        look("steward", place_id=first(Place, is_home=True)),
+        look("backbone", place_id=place_with_shape),
+    ],
+    "dashboard:place_file_list": look("steward"),
+    "dashboard:place_file_create": [look("steward"), look("steward", then="send")],
+    "dashboard:place_file_detail": look("steward", file_id=place_file("previewed")),
+    "dashboard:place_file_choose": [
+        look("steward", file_id=place_file("choosing")),
+        look("steward", then="send", file_id=place_file("choosing")),
+        look("steward", query="?as=pairs", file_id=place_file("table")),
+    ],
     "dashboard:working_list": look("steward"),
     "dashboard:working_detail": look("steward", **income),
     "dashboard:goal_list_measures": look("backbone"),
@@ -211,6 +249,7 @@ NOT_PAGES: dict[str, str] = {
     "dashboard:import_differences_csv": FILES,
     "dashboard:import_annotated": FILES,
     "dashboard:import_progress": FILES,
+    "dashboard:place_file_progress": FILES,
     "portal:job_state": FILES,
     "mfa_download_recovery_codes": FILES,
     "account_set_password": LEADS_ON,
@@ -227,6 +266,8 @@ NOT_PAGES: dict[str, str] = {
             "workgroups:affiliation_grant", "workgroups:affiliation_end",
             "workgroups:workgroup_publish", "workgroups:organization_publish",
             "engagement:event_publish", "dashboard:import_accept", "dashboard:import_preview",
+            "dashboard:place_forget", "dashboard:place_file_header", "dashboard:place_file_accept",
+            "dashboard:place_file_cancel",
             "dashboard:import_cancel", "dashboard:import_undo", "dashboard:import_retry", "dashboard:release_submit",
             "dashboard:release_approve", "dashboard:release_return", "dashboard:release_withdraw",
             "portal:job_cancel", "portal:job_retry", "portal:news_read",
