@@ -101,7 +101,7 @@ class Counts:
     """What was met in the file. Rows are lines of data; a record is one observation, of which a wide row holds many.
 
     `rows_read` = `rows_accepted` + `rows_rejected` + `rows_left_out`; a row is rejected when any of its records is, and
-    left out when the recipe says that such rows do not count.
+    left out when the recipe says that such rows do not count, or has no record for them.
     `blank_cells` counts empty cells of all columns, mapped or not. `states` and `bounds` count accepted records;
     `combined` counts, by measure and state, the parts of figures that were added up over rows.
     """

@@ -192,9 +192,10 @@ class Parsing:
         if not chosen.lines:
             return None
         lines = np.array(chosen.lines, dtype=np.int64)
-        pieces, rejected = reader.read(chosen, lines)
+        pieces, rejected, idle = reader.read(chosen, lines)
         counts.rows_rejected += int(rejected.sum())
-        counts.rows_accepted += int((~rejected).sum())
+        counts.rows_left_out += int(idle.sum())
+        counts.rows_accepted += int((~rejected & ~idle).sum())
         counts.records_rejected += sum(int(piece.bad.sum()) for piece in pieces)
         if rejected.any():
             self._rejected.append((part, lines[rejected]))

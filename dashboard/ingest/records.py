@@ -16,7 +16,16 @@ from dashboard.ingest.flags import flag_of
 from dashboard.ingest.issues import Param
 from dashboard.ingest.keys import Unresolved, Vocabulary, part_of, text_of
 from dashboard.ingest.numbers import Codes, Column, Floats, NumberReader
-from dashboard.ingest.recipe import BOUND_FORMS, NUMBER_FIELDS, SCALED_FIELDS, Mark, NumberRule, Recipe
+from dashboard.ingest.recipe import (
+    BOUND_FORMS,
+    COUNT_FIELDS,
+    NUMBER_FIELDS,
+    SCALED_FIELDS,
+    Mark,
+    NumberRule,
+    Recipe,
+    RecordRule,
+)
 from dashboard.ingest.spelling import plain
 
 Flags = npt.NDArray[np.bool_]
@@ -66,7 +75,7 @@ class RecordReader:
         exact = replace(recipe.numbers, bounds=frozenset())
         written_as = {"value": recipe.numbers, "numerator": recipe.numbers, "denominator": recipe.denominators}
         self._readers = {
-            name: NumberReader(written_as.get(name, exact), rule.scale if name in SCALED_FIELDS else 1.0)
+            name: NumberReader(written_as.get(name, exact), _scale_of(rule, name))
             for name in NUMBER_FIELDS
             if name in record.columns
         }
@@ -311,6 +320,13 @@ class RecordReader:
             for name in _EMPTIED:
                 if name in figures.numbers:
                     figures.numbers[name] = np.where(unknown, math.nan, figures.numbers[name])
+
+
+def _scale_of(rule: RecordRule, name: str) -> float:
+    """What the numbers of a part of the record are multiplied by."""
+    if name in SCALED_FIELDS:
+        return rule.scale
+    return rule.scale_counts if name in COUNT_FIELDS else 1.0
 
 
 _MAY_BE_BOUND = frozenset({"value", "numerator", "denominator"})

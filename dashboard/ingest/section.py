@@ -62,24 +62,26 @@ class SectionReader:
         """By title of a column of values, whether some of its cells carry a percent sign and whether some do not."""
         return {self._title(part.record.column): part.reader.signs for part in self._parts}
 
-    def read(self, block: Block, lines: Lines) -> tuple[list[Piece], Flags]:
-        """The records of a block, and the rows that are rejected."""
+    def read(self, block: Block, lines: Lines) -> tuple[list[Piece], Flags, Flags]:
+        """The records of a block, the rows that are rejected, and the others that no record is meant for."""
         place = self._place_codes(block, lines)
         rejected: Flags = place < 0
+        idle = np.ones(len(lines), dtype=bool)
         pieces = []
         for part in self._parts:
             when = part.record.when
             if when is None:
                 piece = self._piece(part, place, block, lines)
-                rejected = rejected | piece.bad
+                rejected, idle = rejected | piece.bad, np.zeros(len(lines), dtype=bool)
             else:
                 meant = holds(when, block.columns)
+                idle &= ~meant
                 piece = self._piece(part, place[meant], picked(block, meant), lines[meant])
                 rejected[np.flatnonzero(meant)[piece.bad]] = True
             if part.record.rule.combine:
                 self._add_up(part.record, piece)
             pieces.append(piece)
-        return pieces, rejected
+        return pieces, rejected, idle & ~rejected
 
     def _add_up(self, record: BoundRecord, piece: Piece) -> None:
         where = Where(piece.column, self._name, STATE_CODES[record.rule.state])

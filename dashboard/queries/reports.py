@@ -22,7 +22,7 @@ OUR_WORDS = frozenset({("not_text", "kind"), ("damaged", "what")})
 def import_report(import_: Import, *, again: bool = False) -> dict[str, Any]:
     """The report of an import.
 
-    `accepted` and `rejected` count rows of the file; `new`, `changed`, `unchanged` and `removed` count figures. With
+    `accepted`, `rejected` and `left_out` count rows of the file; `new`, `changed`, `unchanged` and `removed` count figures. With
     `again` the same file was accepted before and nothing has changed since: everything in it is unchanged.
     """
     found = import_.report
@@ -42,6 +42,7 @@ def import_report(import_: Import, *, again: bool = False) -> dict[str, Any]:
         **{name: found.get(name, 0) for name in COUNTS},
         "accepted": found.get("rows_accepted", 0),
         "rejected": found.get("rows_rejected", 0),
+        "left_out": found.get("rows_left_out", 0),
         **changes,
         "states": found.get("states", {}),
         "bounds": found.get("bounds", {}),

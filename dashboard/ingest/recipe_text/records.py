@@ -43,6 +43,7 @@ def record_rule(table: Table, scope: Scope, period: TextFrom, margin_level: floa
         optional=frozenset(table.strings("optional")),
         state=table.choice("state", KNOWN_STATES, "normal"),
         scale=table.number("scale", 1.0),
+        scale_counts=table.number("scale_counts", 1.0),
         moe_level=level(table, "margin_level", margin_level),
         level=level(table, "level", 0.0),
         note=text_from(table, "note", scope, default=TextFrom()),
@@ -93,8 +94,9 @@ def _check(table: Table, rule: RecordRule) -> None:
         table.problem("level", "Say at which level the interval is, for example 0.95.")
     if ("lower" in rule.columns) != ("upper" in rule.columns):
         table.problem("columns", "An interval has two ends. Name the columns of lower and upper.")
-    if rule.scale <= 0:
-        table.problem("scale", "Write a number above zero.")
+    for key, factor in (("scale", rule.scale), ("scale_counts", rule.scale_counts)):
+        if factor <= 0:
+            table.problem(key, "Write a number above zero.")
     if rule.group_key is not None and rule.groups:
         table.problem("group", "Name the group as a whole or by its parts (groups), not both.")
     known = set(rule.columns) | ({_FLAGS} if rule.flags is not None else set())

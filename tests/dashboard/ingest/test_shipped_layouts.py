@@ -162,6 +162,7 @@ def test_all_members_of_a_download_are_read_with_bands_and_zeros(tmp_path: Path)
         medicare(STAYS, "1001", "All", "10,000+", "2134"),
         medicare(STAYS, "26990", "All", "11-499", "5"),
         medicare(STAYS, "26081", "All", "1,000-4,999", "7", analysis="Difference from state"),
+        medicare("Another condition", "26081", "All", "1,000-4,999", "7"),
     ]
     state = [
         [name for name in HEAD if name != "county"],
@@ -185,6 +186,7 @@ def test_all_members_of_a_download_are_read_with_bands_and_zeros(tmp_path: Path)
         ("cms-pqi90", "01", "2030", "race=aian", 0.0, "11-499"),
         ("cms-pqi90", "01001", "2030", "", 2134.0, ">=10000"),
     ]
+    assert (reading.counts.rows_read, reading.counts.rows_accepted, reading.counts.rows_left_out) == (6, 3, 3)
 
 
 # County Health Rankings -----------------------------------------------------------------------------------------------
@@ -347,9 +349,18 @@ def test_blocks_give_race_and_children_and_years_their_footnote(tmp_path: Path) 
     reading = read_by("hist-poverty", tmp_path, lines(cells).encode(), known(*slugs))
     rows = figures(reading, "measure", "period", "group", "value", "numerator", "denominator", "state", "note")
     assert [row for row in rows if row[0].endswith("-all")] == [
-        ("cps-poverty-all", "2030", "", 7.2, 6000.0, 83000.0, "normal", ""),
-        ("cps-poverty-all", "2031", "", 8.8, 7400.0, 84350.0, "normal", "Footnote 2 of the Census Bureau's table"),
-        ("cps-poverty-children-all", "2001", "race=white-nh", 4.5, 900.0, 20000.0, "normal", ""),
+        ("cps-poverty-all", "2030", "", 7.2, 6000000.0, 83000000.0, "normal", ""),
+        (
+            "cps-poverty-all",
+            "2031",
+            "",
+            8.8,
+            7400000.0,
+            84350000.0,
+            "normal",
+            "Footnote 2 of the Census Bureau's table",
+        ),
+        ("cps-poverty-children-all", "2001", "race=white-nh", 4.5, 900000.0, 20000000.0, "normal", ""),
     ]
     assert {(row[0].rpartition("-")[2], row[6]) for row in rows if not row[0].endswith("-all")} == {
         ("married", "missing"),

@@ -54,8 +54,8 @@ def figures_of(cells: list[list[str]]) -> tuple[dict[Key, list[str]], int]:
     return found, again
 
 
-def number(text: str) -> float | None:
-    return float(text.replace(",", "")) if text[0].isdigit() else None
+def number(text: str, scale: int = 1) -> float | None:
+    return float(text.replace(",", "")) * scale if text[0].isdigit() else None
 
 
 def shown_by(network: Network) -> dict[Key, tuple[str, float | None, float | None, float | None]]:
@@ -75,7 +75,7 @@ def check(network: Network, cells: list[list[str]]) -> None:
     assert shown.keys() == wanted.keys()
     for key, (mark, total, below, percent) in wanted.items():
         note, denominator, numerator, value = shown[key]
-        assert (denominator, numerator, value) == (number(total), number(below), number(percent)), key
+        assert (denominator, numerator, value) == (number(total, 1000), number(below, 1000), number(percent)), key
         assert (f"Footnote {mark} " in note) == bool(mark), key
 
 
