@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from dashboard.ingest.recipe import After, ColumnRef, Like, Mark, PlaceRule, Recipe, RecordRule, TextFrom
+from dashboard.ingest.vocabularies import COMMON
 
 MOST = 12
 Part = tuple[str, tuple[str, ...]]
@@ -94,9 +95,15 @@ def _column(ref: ColumnRef) -> str:
 
 def _marks(recipe: Recipe) -> tuple[str, ...]:
     meanings: dict[str, list[str]] = {}
+    usual = False
     for text, mark in recipe.numbers.marks.items():
-        meanings.setdefault(_meaning(mark), []).append(f"“{text}”")
+        if COMMON.get(text) == mark:
+            usual = True
+        else:
+            meanings.setdefault(_meaning(mark), []).append(f"“{text}”")
     found = [f"{', '.join(sorted(texts))}: {meaning}" for meaning, texts in meanings.items()]
+    if usual:
+        found.append(_("Signs that mean the same at most agencies, such as * and N/A, are understood."))
     return (*found, _("Empty cells: %(meaning)s") % {"meaning": _meaning(recipe.numbers.blank)})
 
 
