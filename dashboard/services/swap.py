@@ -140,32 +140,39 @@ def _create_periods(codes: Iterable[str]) -> None:
 
 def _create_places(places: list[dict[str, Any]]) -> None:
     """Makes the places that are not there yet, and says in which they lie; a parent that nobody knows is left out."""
+    there = set(Place.objects.values_list("code", flat=True))
+    new = [place for place in places if place["code"] not in there]
+    Place.objects.bulk_create(_new_place(place) for place in new)
+    if _relate(places):
+        count_change([PLACES])
+
+
+def _new_place(place: dict[str, Any]) -> Place:
+    """A place as a file names it; a tract of 2010 (26081003600@2010) is one of that vintage."""
+    code, _at, vintage = place["code"].partition("@")
+    name = (place["name"] or code)[:200]
+    return Place(code=place["code"], name=name, name_folded=fold(name)[:200], kind=place["kind"], vintage=vintage[:10])
+
+
+def _relate(places: list[dict[str, Any]]) -> int:
+    """Puts each place into the parent that the file names, if it lies in none of that hierarchy; returns how many."""
+    named = [place for place in places if place["parent"] and place["parent"] != place["code"]]
+    if not named:
+        return 0
     ids = dict(Place.objects.values_list("code", "pk"))
-    new = [place for place in places if place["code"] not in ids]
-    if not new:
-        return
-    Place.objects.bulk_create(
-        Place(
-            code=place["code"],
-            name=place["name"][:200] or place["code"],
-            name_folded=fold(place["name"] or place["code"])[:200],
-            kind=place["kind"],
-        )
-        for place in new
-    )
-    ids = dict(Place.objects.values_list("code", "pk"))
-    related = [place for place in new if place["parent"] in ids and place["parent"] != place["code"]]
-    PlaceRelation.objects.bulk_create(
+    placed = set(PlaceRelation.objects.values_list("hierarchy", "child_id"))
+    found = [
         PlaceRelation(
             parent_id=ids[place["parent"]],
             child_id=ids[place["code"]],
             hierarchy=place["hierarchy"],
             is_partition=bool(place.get("partition", False)),
         )
-        for place in related
-    )
-    if related:
-        count_change([PLACES])
+        for place in named
+        if place["parent"] in ids and (place["hierarchy"], ids[place["code"]]) not in placed
+    ]
+    PlaceRelation.objects.bulk_create(found)
+    return len(found)
 
 
 def _to_history(rows: Any, import_: Import, now: datetime.datetime) -> None:

@@ -275,6 +275,43 @@ def test_places_that_the_recipe_may_create_appear_at_acceptance_with_their_paren
     assert PlaceRelation.objects.filter(parent__code="18", child__code="18001").exists()
 
 
+NESTED = build.TIDY.replace('columns = "place"', 'columns = "place"\ncreate = true').replace(
+    "[columns]",
+    """levels = [
+  { pattern = "SS", code = "{S}", kind = "state" },
+  { pattern = "SSCCC", code = "{S}{C}", kind = "county", parent = "{S}" },
+  { pattern = "SSCCCTTTTTT", code = "{S}{C}{T}@2010", kind = "tract", parent = "{S}{C}" },
+]
+
+[columns]""",
+)
+
+
+def lies_in(code: str) -> list[str]:
+    """The parents of a place."""
+    return list(PlaceRelation.objects.filter(child__code=code).values_list("parent__code", flat=True))
+
+
+def test_a_place_that_came_before_its_parent_lies_in_it_as_soon_as_a_file_names_both() -> None:
+    build.accept(build.upload(b"measure,place,period,group,value\njobs,18001,2023,,5\n", recipe=NESTED))
+    assert lies_in("18001") == []
+    content = b"measure,place,period,group,value\njobs,18,2022,,5\njobs,18001,2022,,5\n"
+    build.accept(build.upload(content, recipe=NESTED, name="later.csv"))
+    assert lies_in("18001") == ["18"]
+
+
+def test_a_place_that_lies_somewhere_already_stays_there() -> None:
+    PlaceRelation.objects.filter(child__code="26081").update(parent=Place.objects.get(code="26139"))
+    build.accept(build.upload(b"measure,place,period,group,value\njobs,26081,2023,,5\n", recipe=NESTED))
+    assert lies_in("26081") == ["26139"]
+
+
+def test_a_place_without_a_name_bears_its_code_and_its_vintage() -> None:
+    build.accept(build.upload(b"measure,place,period,group,value\njobs,26081003600,2023,,5\n", recipe=NESTED))
+    place = Place.objects.get(code="26081003600@2010")
+    assert (place.name, place.vintage, lies_in(place.code)) == ("26081003600", "2010", ["26081"])
+
+
 def test_periods_are_created_at_acceptance() -> None:
     import_ = build.upload(build.table([("jobs", KENT, "SY2023-24", "", 1)]))
     assert not Period.objects.filter(code="SY2023-24").exists()
