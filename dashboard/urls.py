@@ -3,7 +3,18 @@
 from django.urls import URLPattern, path
 
 from dashboard import api
-from dashboard.views import import_files, imports, mapping, measures, place_files, places, recipes, releases, uploads
+from dashboard.views import (
+    import_files,
+    imports,
+    inventory,
+    mapping,
+    measures,
+    place_files,
+    places,
+    recipes,
+    releases,
+    uploads,
+)
 from dashboard.views import public as public_views
 
 app_name = "dashboard"
@@ -38,6 +49,8 @@ console: list[URLPattern] = [
     path("imports/<int:import_id>/preview/", imports.import_preview, name="import_preview"),
     path("imports/<int:import_id>/cancel/", imports.import_cancel, name="import_cancel"),
     path("imports/<int:import_id>/undo/", imports.import_undo, name="import_undo"),
+    path("data/", inventory.inventory_list, name="inventory_list"),
+    path("data/<slug:slug>/", inventory.dataset_edit, name="dataset_edit"),
     path("recipes/", recipes.recipe_list, name="recipe_list"),
     path("recipes/new/", recipes.recipe_create, name="recipe_create"),
     path("recipes/tries/<int:trial_id>/", recipes.trial_progress, name="trial_progress"),

@@ -108,6 +108,17 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Dataset:
+    """Files of one kind. `cadence`: "", monthly, quarterly, yearly, two_yearly, ten_yearly or once."""
+
+    slug: str
+    title: str
+    source: str
+    cadence: str
+    lag_months: int
+
+
+@dataclass(frozen=True, slots=True)
 class Measure:
     slug: str
     name: str
@@ -183,6 +194,7 @@ class Definitions:
     periods: tuple[Period, ...] = ()
     places: tuple[Place, ...] = ()
     relations: tuple[Relation, ...] = ()
+    datasets: tuple[Dataset, ...] = ()
     measures: tuple[Measure, ...] = ()
     indicators: tuple[Indicator, ...] = ()
     place_notes: tuple[str, ...] = ()  # what was met in files of places, in English sentences

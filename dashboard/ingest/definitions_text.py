@@ -13,6 +13,7 @@ from dashboard.indicators.frame import join_group, split_group
 from dashboard.indicators.spec import VALUE_TYPES, IndicatorSpec, SpecError
 from dashboard.ingest.definitions import (
     Category,
+    Dataset,
     DefinitionError,
     Definitions,
     DefinitionsRefused,
@@ -75,6 +76,7 @@ def _definitions(top: Table, folder: Path) -> Definitions:
         periods=tuple(_period(table) for table in top.tables("periods")),
         places=geography.places,
         relations=geography.relations,
+        datasets=tuple(_dataset(table) for table in top.tables("datasets")),
         measures=tuple(_measure(table) for table in top.tables("measures")),
         indicators=tuple(_indicator(table) for table in top.tables("indicators")),
         place_notes=geography.notes,
@@ -101,6 +103,7 @@ def _together(parts: Iterable[Definitions], files: tuple[Path, ...]) -> Definiti
         periods=all_of(lambda part: part.periods),
         places=all_of(lambda part: part.places),
         relations=all_of(lambda part: part.relations),
+        datasets=all_of(lambda part: part.datasets),
         measures=all_of(lambda part: part.measures),
         indicators=all_of(lambda part: part.indicators),
         place_notes=all_of(lambda part: part.place_notes),
@@ -117,6 +120,7 @@ def _twice(found: Definitions) -> list[Problem]:
         "groups": [item.key for item in found.groups],
         "periods": [item.code for item in found.periods],
         "places": [item.code for item in found.places],
+        "datasets": [item.slug for item in found.datasets],
         "measures": [item.slug for item in found.measures],
         "indicators": [item.slug for item in found.indicators],
         "relations": [f"{item.hierarchy}: {item.parent} > {item.child}" for item in found.relations],
@@ -236,6 +240,24 @@ _YEAR_ONE = span_of("2000")
 assert _YEAR_ONE is not None  # noqa: S101  # a year is a period
 _NO_SPAN: Span = _YEAR_ONE
 """Stands in for the days of a period that is refused anyway."""
+
+
+CADENCES = ("", "monthly", "quarterly", "yearly", "two_yearly", "ten_yearly", "once")
+_LONGEST_LAG = 120
+
+
+def _dataset(table: Table) -> Dataset:
+    dataset = Dataset(
+        slug=_slug(table),
+        title=table.text("title"),
+        source=_slug(table, "source", ""),
+        cadence=table.choice("cadence", CADENCES, ""),
+        lag_months=table.whole("lag_months", 0),
+    )
+    if dataset.lag_months > _LONGEST_LAG:
+        table.problem("lag_months", "Ten years is the most that a file can lag behind.")
+    table.close()
+    return dataset
 
 
 def _measure(table: Table) -> Measure:

@@ -1,6 +1,7 @@
 """The use cases of shared measurement; only they write. One function each: verb_noun, `by=` the acting user."""
 
 from dashboard.services.completing import complete_import
+from dashboard.services.datasets import set_cadence
 from dashboard.services.definitions import load_definitions
 from dashboard.services.imports import (
     Started,
@@ -54,6 +55,7 @@ __all__ = [
     "remember_alias",
     "retry_import",
     "return_release",
+    "set_cadence",
     "set_success_measures",
     "start_import",
     "start_place_file",

@@ -1,4 +1,4 @@
-"""Loads definitions: sources, rules, dimensions, groups, periods, places, measures and indicators."""
+"""Loads definitions: sources, datasets, rules, dimensions, groups, periods, places, measures and indicators."""
 
 from typing import Any
 
@@ -6,8 +6,9 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from dashboard import rules
+from dashboard.choices import Origin
 from dashboard.ingest import definitions as given
-from dashboard.models import Category, Dimension, DisclosureRule, Group, Measure, Period, Source
+from dashboard.models import Category, Dataset, Dimension, DisclosureRule, Group, Measure, Period, Source
 from dashboard.queries.store import GROUPS
 from dashboard.services.errors import NotAllowedError
 from dashboard.services.indicators import LoadReport, known, save_indicator
@@ -32,6 +33,7 @@ def load_definitions(*, definitions: given.Definitions, by: Any) -> LoadReport:
     for load in (
         _load_rules,
         _load_sources,
+        _load_datasets,
         _load_dimensions,
         _load_groups,
         _load_periods,
@@ -80,6 +82,22 @@ def _load_sources(definitions: given.Definitions, report: LoadReport) -> None:
             "disclosure": known(rules, source.disclosure, source.slug) if source.disclosure else None
         }
         _put(Source, {"slug": source.slug}, values, "sources", report)
+
+
+def _load_datasets(definitions: given.Definitions, report: LoadReport) -> None:
+    sources = {source.slug: source for source in Source.objects.all()}
+    for dataset in definitions.datasets:
+        values = {
+            "title": dataset.title,
+            "source": known(sources, dataset.source, dataset.slug) if dataset.source else None,
+        }
+        expected = {"cadence": dataset.cadence, "lag_months": dataset.lag_months}
+        stored = Dataset.objects.filter(slug=dataset.slug).first()
+        if stored is None or stored.cadence_origin == Origin.FILE:
+            values |= expected
+        elif expected != {name: getattr(stored, name) for name in expected}:
+            report.conflicts.append(dataset.slug)
+        _put(Dataset, {"slug": dataset.slug}, values, "datasets", report)
 
 
 def _load_dimensions(definitions: given.Definitions, report: LoadReport) -> None:

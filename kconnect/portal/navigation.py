@@ -49,7 +49,8 @@ def workspace_nav(request: HttpRequest) -> list[NavItem]:
 
 def _best(urls: list[str], here: str) -> str:
     """The entry under which the page at `here` lies: the longest beginning of its address; working figures and releases are data."""
-    rooms = [reverse(name) for name in ("dashboard:working_list", "dashboard:release_list", "dashboard:place_list")]
+    names = ("working_list", "release_list", "place_list", "inventory_list", "recipe_list")
+    rooms = [reverse(f"dashboard:{name}") for name in names]
     if any(here.startswith(room) for room in rooms):
         here = reverse("dashboard:import_list")
     return max((url for url in urls if here.startswith(url)), key=len, default="")

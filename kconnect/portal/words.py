@@ -62,6 +62,7 @@ THINGS = {
     "agenda.milestone": _("milestone"),
     "core.job": _("background work"),
     "dashboard.import": _("import"),
+    "dashboard.dataset": _("files of one kind"),
     "dashboard.indicatorversion": _("indicator"),
     "dashboard.place": _("place"),
     "dashboard.placefile": _("file of places"),

@@ -223,6 +223,8 @@ LOOKS: dict[str, Look | list[Look]] = {
         look("steward", then="send", file_id=place_file("choosing")),
         look("steward", query="?as=pairs", file_id=place_file("table")),
     ],
+    "dashboard:inventory_list": look("steward"),
+    "dashboard:dataset_edit": [look("steward", slug="acs-county"), look("steward", then="send", slug="acs-county")],
     "dashboard:working_list": look("steward"),
     "dashboard:working_detail": look("steward", **income),
     "dashboard:goal_list_measures": look("backbone"),

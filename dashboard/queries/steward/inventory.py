@@ -1,0 +1,208 @@
+"""The steward's inventory: sources with their terms, datasets, the periods that are there and those that are due."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Count
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from dashboard.choices import CADENCE_MONTHS, Cadence, ImportState
+from dashboard.ingest.periods import span_of
+from dashboard.ingest.succession import add_months, following
+from dashboard.models import Dataset, Import, Source
+from kconnect.core.i18n import localized
+
+# How long before its end an agreement, and before its date a file, is pointed out.
+WARNED = timedelta(days=60)
+# Gaps further back than this many periods are history.
+LOOKED_BACK = 40
+
+
+@dataclass(frozen=True)
+class LastImport:
+    """The import that came last, and who accepted it; "" for the command."""
+
+    file_name: str
+    url: str
+    at: datetime
+    who: str
+
+
+@dataclass(frozen=True)
+class DatasetRow:
+    """Files of one kind: what is there, what is missing between, what comes next and when."""
+
+    title: str
+    edit_url: str
+    cadence: str
+    present: tuple[str, ...]
+    gaps: tuple[str, ...]
+    coming: str
+    due: date | None
+    due_tone: str
+    due_text: str
+    last: LastImport | None
+    waiting: int
+
+
+@dataclass(frozen=True)
+class SourceRow:
+    """Who publishes, under which terms; `agreement` says how the agreement stands when it ends soon or has ended."""
+
+    name: str
+    publisher: str
+    url: str
+    licence: str
+    licence_url: str
+    is_restricted: bool
+    agreement_ends: date | None
+    agreement: str
+    tone: str
+    datasets: tuple[DatasetRow, ...]
+
+
+@dataclass(frozen=True)
+class Inventory:
+    """All sources, and how much of it needs somebody."""
+
+    sources: tuple[SourceRow, ...]
+    overdue: int
+    gaps: int
+    agreements: int
+
+
+def inventory(today: date | None = None) -> Inventory:
+    """The whole inventory, in the order of names; a handful of queries whatever its size."""
+    day = today or timezone.localdate()
+    rows: dict[int | None, list[DatasetRow]] = defaultdict(list)
+    facts = _Facts.load()
+    for dataset in Dataset.objects.order_by("title", "slug"):
+        rows[dataset.source_id].append(_dataset_row(dataset, facts, day))
+    sources = [
+        _source_row(source, rows.get(source.pk, []), day)
+        for source in Source.objects.select_related("disclosure").order_by("name", "slug")
+    ]
+    if None in rows:
+        sources.append(_several(rows[None]))
+    every = [row for source in sources for row in source.datasets]
+    return Inventory(
+        sources=tuple(sources),
+        overdue=sum(row.due_tone == "no" for row in every),
+        gaps=sum(len(row.gaps) for row in every),
+        agreements=sum(source.tone != "plain" for source in sources),
+    )
+
+
+@dataclass(frozen=True)
+class _Facts:
+    """By dataset: the periods of accepted files, the last accepted import, and how many imports wait for somebody."""
+
+    periods: dict[int, set[str]]
+    last: dict[int, LastImport]
+    waiting: dict[int, int]
+
+    @classmethod
+    def load(cls) -> "_Facts":
+        accepted = Import.objects.filter(state=ImportState.ACCEPTED).order_by("accepted_at", "pk")
+        periods: dict[int, set[str]] = defaultdict(set)
+        # Only the short part of the summary is read: the places of a file may be thousands.
+        for dataset, codes in accepted.values_list("dataset_id", "summary__periods"):
+            periods[dataset] |= set(codes or ())
+        last = {
+            dataset: LastImport(name, reverse("dashboard:import_detail", args=[pk]), at, who or "")
+            for dataset, name, pk, at, who in accepted.values_list(
+                "dataset_id", "file_name", "pk", "accepted_at", "accepted_by__person__name"
+            )
+        }
+        previewed = Import.objects.filter(state=ImportState.PREVIEWED).order_by()
+        return cls(periods, last, dict(previewed.values_list("dataset_id").annotate(count=Count("pk"))))
+
+
+def _dataset_row(dataset: Dataset, facts: _Facts, today: date) -> DatasetRow:
+    present = _in_order(facts.periods.get(dataset.pk, ()))
+    gaps, coming = _expected(present, CADENCE_MONTHS.get(dataset.cadence, 0))
+    span = span_of(coming) if coming else None
+    due = add_months(span.ends, dataset.lag_months) if span else None
+    return DatasetRow(
+        title=_(dataset.title),
+        edit_url=reverse("dashboard:dataset_edit", args=[dataset.slug]),
+        cadence=str(Cadence(dataset.cadence).label) if dataset.cadence else "",
+        present=present,
+        gaps=gaps,
+        coming=coming,
+        due=due,
+        due_tone=_tone(due, today),
+        due_text=_due_words(due, today),
+        last=facts.last.get(dataset.pk),
+        waiting=facts.waiting.get(dataset.pk, 0),
+    )
+
+
+def _in_order(codes: Iterable[str]) -> tuple[str, ...]:
+    """Codes by their last day; those without a known form come first."""
+    return tuple(sorted(codes, key=lambda code: (span.ends if (span := span_of(code)) else date.min, code)))
+
+
+def _expected(present: Sequence[str], months: int) -> tuple[tuple[str, ...], str]:
+    """The periods missing between those that are there, and the one that comes next; of the kind of the latest one."""
+    if not present or not months or (latest := span_of(present[-1])) is None:
+        return (), ""
+    same = [code for code in present if (span := span_of(code)) is not None and span.kind == latest.kind]
+    gaps: list[str] = []
+    for code, after in zip(same[-LOOKED_BACK:], same[-LOOKED_BACK:][1:], strict=False):
+        missing = following(code, months)
+        while missing is not None and missing != after and _ends(missing) < _ends(after):
+            gaps.append(missing)
+            missing = following(missing, months)
+    return tuple(gaps), following(same[-1], months) or ""
+
+
+def _ends(code: str) -> date:
+    span = span_of(code)
+    return span.ends if span else date.min
+
+
+def _tone(day: date | None, today: date) -> str:
+    if day is None or day > today + WARNED:
+        return "plain"
+    return "no" if day < today else "warn"
+
+
+def _due_words(due: date | None, today: date) -> str:
+    words = {"no": _("overdue"), "warn": _("due soon"), "plain": ""}
+    return words[_tone(due, today)]
+
+
+def _source_row(source: Source, datasets: list[DatasetRow], today: date) -> SourceRow:
+    tone = _tone(source.agreement_ends, today)
+    words = {"no": _("The agreement has ended"), "warn": _("The agreement ends soon"), "plain": ""}
+    return SourceRow(
+        name=str(localized(source, "name")),
+        publisher=source.publisher,
+        url=source.url,
+        licence=_(source.licence) if source.licence else "",
+        licence_url=source.licence_url,
+        is_restricted=source.is_restricted,
+        agreement_ends=source.agreement_ends,
+        agreement=words[tone],
+        tone=tone,
+        datasets=tuple(datasets),
+    )
+
+
+def _several(datasets: list[DatasetRow]) -> SourceRow:
+    """Datasets whose files hold figures of several sources."""
+    empty: dict[str, Any] = dict.fromkeys(("publisher", "url", "licence", "licence_url", "agreement"), "")
+    return SourceRow(
+        name=_("Several sources in one file"),
+        is_restricted=False,
+        agreement_ends=None,
+        tone="plain",
+        datasets=tuple(datasets),
+        **empty,
+    )
