@@ -100,7 +100,6 @@ def _judge(
         name = " · ".join(str(part) for part in key if part)
         same = len(group[_FIGURES].drop_duplicates()) == 1
         keeps = same or keep_first
-        other = rows[0] if keeps else rows[1]
         if keeps:
             at = at[1:]
             counts.records_repeated += len(at)
@@ -110,7 +109,8 @@ def _judge(
         left_out[at] = True
         code = "duplicate_same" if same else "duplicate_first" if keep_first else "duplicate_different"
         for (part, row), column in zip(rows[int(keeps) :], group["column"].iloc[int(keeps) :], strict=True):
-            where = f"{other[1]} ({other[0]})" if other[0] and other[0] != part else other[1]
+            other_part, other = rows[1] if (part, row) == rows[0] else rows[0]
+            where = f"{other} ({other_part})" if other_part != part else other
             log.part = part
             log.add(code, row, column, name, other=where)
     return left_out, rejected

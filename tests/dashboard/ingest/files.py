@@ -1,5 +1,7 @@
 """Small files, recipes and readings for the tests of ingest."""
 
+import io
+import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -126,6 +128,15 @@ def read(
     frames = [chunk.frame[~left_out[chunk.number]] if chunk.number in left_out else chunk.frame for chunk in chunks]
     frame = pd.concat(frames, ignore_index=True) if frames else observation_frame([])
     return Reading(frame, parsing.issues, parsing.counts, parsing.summary, None)
+
+
+def zipped(**members: str) -> bytes:
+    """A ZIP with these members; a double underscore in a name stands for the point before csv."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        for name, text in members.items():
+            archive.writestr(name.replace("__", "."), text)
+    return content.getvalue()
 
 
 def long_file(*rows: str, columns: str = "measure,place,year,group,value") -> str:

@@ -1,7 +1,9 @@
+import tomllib
+
 import pytest
 
-from dashboard.ingest.recipe import FileRule, LevelRule, Mark, RecipeError, TextFrom
-from dashboard.ingest.recipe_text import read_recipe
+from dashboard.ingest.recipe import After, FileRule, LevelRule, Like, Mark, RecipeError, TextFrom
+from dashboard.ingest.recipe_text import read_recipe, recipe_from
 from dashboard.ingest.toml_table import Problem
 
 GOOD = """
@@ -170,6 +172,42 @@ def test_an_empty_recipe_names_all_that_it_lacks() -> None:
         ('columns.value = "N"', 'columns.value = "{x}"\npattern = "(?P<y>.)"', "records[1].columns.value"),
         ('columns.value = "N"', 'columns.value = "N"\ngroup = "race=x"\ngroups.race = "x"', "records[1].group"),
         ('measure = "births"', "", "records[1].measure"),
+        ("[[records]]", '[file]\nheader_like = [3]\n[[records]]', "file.header_like"),
+        ("[[records]]", '[file]\nheader_rows = 11\n[[records]]', "file.header_rows"),
+        ("[[records]]", '[file]\nheader_like = ["a"]\nheader_row = 2\n[[records]]', "file.header_row"),
+        ("[[records]]", '[file]\nblock_title = "a"\n[[records]]', "file.block_title"),
+        ("[[records]]", '[file]\nname = "("\n[[records]]', "file.name"),
+        ("[[records]]", '[rows]\nrepeated = "last"\n[[records]]', "rows.repeated"),
+        ("[[records]]", '[rows]\nkeep = [{ is = ["a"] }]\n[[records]]', "rows.keep[1]"),
+        ("[[records]]", '[rows]\nkeep = [{ column = "A" }]\n[[records]]', "rows.keep[1]"),
+        ("[[records]]", '[rows]\ndrop = [{ capture = "x", is = ["a"] }]\n[[records]]', "rows.drop[1].capture"),
+        ("[[records]]", '[rows]\ndrop = [{ column = "A", like = "(" }]\n[[records]]', "rows.drop[1].like"),
+        ('columns = "FIPS"', 'columns = "FIPS"\nfor = { level = "x" }', "place.for"),
+        ('columns = "FIPS"', 'columns = "FIPS"\ncode = "{place}"', "place.code"),
+        ('columns = "FIPS"', 'code = "{code}"', "place.code"),
+        ('columns = "FIPS"', 'columns = "FIPS"\ncode = "a"\nlevels = [{ pattern = "S", code = "{S}" }]', "place.code"),
+        ('columns = "FIPS"', 'columns = "FIPS"\nabove = { width = 3 }', "place.above.columns"),
+        ('columns = "FIPS"', 'columns = "FIPS"\nwhen = { column = "A" }', "place.when"),
+        ('slug = "one"', 'slug = "one"\ncovers = "all"', "recipe.covers"),
+        ('columns.value = "N"', "columns.value = { like = '(' }", "records[1].columns.value.like"),
+        ('columns.value = "N"', "columns.value = { like = '{x}' }", "records[1].columns.value.like"),
+        ('columns.value = "N"', 'columns.value = { name = "N" }', "records[1].columns.value"),
+        ('columns.value = "N"', 'columns.value = { like = "N", by = 2 }', "records[1].columns.value.by"),
+        ('columns.value = "N"', 'columns.value = { after = "N", by = 0 }', "records[1].columns.value.by"),
+        ('columns.value = "N"', 'columns.value = { after = "N", by = true }', "records[1].columns.value.by"),
+        ('columns.value = "N"', 'columns.value = { after = ["N", "M"] }', "records[1].columns.value.after"),
+        ('columns.value = "N"', 'columns.value = "N"\ncount = true', "records[1].count"),
+        ('columns.value = "N"', 'columns.value = "N"\ncombine = "mean"', "records[1].combine"),
+        ('columns.value = "N"', 'columns.value = "N"\nse = "S"\ncombine = "sum"', "records[1].se"),
+        ('columns.value = "N"', 'columns.value = "N"\ncolumns.se = "S"\ncombine = "sum"', "records[1].combine"),
+        ('columns.value = "N"', 'columns.value = "N"\nfor = { level = "x" }', "records[1].for"),
+        ('columns.value = "N"', 'columns.value = "N"\nflags = { column = "F" }', "records[1].flags"),
+        ('columns.value = "N"', 'columns.value = "N"\nflags = { column = "F", map = "f" }\n[maps.f]\na = "normal | lost"', "records[1].flags"),
+        ('columns.value = "N"', 'columns.value = "N"\nnote = { column = "F", like = "(?P<a>.)(?P<b>.)" }', "records[1].note.text"),
+        ('columns.value = "N"', 'columns.value = "N"\nnote = { like = "(?P<a>.)" }', "records[1].note.column"),
+        ('columns.value = "N"', 'columns.value = "N"\nnote = { column = "F", like = "(?P<a>.)", text = "{b}" }', "records[1].note.text"),
+        ("[[records]]", '[numbers]\ndates = "month"\n[[records]]', "numbers.dates"),
+        ("[[records]]", '[numbers.denominators]\nscale = 3\n[[records]]', "numbers.denominators.scale"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_named_by_its_key(old: str, new: str, key: str) -> None:
@@ -180,3 +218,67 @@ def test_what_is_wrong_is_named_by_its_key(old: str, new: str, key: str) -> None
 def test_an_error_says_everything_at_once() -> None:
     error = RecipeError([Problem("a", "One."), Problem("b", "Two.")])
     assert str(error) == "a: One.\nb: Two."
+
+
+def test_columns_layouts_places_and_sums_are_read() -> None:
+    recipe = read_recipe(
+        GOOD.replace(
+            'columns = "FIPS"',
+            """columns = { after = { like = "Year (?P<y>[0-9]+)" }, by = -1 }
+code = "{place}-{code}-{y}"
+kind = "school"
+partition = true
+for = { Level = "County" }
+when = { capture = "Level", is = ["County", "State"] }
+""",
+        ).replace(
+            'columns.value = "N"',
+            """columns.value = ["N{place}", { like = "N{Level}.*" }, 4]
+combine = "sum"
+for = { Level = "county" }
+""",
+        )
+        + """
+[file]
+name = "(?P<place>a)"
+member = "(?P<Level>.*)"
+sheet = "(?P<sheet>b)"
+title = "c"
+header_rows = 2
+header_like = ["a", { like = "b" }]
+blocks = true
+block_title = "(?P<block>d)"
+footer = "e"
+[rows]
+keep = [{ column = "A", is = "X" }]
+drop = [{ capture = "block", like = "y" }]
+repeated = "first"
+"""
+    )
+    (place,), (record,), rule = recipe.places, recipe.records, recipe.file_rule
+    assert rule.captures == {"place", "Level", "sheet", "block"}
+    assert (rule.header_rows, rule.header_like, rule.blocks) == (2, ("a", Like("b")), True)
+    assert place.columns == (After(Like("Year (?P<y>[0-9]+)"), -1),)
+    assert (place.code, place.kind, place.partition, dict(place.captures)) == (
+        "{place}-{code}-{y}", "school", True, {"Level": "county"},
+    )  # fmt: skip
+    assert place.when is not None
+    assert (place.when.capture, place.when.values) == ("Level", {"county", "state"})
+    assert dict(record.columns) == {"value": ("N{place}", Like("N{Level}.*"), 4)}
+    assert (record.combine, record.count, dict(record.captures)) == (True, False, {"Level": "county"})
+    (keep,), (drop,) = recipe.rows.keep, recipe.rows.drop
+    assert (keep.columns, keep.holds(" x "), keep.holds("y")) == (("A",), True, False)
+    assert (drop.capture, drop.holds("Y"), drop.holds("yy"), recipe.rows.repeated) == ("block", True, False, "first")
+
+
+def test_a_list_of_places_has_at_least_one() -> None:
+    values = tomllib.loads(GOOD) | {"place": []}
+    with pytest.raises(RecipeError, match=r"^place: "):
+        recipe_from(values)
+
+
+def test_the_period_of_all_records_may_use_what_each_of_them_captures() -> None:
+    text = GOOD.replace('period = "2023"', 'period = "{year}"')
+    recipe = read_recipe(text.replace('columns.value = "N"', "columns.value = { like = 'N(?P<year>.*)' }"))
+    assert recipe.records[0].period == TextFrom("{year}")
+    assert [line.split(":")[0] for line in problems(text)] == ["period"]
