@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dashboard.ingest.find import Captures, Columns, filled, shown_ref
-from dashboard.ingest.issues import refuse
+from dashboard.ingest.issues import FileRefused, refuse
 from dashboard.ingest.recipe import Condition, PlaceRule, Recipe, RecordRule, RowRule, TextFrom
 from dashboard.ingest.spelling import fold_header
 
@@ -95,7 +95,7 @@ def bind(recipe: Recipe, header: Sequence[str], captures: Captures | None = None
     """
     own = captures or {}
     columns = Columns(header)
-    places = tuple(_place(rule, columns, own) for rule in recipe.places if _meant(rule.captures, own))
+    places = _places(recipe, columns, own)
     rules = [rule for rule in recipe.records if _meant(rule.captures, own)]
     if not places or not rules:
         raise refuse("captures_unused", captures=", ".join(f"{name} {text}" for name, text in own.items()))
@@ -130,6 +130,21 @@ def _rows(
         return tuple(BoundCondition(columns.index(one.columns, captures)[0], one) for one in conditions)
 
     return bound(keep), bound(drop), no_rows
+
+
+def _places(recipe: Recipe, columns: Columns, captures: Captures) -> tuple[BoundPlace, ...]:
+    """The rules meant for this file; of several, those are passed over whose columns it has not, if one is left."""
+    found = []
+    refused: FileRefused | None = None
+    for rule in recipe.places:
+        if _meant(rule.captures, captures):
+            try:
+                found.append(_place(rule, columns, captures))
+            except FileRefused as refusal:
+                refused = refused or refusal
+    if refused is not None and not found:
+        raise refused
+    return tuple(found)
 
 
 def _place(rule: PlaceRule, columns: Columns, captures: Captures) -> BoundPlace:

@@ -122,6 +122,27 @@ def test_a_rule_without_a_condition_takes_the_rows_that_are_left(tmp_path: Path)
     assert found(places(tmp_path, rule, "geo,STATE,FIPS,N\nState,26,,2\n")) == ["26"]
 
 
+SCHOOLS = """[[place]]
+columns = "SCHOOL"
+[[place]]
+columns = "DISTRICT"
+"""
+
+
+@pytest.mark.parametrize("header", ["SCHOOL,DISTRICT", "DISTRICT,SCHOOL", "OTHER,DISTRICT"])
+def test_of_several_rules_the_first_counts_whose_columns_the_file_has(tmp_path: Path, header: str) -> None:
+    cells = {"SCHOOL": "26081", "DISTRICT": "26", "OTHER": "x"}
+    row = ",".join(cells[name] for name in header.split(","))
+    wanted = "26081" if "SCHOOL" in header else "26"
+    assert found(places(tmp_path, SCHOOLS, f"{header},N\n{row},1\n")) == [wanted]
+
+
+def test_a_file_with_the_columns_of_no_rule_is_refused_by_the_first(tmp_path: Path) -> None:
+    reading = places(tmp_path, SCHOOLS, "OTHER,N\nx,1\n")
+    assert reading.refused is not None
+    assert (reading.refused.code, reading.refused.column) == ("column_missing", "SCHOOL")
+
+
 def test_a_rule_may_be_meant_for_files_with_a_certain_capture(tmp_path: Path) -> None:
     rule = """[file]
 name = '(?P<level>county|state|zip)'

@@ -77,6 +77,16 @@ def test_schools_lie_in_their_district_and_that_in_its_state(tmp_path: Path) -> 
     )
 
 
+def test_the_file_of_districts_is_read_too(tmp_path: Path) -> None:
+    content = "STNAM,FIPST,LEAID,LEANM,ALL_COHORT_2122,ALL_RATE_2122\nALABAMA,01,0100005,Made-up City,219,85-89\n"
+    found = sample(tmp_path, "edfacts-graduation", "edfacts", content)
+    assert found.summary is not None
+    assert [(place.code, place.kind, place.parent) for place in found.summary.places] == [
+        ("01", "state", ""), ("0100005", "district", "01"),
+    ]  # fmt: skip
+    assert cells(found, "place", "group", "denominator", "bound") == [("0100005", "", 219.0, "85-89")]
+
+
 # Social Vulnerability Index ------------------------------------------------------------------------------------------
 COUNTIES = """\
 ST,FIPS,LOCATION,E_TOTPOP,M_TOTPOP,E_POV,M_POV,EP_POV,MP_POV,EP_NOHSDP,MP_NOHSDP,EP_UNEMP,MP_UNEMP,EP_MINRTY,MP_MINRTY,\
@@ -140,6 +150,13 @@ def test_population_comes_from_a_zip_in_latin_1_by_the_code_of_its_date(tmp_path
         ("pep-population", "2024", "sex=male", 42.0),
     ]
     assert len(found.frame) == 18
+
+
+@pytest.mark.parametrize("name", ["cc-est2019-agesex-all.csv", "CC-EST2020-AGESEX-ALL.csv"])
+def test_a_vintage_that_counts_its_dates_otherwise_is_refused(tmp_path: Path, name: str) -> None:
+    recipe = read_recipe((HOME / "recipes" / "pep-agesex.toml").read_text("utf-8"))
+    for content, called in ((PEOPLE.encode("iso-8859-1"), name), (zipped(name, PEOPLE.encode()), "population.zip")):
+        assert read(tmp_path, content, recipe, known=known("pep"), name=called).refused is not None
 
 
 # Life expectancy -----------------------------------------------------------------------------------------------------
