@@ -1,5 +1,35 @@
-"""What may be published of small groups: each source's rule, and the audit of everything public together."""
+"""What may be published of small groups: each source's rule, and the audit of everything public together.
 
-from .primary import RESTRICTED, Audit, Rule, audit, protect
+The seam: `protect` applies one source's rule; `protect_together` hides what more is needed so that no hidden number can
+be worked out, and says whether the release may go out (or `joint_problem` and `plan_release`, in two steps).
+"""
 
-__all__ = ["RESTRICTED", "Audit", "Rule", "audit", "protect"]
+from .auditing import Finding, Report, audit_release
+from .joint import Ties, joint_problem, period_parts
+from .primary import RESTRICTED, Audit, Rule, audit, hide, protect
+from .problem import PROTECTION, Builder, Problem, ProblemError
+from .quantities import Shown
+from .release import Plan, plan_release, protect_together
+
+__all__ = [
+    "PROTECTION",
+    "RESTRICTED",
+    "Audit",
+    "Builder",
+    "Finding",
+    "Plan",
+    "Problem",
+    "ProblemError",
+    "Report",
+    "Rule",
+    "Shown",
+    "Ties",
+    "audit",
+    "audit_release",
+    "hide",
+    "joint_problem",
+    "period_parts",
+    "plan_release",
+    "protect",
+    "protect_together",
+]

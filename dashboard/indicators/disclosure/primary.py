@@ -21,7 +21,7 @@ from ..spec import SUMS, IndicatorSpec
 
 # Nothing that gives a hidden figure back, or tells where it came from, stays beside it.
 _HIDDEN_TEXTS: Final = ("denominator_bound", "bound", "note", "reliability", "inputs")
-_SHARES: Final = ("proportion", "survey_proportion")
+SHARES: Final = ("proportion", "survey_proportion")
 
 
 @dataclass(frozen=True)
@@ -62,12 +62,18 @@ def protect(spec: IndicatorSpec, results: pd.DataFrame, rule: Rule = RESTRICTED)
         return results.copy()
     hidden = _primary(spec, results, rule)
     protected = _rounded(spec, results, rule)
-    protected.loc[hidden, list(RESULT_FLOATS)] = np.nan
-    protected.loc[hidden, list(_HIDDEN_TEXTS)] = ""
-    protected.loc[hidden, "state"] = "suppressed"
-    protected.loc[hidden, "reason"] = "primary"
-    check_results(protected)
-    return protected
+    return hide(protected, hidden, "primary")
+
+
+def hide(results: pd.DataFrame, rows: Mask, reason: str) -> pd.DataFrame:
+    """`results` without any number in some rows, which say that they are suppressed and why; the input is not changed."""
+    hidden = results.copy()
+    hidden.loc[rows, list(RESULT_FLOATS)] = np.nan
+    hidden.loc[rows, list(_HIDDEN_TEXTS)] = ""
+    hidden.loc[rows, "state"] = "suppressed"
+    hidden.loc[rows, "reason"] = reason
+    check_results(hidden)
+    return hidden
 
 
 def audit(spec: IndicatorSpec, protected: pd.DataFrame) -> Audit:
@@ -83,16 +89,16 @@ def audit(spec: IndicatorSpec, protected: pd.DataFrame) -> Audit:
 
 
 def _primary(spec: IndicatorSpec, results: pd.DataFrame, rule: Rule) -> Mask:
-    x, n = _counts(spec, results)
+    x, n = people(spec, results)
     small = (x > 0) & (x < rule.smallest) | (n < rule.people)
-    if spec.value_type in _SHARES:
+    if spec.value_type in SHARES:
         small |= (n - x > 0) & (n - x < rule.smallest)
     # Where a figure is given but not how many people it speaks of, nothing shows that it is safe.
     unknown = results["value"].notna().to_numpy() & (np.isnan(n) if spec.value_type not in SUMS else np.isnan(x))
     return small | unknown
 
 
-def _counts(spec: IndicatorSpec, results: pd.DataFrame) -> tuple[Array, Array]:
+def people(spec: IndicatorSpec, results: pd.DataFrame) -> tuple[Array, Array]:
     """People counted and people in all; a share without its count gives the count back, so it is judged by that."""
     x, n = (results[name].to_numpy(dtype=np.float64) for name in ("numerator", "denominator"))
     if spec.value_type not in (*SUMS, "proportion", "rate", "survey_proportion"):
@@ -115,7 +121,7 @@ def _rounded(spec: IndicatorSpec, results: pd.DataFrame, rule: Rule) -> pd.DataF
     made = {name: _to_multiple(exact[name], step) for name in ("value", "lower", "upper", "moe")}
     if spec.value_type in ("proportion", "rate", "survey_proportion", "survey_ratio"):
         follows = ~np.isnan(exact["value"]) & ~np.isnan(x) & (n > 0)
-        if spec.value_type in _SHARES:
+        if spec.value_type in SHARES:
             follows &= exact["denominator"] < rule.exact_from
         made["value"] = np.where(follows, x / np.where(n == 0, np.nan, n) * spec.multiplier, made["value"])
     lower, upper = _interval(spec, x, n)

@@ -136,15 +136,19 @@ class Builder:
     ) -> str:
         """A number; adding it again narrows what is known of it. Returns the name."""
         if name in self.names:
-            at = self.names[name]
-            held, low, high, wide, integral = self._cells[at]
+            held = self._cells[self.names[name]][0]
             if abs(held - value) > TOLERANCE:
                 raise ProblemError(f"{name} is {held:g} and {value:g} at once.")
-            self._cells[at] = (held, max(low, floor), min(high, ceiling), max(wide, width), integral)
+            self.narrow(name, floor, ceiling)
             return name
         self.names[name] = len(self._cells)
         self._cells.append((float(value), float(floor), float(ceiling), float(width), whole))
         return name
+
+    def narrow(self, name: str, low: float, high: float) -> None:
+        """Everyone knows that a cell lies between these limits."""
+        value, floor, ceiling, width, whole = self._cells[self.names[name]]
+        self._cells[self.names[name]] = (value, max(floor, low), min(ceiling, high), width, whole)
 
     def add_sum(self, total: str, parts: Iterable[str] | Mapping[str, float]) -> None:
         """`total` is the sum of `parts`, each once or times its factor; a sum that is there already is left out."""

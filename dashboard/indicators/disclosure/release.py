@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+import pandas as pd
+
 from .auditing import Report, audit_release
+from .joint import Ties, joint_problem
 from .parts import parts
 from .planning import Planner
-from .problem import Bools, Problem
+from .primary import hide
+from .problem import PROTECTION, Bools, Problem
+from .quantities import Shown, figure_name
 from .witnesses import Move
 
 
@@ -41,3 +48,25 @@ def plan_release(problem: Problem) -> Plan:
         for at, moves in planner.proofs().items():
             proofs[int(part.cells[at])] = tuple(Move(part.cells[move.cells], move.deltas) for move in moves)
     return Plan(hidden, audit_release(problem, hidden, proofs))
+
+
+def protect_together(
+    now: Sequence[Shown], ties: Ties, earlier: Sequence[Sequence[Shown]] = (), width: float = PROTECTION
+) -> tuple[list[pd.DataFrame], Report]:
+    """What of some indicators may be published together, given what was public before, and the audit's report.
+
+    `now`: each indicator with its exact results and what its own rule leaves of them (`protect`); indicators that stay
+    public as they are belong here too, for what is hidden may follow from them. `earlier`: snapshots that are or were
+    public, each as its indicators' exact results of that time and what was shown. The frames answer to `now`, with more
+    rows suppressed (reason complementary) where needed. Publish them only if the report has passed.
+    """
+    problem = joint_problem(now, ties, earlier, width)
+    plan = plan_release(problem)
+    hidden = {name for name, is_hidden in zip(problem.figures, plan.hidden.tolist(), strict=True) if is_hidden}
+    frames = []
+    for one in now:
+        keys = zip(*(one.results[name].tolist() for name in ("place", "period", "group")), strict=True)
+        away = np.array([figure_name(one.spec.slug, *key) in hidden for key in keys], dtype=bool)
+        more = away & (one.protected["state"] != "suppressed").to_numpy()
+        frames.append(hide(one.protected, more, "complementary"))
+    return frames, plan.report
