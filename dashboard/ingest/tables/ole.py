@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import struct
 from typing import IO
 
 _END = 0xFFFFFFFA
 """Numbers from here on are no sectors but marks."""
 _ENTRY = 128
-_MOST_SECTORS = 1 << 20
+_SHIFTS = (9, 12)
+_SMALL_SHIFT = 6
 
 
 class OleError(ValueError):
@@ -23,8 +25,12 @@ class Container:
         head = stream.read(512)
         if len(head) < 512:
             raise OleError
-        self._size = 1 << min(16, struct.unpack_from("<H", head, 30)[0])
-        self._small_size = 1 << min(16, struct.unpack_from("<H", head, 32)[0])
+        shift, small_shift = struct.unpack_from("<2H", head, 30)
+        if shift not in _SHIFTS or small_shift != _SMALL_SHIFT:
+            raise OleError
+        self._size, self._small_size = 1 << shift, 1 << small_shift
+        # A table that speaks of more sectors than the file has leads in circles.
+        self._most = stream.seek(0, io.SEEK_END) // self._size + self._size
         self._fat: list[int] = []
         self._fat = self._table(self._fat_sectors(head))
         directory, self._small_from, small_fat = (struct.unpack_from("<I", head, at)[0] for at in (48, 56, 60))
@@ -53,14 +59,18 @@ class Container:
         sectors = list(struct.unpack_from("<109I", head, 76))
         following = struct.unpack_from("<I", head, 68)[0]
         step = self._size // 4
-        while following < _END and len(sectors) < _MOST_SECTORS:
+        while following < _END:
             *more, following = struct.unpack(f"<{step}I", self._sector(following))
             sectors += more
+            if len(sectors) * step > self._most + 128 * step:
+                raise OleError
         return [sector for sector in sectors if sector < _END]
 
     def _table(self, sectors: list[int]) -> list[int]:
         found: list[int] = []
         for sector in sectors:
+            if len(found) > self._most:
+                raise OleError
             found += struct.unpack(f"<{self._size // 4}I", self._sector(sector))
         return found
 

@@ -76,7 +76,7 @@ class XmlStream:
             try:
                 block = self._stream.read(BLOCK)
                 self.parser.Parse(block, not block)
-            except (expat.ExpatError, *DAMAGE) as error:
+            except (expat.ExpatError, LookupError, *DAMAGE) as error:  # an encoding that nobody knows is a LookupError
                 raise refuse("damaged", what=self._what) from error
             done += len(block)
             yield done

@@ -9,6 +9,7 @@ from typing import Literal
 
 from dashboard.ingest.issues import refuse
 from dashboard.ingest.tables.ole import Container, OleError
+from dashboard.ingest.tables.package import DAMAGE
 from dashboard.ingest.tables.source import Source
 
 Form = Literal["text", "xlsx", "xls", "ods", "zip"]
@@ -63,7 +64,7 @@ def _packed_form(source: Source) -> Form:
         with source.open() as stream, zipfile.ZipFile(stream) as packed:
             names = set(packed.namelist())
             kind = packed.read("mimetype")[:100] if "mimetype" in names and _small(packed, "mimetype") else b""
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError) as error:
+    except DAMAGE as error:
         raise refuse("damaged", what="ZIP") from error
     if kind.startswith(b"application/vnd.oasis.opendocument"):
         if kind.strip() == b"application/vnd.oasis.opendocument.spreadsheet":

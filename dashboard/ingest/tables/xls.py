@@ -15,7 +15,7 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from dashboard.ingest.issues import refuse
+from dashboard.ingest.issues import FileRefused, refuse
 from dashboard.ingest.outcome import Limits
 from dashboard.ingest.tables.biff import SheetFacts, is_protected, sheet_facts
 from dashboard.ingest.tables.cells import cell_name, moment_text, number_text
@@ -32,11 +32,14 @@ def xls_parts(source: Source, limits: Limits, member: str = "") -> Iterator[list
     """The sheets, in the workbook's order; good until left."""
     with source.open() as stream:
         try:
-            book = CalamineWorkbook.from_filelike(stream)
-        except (CalamineError, OSError, ValueError) as error:
+            with _refusing("XLS"):
+                book = CalamineWorkbook.from_filelike(stream)
+        except FileRefused:
             # The library tries all formats in turn, and what it says is of the last.
             stream.seek(0)
-            raise (refuse("is_protected") if is_protected(stream) else refuse("damaged", what="XLS")) from error
+            if is_protected(stream):
+                raise refuse("is_protected") from None
+            raise
         stream.seek(0)
         facts = sheet_facts(stream)
         with book:
@@ -54,10 +57,8 @@ def _part(
 ) -> Part:
     @contextmanager
     def opened(wanted: Wanted) -> Iterator[RawTable]:
-        try:
+        with _refusing(entry.name[:80]):
             sheet = book.get_sheet_by_name(entry.name)
-        except (CalamineError, OSError, ValueError) as error:
-            raise refuse("damaged", what=entry.name[:80]) from error
         content = XlsContent(sheet, facts, size, limits, show_hidden=wanted.hidden)
         yield RawTable(
             content, "sheet", member=member, sheet=entry.name, merged=content.merged,
@@ -66,6 +67,19 @@ def _part(
 
     hidden = entry.visible != SheetVisibleEnum.Visible
     return Part("sheet", size, opened, member=member, sheet=entry.name, hidden=hidden)
+
+
+@contextmanager
+def _refusing(what: str) -> Iterator[None]:
+    """Turn what the library raises for a damaged file into a refusal; where it did not foresee one, it panics."""
+    try:
+        yield
+    except (CalamineError, OSError, ValueError) as error:
+        raise refuse("damaged", what=what) from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        raise refuse("damaged", what=what) from error
 
 
 class XlsContent:
