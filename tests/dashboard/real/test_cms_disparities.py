@@ -79,6 +79,9 @@ def test_every_line_about_medicare_is_reached_and_next_years_files_are_read_by_t
         row = network.row("preventable-hospital-stays", "26081", "2022", GROUPS[race.strip()])
         assert (row["value"], row["denominator_bound"], row["state"]) == (float(value), band(people), "normal")
         assert (row["denominator"], row["lower"]) == (None, None)
+        page = network.client.get("/indicators/preventable-hospital-stays/?place=26081&compare=race")
+        assert page.status_code == 200
+        assert f"{int(value):,}" in page.content.decode()
     lines.all_reached()
     check_next_year(network, files, tmp_path)
 

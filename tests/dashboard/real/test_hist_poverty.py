@@ -96,6 +96,8 @@ def test_every_figure_of_the_long_table_is_found_again_and_next_years_table_is_r
     assert row["state"] == "normal"
     # N and (B) are told apart; all four kinds of family are counted here.
     assert set(report["states"]) == {"normal", "missing", "suppressed"}
+    for slug in SLUGS.values():
+        assert network.client.get(f"/es/indicators/{slug}/?place=us&compare=race").status_code == 200
     check_next_year(network, cells, tmp_path)
 
 
