@@ -122,7 +122,7 @@ def _write_text(table: RawTable, rows: Iterator[list[str]], output: IO[bytes]) -
 
 def _write_workbook(tables: Iterator[RawTable], wish: Wish, left_out: Mapping[str, Sequence[int]], path: Path) -> None:
     """A workbook with the same sheets. Every cell is text, so nothing in it is run and no code loses its zeros."""
-    import xlsxwriter  # only this kind of file needs it
+    import xlsxwriter  # type: ignore[import-untyped]  # has no types; only this kind of file needs it
 
     options = {"constant_memory": True, "tmpdir": str(path.parent)}
     with xlsxwriter.Workbook(str(path), options) as book:

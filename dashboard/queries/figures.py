@@ -12,8 +12,13 @@ def exact(figure: float) -> str:
 
 def difference(before: float, after: float) -> str:
     """How far it is from one to the other, exact in decimals and with its sign: "+1.8", "−1,000", "0"."""
-    change = Decimal(repr(after)) - Decimal(repr(before))
+    change = subtracted(before, after)
     return f"+{_text(change)}" if change > 0 else _text(change)
+
+
+def subtracted(before: float, after: float) -> Decimal:
+    """The difference without the noise of binary fractions: 43 less 41.2 is 1.8."""
+    return Decimal(repr(after)) - Decimal(repr(before))
 
 
 def _text(number: Decimal) -> str:

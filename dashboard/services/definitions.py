@@ -87,7 +87,7 @@ def _load_sources(definitions: given.Definitions, report: LoadReport) -> None:
 def _load_datasets(definitions: given.Definitions, report: LoadReport) -> None:
     sources = {source.slug: source for source in Source.objects.all()}
     for dataset in definitions.datasets:
-        values = {
+        values: dict[str, Any] = {
             "title": dataset.title,
             "source": known(sources, dataset.source, dataset.slug) if dataset.source else None,
         }

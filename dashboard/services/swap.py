@@ -155,7 +155,10 @@ def _new_place(place: dict[str, Any]) -> Place:
 
 
 def _relate(places: list[dict[str, Any]]) -> int:
-    """Puts each place into the parent that the file names, if it lies in none of that hierarchy; returns how many."""
+    """Puts each place into the parent that the file names, if it lies in none of that hierarchy; returns how many.
+
+    Where the file says that the places make up their parent wholly, that holds for those that lay there before.
+    """
     named = [place for place in places if place["parent"] and place["parent"] != place["code"]]
     if not named:
         return 0
@@ -172,7 +175,19 @@ def _relate(places: list[dict[str, Any]]) -> int:
         if place["parent"] in ids and (place["hierarchy"], ids[place["code"]]) not in placed
     ]
     PlaceRelation.objects.bulk_create(found)
-    return len(found)
+    return len(found) + _make_whole(named)
+
+
+def _make_whole(places: list[dict[str, Any]]) -> int:
+    """Marks relations as parts of a whole where the file says so; returns how many were not before."""
+    whole = {(place["hierarchy"], place["parent"], place["code"]) for place in places if place.get("partition")}
+    if not whole:
+        return 0
+    loose = PlaceRelation.objects.filter(is_partition=False).values_list(
+        "pk", "hierarchy", "parent__code", "child__code"
+    )
+    ids = [pk for pk, *key in loose if tuple(key) in whole]
+    return PlaceRelation.objects.filter(pk__in=ids).update(is_partition=True) if ids else 0
 
 
 def _to_history(rows: Any, import_: Import, now: datetime.datetime) -> None:

@@ -62,7 +62,8 @@ def import_differences(request: HttpRequest, import_id: int) -> HttpResponse:
     if not differences.has_differences(import_):
         raise Http404
     chosen = differences.shown_change(import_, request.GET.get("change", ""))
-    page = Paginator(differences.Differences(import_, chosen), PER_PAGE).get_page(page_number(request))  # type: ignore[arg-type]  # has a length and slices
+    listed: Any = differences.Differences(import_, chosen)
+    page: Any = Paginator(listed, PER_PAGE).get_page(page_number(request))
     context = {"import": import_, "page": page, "chosen": chosen, "changes": change_counts(import_, chosen)}
     return render(request, "dashboard/import_differences.html", context)
 

@@ -13,6 +13,8 @@ from dashboard import rules, services
 from dashboard.filters import ImportFilter
 from dashboard.models import Import
 from dashboard.queries import steward
+from dashboard.queries.steward.differences import has_differences
+from dashboard.queries.steward.place_match import shapes_and_data
 from dashboard.queries.steward.uploads import listed_uploads, upload_rows
 from kconnect.core.access import allow, person_of, signed_in
 from kconnect.core.errors import DomainError
@@ -58,7 +60,8 @@ def import_detail(request: HttpRequest, import_id: int) -> HttpResponse:
     """One import: how far it is, what it would change or has changed, and what was wrong with the file."""
     _user, import_ = import_of(request, import_id)
     page = steward.import_page(import_, change=request.GET.get("change", ""))
-    return render(request, "dashboard/import_detail.html", {"page": page})
+    match = shapes_and_data(import_) if has_differences(import_) else None
+    return render(request, "dashboard/import_detail.html", {"page": page, "match": match})
 
 
 @require_safe

@@ -11,7 +11,7 @@ from django.db.models import Count
 from dashboard.charts.numbers import MINUS
 from dashboard.choices import Change, ImportState
 from dashboard.models import Group, Import, Measure, Period, Place
-from dashboard.queries.figures import difference
+from dashboard.queries.figures import difference, subtracted
 from dashboard.queries.reports import file_place
 from dashboard.queries.steward.words import observed
 from kconnect.core.i18n import localized
@@ -173,7 +173,7 @@ class _Names:
 
     def row(self, found: _Found) -> DifferenceRow:
         before, after = found.before, found.after
-        numbers = _figure(before), _figure(after)
+        was, now = _figure(before), _figure(after)
         return DifferenceRow(
             measure=str(localized(self._measures[found.measure], "name")),
             place=self._places.get(found.place, found.place),
@@ -181,20 +181,18 @@ class _Names:
             group=str(localized(self._groups[found.group], "name")),
             before=observed(before) if before else "",
             after=observed(after) if after else "",
-            difference=difference(*numbers) if None not in numbers else "",  # type: ignore[arg-type]  # both are there
-            share=_share(*numbers),
+            difference=difference(was, now) if was is not None and now is not None else "",
+            share=_share(was, now),
             where=file_place(found.part, found.row, found.column),
         )
 
     def cells(self, change: str, found: _Found) -> tuple[Any, ...]:
-        before, after = _figure(found.before), _figure(found.after)
-        change_of = (
-            difference(before, after).replace(MINUS, "-").replace(",", "") if None not in (before, after) else ""
-        )  # type: ignore[arg-type]  # both are there
+        was, now = _figure(found.before), _figure(found.after)
         group = self._groups[found.group]
         return (
             change, self._measures[found.measure].slug, found.place, self._places.get(found.place, ""), found.period,
-            group.key, str(localized(group, "name")), before, after, change_of,
+            group.key, str(localized(group, "name")), was, now,
+            subtracted(was, now) if was is not None and now is not None else "",
             found.bound_before or found.state_before or "", found.bound_after or found.state_after or "",
             found.part, found.row, found.column,
         )  # fmt: skip
@@ -204,7 +202,8 @@ def _figure(row: Any) -> float | None:
     """The number that a change is measured by: the value, or the numerator where there is none."""
     if row is None:
         return None
-    return row.value if row.value is not None else row.numerator
+    figure: float | None = row.value if row.value is not None else row.numerator
+    return figure
 
 
 def _share(before: float | None, after: float | None) -> str:

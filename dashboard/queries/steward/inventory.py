@@ -118,6 +118,7 @@ class _Facts:
             for dataset, name, pk, at, who in accepted.values_list(
                 "dataset_id", "file_name", "pk", "accepted_at", "accepted_by__person__name"
             )
+            if at is not None
         }
         previewed = Import.objects.filter(state=ImportState.PREVIEWED).order_by()
         return cls(periods, last, dict(previewed.values_list("dataset_id").annotate(count=Count("pk"))))
