@@ -94,10 +94,10 @@ class FigureStepForm(StepForm):
         return FigureFields(title, tuple(self[f"{name}_{key}"] for key in main), beside, is_open)
 
 
-def kind_field() -> forms.ChoiceField:
+def kind_field(label: str) -> forms.ChoiceField:
     """Whether a column holds figures as they are, or counts above a denominator."""
     choices = [("value", _("the figure itself")), ("numerator", _("a count, of the denominator beside it"))]
-    return forms.ChoiceField(label=_("It holds"), choices=choices, initial="value")
+    return forms.ChoiceField(label=label, choices=choices, initial="value")
 
 
 class WideForm(FigureStepForm):
@@ -107,10 +107,14 @@ class WideForm(FigureStepForm):
         super().__init__(*args, **kwargs)
         self.ticked = list(titled(self))
         for index, _title in self.ticked:
-            name = f"c{index}"
-            self.fields[f"{name}_measure"] = forms.ChoiceField(label=_("Measure"), choices=self.measures)
-            self.fields[f"{name}_group"] = forms.ChoiceField(label=_("For whom"), choices=self.groups, required=False)
-            self.fields[f"{name}_as"] = kind_field()
+            name, title = f"c{index}", {"title": self.columns[index].title or str(index + 1)}
+            self.fields[f"{name}_measure"] = forms.ChoiceField(
+                label=gettext("Measure of “%(title)s”") % title, choices=self.measures
+            )
+            self.fields[f"{name}_group"] = forms.ChoiceField(
+                label=gettext("For whom: “%(title)s”") % title, choices=self.groups, required=False
+            )
+            self.fields[f"{name}_as"] = kind_field(gettext("“%(title)s” holds") % title)
             self.add_companions(name)
             self.begin_figure(name, self.draft.get("figures", {}).get(str(index), {}))
 
@@ -151,7 +155,7 @@ class LongForm(FigureStepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["f_measure"].choices = self.measures  # type: ignore[attr-defined]  # a choice field has choices
-        self.fields["f_as"] = kind_field()
+        self.fields["f_as"] = kind_field(gettext("It holds"))
         self.dimensions = list(Dimension.objects.all())
         for dimension in self.dimensions:
             label = gettext("Column of “%(name)s”") % {"name": name_of(dimension)}

@@ -70,11 +70,11 @@ class QuestionsForm(forms.Form):
 
 def _field(question: Question) -> forms.Field:
     """A choice among what is possible, or a text; in each case an answer is needed."""
+    needed = {"required": gettext("Answer this question.")}
+    words: dict[str, Any] = {"label": question.label, "help_text": question.hint, "initial": question.initial}
     if question.choices:
-        return forms.ChoiceField(
-            label=question.label, help_text=question.hint, choices=question.choices, initial=question.initial
-        )
-    return forms.CharField(label=question.label, help_text=question.hint, initial=question.initial, max_length=100)
+        return forms.ChoiceField(**words, choices=question.choices, error_messages=needed)
+    return forms.CharField(**words, max_length=100, error_messages=needed)
 
 
 def _put_number(numbers: dict[str, Any], path: Sequence[str], answer: str) -> None:

@@ -113,10 +113,11 @@ def _questions(at: Step) -> HttpResponse:
         return at.look_again()
     if trial is None or not trial.result:
         return at.show(None, job=job, found=None)
-    return _answers(at, questions_of(trial, at.upload.mapping), trial.text != read.mapping_text(at.upload, at.page))
+    found = questions_of(trial, at.upload.mapping, unclear=read.unclear_figure(at.upload, at.page))
+    return _answers(at, found, is_old=trial.text != read.mapping_text(at.upload, at.page))
 
 
-def _answers(at: Step, found: Questions, is_old: bool) -> HttpResponse:
+def _answers(at: Step, found: Questions, *, is_old: bool) -> HttpResponse:
     """The form of the questions; answered ones lead to another try, none to the recipe."""
     form = QuestionsForm(at.request.POST or None, questions=found.questions, draft=at.upload.mapping)
     if at.is_sent and form.is_valid():

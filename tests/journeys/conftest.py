@@ -4,6 +4,10 @@ Journeys that only look, or that add to what is there, share the demonstration n
 journey that needs a network of its own takes `live_server`, as other tests do; those run first and leave nothing behind.
 """
 
+import os
+import signal
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +24,7 @@ from tests.browser import watch
 from tests.journeys.under_way import add_what_is_under_way
 
 HERE = Path(__file__).parent
+CHECKOUT = HERE.parents[1]
 PHONE: dict[str, Any] = {
     "viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "device_scale_factor": 2,
 }  # fmt: skip
@@ -74,6 +79,33 @@ def looked_at(demo_network: Site, django_db_blocker: Any) -> Site:
     with django_db_blocker.unblock():
         add_what_is_under_way()
     return demo_network
+
+
+@pytest.fixture
+def worker(process_environment: Callable[..., dict[str, str]], tmp_path: Path) -> Iterator[None]:
+    """A real worker on this test's database, that hears the bell of the pages."""
+    command = [
+        sys.executable,
+        "-m",
+        "celery",
+        "-A",
+        "kconnect",
+        "worker",
+        "-P",
+        "solo",
+        "--without-gossip",
+        "--without-mingle",
+    ]
+    with (tmp_path / "worker.log").open("wb") as log:
+        process = subprocess.Popen(
+            command, env=process_environment(), cwd=CHECKOUT, stdout=log, stderr=log, start_new_session=True
+        )
+    try:
+        yield
+    finally:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait(timeout=10)
+        print((tmp_path / "worker.log").read_text(errors="replace")[-4000:])
 
 
 @pytest.fixture

@@ -1,12 +1,7 @@
 """A data steward brings a federal file in, a second one lets its numbers out, and a stranger reads them in Spanish."""
 
-import os
 import re
-import signal
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -24,7 +19,6 @@ from tests.journeys.steps import code_of, fill_sign_in, rows_of, sign_in
 from workgroups.models import User
 from workgroups.permissions import RoleName
 
-CHECKOUT = Path(__file__).resolve().parents[2]
 DEFINITIONS = (
     "dashboard/definitions/core.toml",
     "dashboard/definitions/acs.toml",
@@ -35,33 +29,6 @@ INDICATOR = "indicators/median-household-income/"
 # A worker reads, accepts, computes and publishes; on a busy machine that takes its time.
 PATIENCE = 60_000
 NARROW: dict[str, Any] = {"viewport": {"width": 320, "height": 640}, "accept_downloads": True}
-
-
-@pytest.fixture
-def worker(process_environment: Callable[..., dict[str, str]], tmp_path: Path) -> Iterator[None]:
-    """A real worker on this test's database, that hears the bell of the pages."""
-    command = [
-        sys.executable,
-        "-m",
-        "celery",
-        "-A",
-        "kconnect",
-        "worker",
-        "-P",
-        "solo",
-        "--without-gossip",
-        "--without-mingle",
-    ]
-    with (tmp_path / "worker.log").open("wb") as log:
-        process = subprocess.Popen(
-            command, env=process_environment(), cwd=CHECKOUT, stdout=log, stderr=log, start_new_session=True
-        )
-    try:
-        yield
-    finally:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait(timeout=10)
-        print((tmp_path / "worker.log").read_text(errors="replace")[-4000:])
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """What the steps of the mapping by hand read: how far it is, which columns there are, and the recipe it amounts to."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +18,8 @@ from dashboard.queries.store import shipped_recipes
 from kconnect.core.text import fold
 
 NEW = "new"
+# A point before three digits may stand for thousands or for decimals; after a zero it cannot be thousands.
+POINTED = re.compile(r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+")
 
 
 @dataclass(frozen=True)
@@ -129,6 +132,20 @@ def mapping_text(upload: Upload, page: MappingPage) -> str:
     maps = {name: _settled(given) for name, given in draft.get("maps", {}).items()}
     draft |= {"file": file_answers(page.seen, Look.from_json(upload.look)), "maps": maps}
     return write_recipe(mapping_of(draft, page.seen.titles))
+
+
+def unclear_figure(upload: Upload, page: MappingPage) -> str:
+    """A figure such as 1.200 in a column where every point stands before three digits; "" where that is answered."""
+    draft = upload.mapping
+    if "decimal" in draft.get("numbers", {}):
+        return ""
+    ticked = [draft["long"]["column"]] if draft.get("shape") == "long" else draft.get("ticked", ())
+    for index in ticked:
+        cells = [row.cells[index].strip() for row in page.seen.data if index < len(row.cells)]
+        pointed = [cell for cell in cells if "." in cell]
+        if pointed and all(POINTED.fullmatch(cell) for cell in pointed):
+            return pointed[0]
+    return ""
 
 
 def _settled(answers: Mapping[str, str]) -> dict[str, str]:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from dashboard.ingest.issues import Issue
 from dashboard.ingest.vocabularies import VOCABULARIES
-from dashboard.models import Category, Measure, RecipeTrial
+from dashboard.models import Category, Group, Measure, RecipeTrial
 from dashboard.queries.steward.uploads import message_of
 from kconnect.core.i18n import name_of
 
@@ -52,12 +53,15 @@ class Questions:
         return sum(question.is_new for question in self.questions)
 
 
-def questions_of(trial: RecipeTrial, draft: Mapping[str, Any]) -> Questions:
-    """The questions that the try of a draft leaves open, and those that were answered before."""
+def questions_of(trial: RecipeTrial, draft: Mapping[str, Any], *, unclear: str = "") -> Questions:
+    """The questions that the try of a draft leaves open, and those that were answered before.
+
+    `unclear` is a figure that can be read but in two ways, such as 1.200 where no point stands for decimals elsewhere.
+    """
     result = trial.result
     issues = [Issue.from_json(issue) for issue in result["issues"]]
     found = [
-        *_formats(issues),
+        *_formats(issues, unclear),
         *_words(issues, draft),
         *_maps(issues, draft),
         *_shares(issues, draft),
@@ -69,8 +73,18 @@ def questions_of(trial: RecipeTrial, draft: Mapping[str, Any]) -> Questions:
         remarks=tuple(dict.fromkeys(remarks))[:30],
         refused=message_of(refused) if refused is not None else "",
         counts=result["counts"],
-        records=tuple(result["records"]),
+        records=_named(result["records"]),
         is_personal=refused is not None and refused.code == "personal_data",
+    )
+
+
+def _named(records: list[dict[str, Any]]) -> tuple[dict[str, Any], ...]:
+    """Records with measures and groups as people call them."""
+    measures = {one.slug: name_of(one) for one in Measure.objects.filter(slug__in={row["measure"] for row in records})}
+    groups = {one.key: name_of(one) for one in Group.objects.filter(key__in={row["group"] for row in records})}
+    return tuple(
+        row | {"measure": measures.get(row["measure"], row["measure"]), "group": groups.get(row["group"], row["group"])}
+        for row in records
     )
 
 
@@ -99,13 +113,14 @@ def _words(issues: Iterable[Issue], draft: Mapping[str, Any]) -> list[Question]:
     words = [*list(known), *(word for word in counts if word not in known)][:MOST_WORDS]
     found = []
     for number, word in enumerate(words):
-        times = _("%(count)s cells of the file say so.") % {"count": counts[word]} if word in counts else ""
+        count = counts.get(word, 0)
+        times = ngettext("%(count)s cell of the file says so.", "%(count)s cells of the file say so.", count)
         found.append(
             Question(
                 name=f"word_{number}",
                 path=("marks", word),
                 label=_("What does “%(word)s” mean?") % {"word": word},
-                hint=times,
+                hint=times % {"count": count} if count else "",
                 choices=(("", _("choose what it means")), *states()),
                 initial=known.get(word, _usual(word)),
                 is_new=word not in known,
@@ -124,10 +139,10 @@ def _usual(word: str) -> str:
     return ""
 
 
-def _formats(issues: Iterable[Issue]) -> list[Question]:
+def _formats(issues: Iterable[Issue], unclear: str) -> list[Question]:
     """How numbers are written, where the file leaves it open."""
     found = []
-    unclear = next((issue.value for issue in issues if issue.code == "number_format"), "")
+    unclear = next((issue.value for issue in issues if issue.code == "number_format"), unclear)
     if unclear:
         choices = [
             (f"{decimal}{thousands}", _reading(unclear, decimal, thousands))
