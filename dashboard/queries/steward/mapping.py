@@ -144,7 +144,7 @@ def unclear_figure(upload: Upload, page: MappingPage) -> str:
         cells = [row.cells[index].strip() for row in page.seen.data if index < len(row.cells)]
         pointed = [cell for cell in cells if "." in cell]
         if pointed and all(POINTED.fullmatch(cell) for cell in pointed):
-            return pointed[0]
+            return str(pointed[0])
     return ""
 
 
