@@ -27,7 +27,6 @@ KINDS: Mapping[str, Kind] = {
     **KINDS_OF_STORE,
     # The file as a whole
     "empty_file": _refuse(_("The file has no data rows. Check that this is the right file, or export it again.")),
-    "not_text": _refuse(_("This is not a text file: it looks like %(kind)s. Save it as CSV (UTF-8) and try again.")),
     "encoding": _refuse(
         _(
             "The byte at position %(offset)s is not valid %(encoding)s. "

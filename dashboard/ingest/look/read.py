@@ -16,7 +16,7 @@ from dashboard.ingest.tables.files import contents_of
 from dashboard.ingest.tables.parts import Part, Wanted
 
 MOST_TABLES = 60
-SECONDS = 5.0
+SECONDS = 10.0
 """For the whole file; what is not read by then is said to be incomplete."""
 
 

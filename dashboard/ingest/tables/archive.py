@@ -7,7 +7,7 @@ import shutil
 import stat
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
@@ -19,6 +19,7 @@ from dashboard.ingest.tables.sniff import PACKED, form_of
 from dashboard.ingest.tables.source import Source, file_source
 from dashboard.ingest.tables.workbook import workbook_parts
 
+_NAMED = 10
 _JUNK = re.compile(r"(?:^|/)(?:__MACOSX/|\.|Thumbs\.db$|desktop\.ini$)", re.IGNORECASE)
 _UNSAFE = re.compile(r"^/|\\|^[A-Za-z]:|(?:^|/)\.\.(?:/|$)|\0")
 
@@ -33,10 +34,10 @@ def zip_contents(source: Source, limits: Limits, choose: Choice | None) -> Itera
     """
     with source.open() as stream, opened_package(stream, limits) as packed:
         members = [member for member in packed.infolist() if _is_file(member)]
-        chosen = [member for member in members if choose is None or choose(base_name(member))]
+        chosen = [member for member in members if _is_meant(packed, member, choose)]
         left_out = [base_name(member) for member in members if member not in chosen]
-        if members and not chosen:
-            raise refuse("member_missing", names=_names(left_out))
+        if not chosen:
+            raise refuse("zip_empty" if choose is None else "member_missing", names=names_of(left_out))
 
         def read() -> Iterator[Member]:
             found = False
@@ -72,15 +73,37 @@ def _is_file(member: zipfile.ZipInfo) -> bool:
     return not member.is_dir() and not _JUNK.search(member.filename)
 
 
-def _names(names: list[str]) -> str:
-    return shown(", ".join(names[:10])) + (" …" if len(names) > 10 else "")
+def _is_meant(packed: zipfile.ZipFile, member: zipfile.ZipInfo, choose: Choice | None) -> bool:
+    """Whether a member is to be read: one that was chosen, or, if nothing was, one that may be a table."""
+    if choose is not None:
+        return choose(base_name(member))
+    if member.file_size == 0:
+        return False
+    source = _source(packed, member)
+    try:
+        return source.start().startswith(PACKED) or bool(form_of(source))
+    except FileRefused as refusal:
+        if refusal.issue.code in _ALWAYS:
+            raise
+        return False
+    except DAMAGE:
+        return False
+
+
+def _source(packed: zipfile.ZipFile, member: zipfile.ZipInfo) -> Source:
+    return Source(base_name(member), member.file_size, lambda: open_part(packed, member))
+
+
+def names_of(names: Sequence[str]) -> str:
+    """Some names, as they may stand in a message."""
+    return ", ".join(map(shown, names[:_NAMED])) + (" …" if len(names) > _NAMED else "")
 
 
 @contextmanager
 def _opened(packed: zipfile.ZipFile, member: zipfile.ZipInfo, limits: Limits) -> Iterator[list[Part]]:
     """The tables of one member."""
     name = base_name(member)
-    source = Source(name, member.file_size, lambda: open_part(packed, member))
+    source = _source(packed, member)
     if member.file_size == 0:
         raise refuse("empty_file")
     try:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from dashboard.ingest.issues import refuse, shown
+from dashboard.ingest.issues import refuse
+from dashboard.ingest.tables.archive import names_of
 from dashboard.ingest.tables.parts import Contents, Part, Wanted
 from dashboard.ingest.tables.raw import Note, RawTable
-
-_NAMED = 10
 
 
 def chosen_tables(contents: Contents, sheet: re.Pattern[str] | None, wanted: Wanted) -> Iterator[RawTable]:
@@ -18,8 +17,10 @@ def chosen_tables(contents: Contents, sheet: re.Pattern[str] | None, wanted: Wan
     `sheet` must fit a whole title; without it the first sheet that is shown is meant.
     """
     before = 0
+    general = [Note("members_left_out", {"names": names_of(contents.left_out)})] if contents.left_out else []
     for member in contents.members():
         parts, notes = _chosen(member.parts, sheet, hidden=wanted.hidden)
+        notes, general = [*general, *notes], []
         for number, part in enumerate(parts):
             with part.open(wanted) as table:
                 table.part = part_name(part, members=contents.several, sheets=len(member.parts) > 1)
@@ -68,5 +69,4 @@ def _chosen(parts: Sequence[Part], sheet: re.Pattern[str] | None, *, hidden: boo
 
 
 def _titles(parts: Sequence[Part]) -> str:
-    titles = [shown(part.sheet) for part in parts[:_NAMED]]
-    return ", ".join(titles) + (" …" if len(parts) > _NAMED else "")
+    return names_of([part.sheet for part in parts])

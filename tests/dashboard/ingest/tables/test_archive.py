@@ -33,7 +33,10 @@ def test_a_rule_chooses_members_by_their_whole_base_name(tmp_path: Path) -> None
     members = {"x/birth_county.csv": "a\n1\n", "x/birth_state.csv": "a\n2\n", "x/old_birth_county.csv.csv": "a\n3\n"}
     path = zipped(tmp_path / "a.zip", members)
     rule = FileRule(member=re.compile("(?P<topic>[a-z]+)_(?P<level>COUNTY|STATE).csv", re.IGNORECASE))
-    assert [found.member for found in tables_of(path, rule)] == ["birth_county.csv", "birth_state.csv"]
+    county, state = tables_of(path, rule)
+    assert (county.member, state.member) == ("birth_county.csv", "birth_state.csv")
+    assert county.notes == {"members_left_out": {"names": "old_birth_county.csv.csv"}}
+    assert state.notes == {}
     issue = refused(path, FileRule(member=re.compile("deaths.*")))
     assert issue.code == "member_missing"
     assert issue.params == {"names": "birth_county.csv, birth_state.csv, old_birth_county.csv.csv"}
@@ -66,7 +69,9 @@ def test_what_is_no_table_is_left_out_unless_the_rule_asks_for_it(tmp_path: Path
         "empty.csv": "",
     }
     path = zipped(tmp_path / "a.zip", members)
-    assert [found.member for found in tables_of(path)] == ["data.csv"]
+    found = table_of(path)
+    assert (found.part, found.member) == ("", "data.csv")
+    assert found.notes == {"members_left_out": {"names": "readme.pdf, empty.csv"}}
     assert refused(path, FileRule(member=re.compile(".*pdf"))).code == "is_pdf"
 
 
