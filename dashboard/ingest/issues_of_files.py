@@ -55,21 +55,19 @@ KINDS_OF_FILES: Mapping[str, Kind] = {
     "sheets_left_out": Kind(
         "note", _("Only the first sheet is read, not these: %(names)s. Name another one in the recipe if it is meant.")
     ),
-    "hidden_sheets": Kind("note", _("These sheets are hidden and are not read: %(names)s.")),
-    "hidden_rows": Kind("note", _("%(count)s rows are hidden and are not read: %(names)s.")),
-    "hidden_columns": Kind("note", _("%(count)s columns are hidden and are not read: %(names)s.")),
+    "hidden_sheets": Kind("note", _("Hidden sheets are not read: %(names)s.")),
+    "hidden_rows": Kind("note", _("Hidden rows are not read (%(count)s): %(names)s.")),
+    "hidden_columns": Kind("note", _("Hidden columns are not read (%(count)s): %(names)s.")),
     "filtered": Kind("warning", _("A filter is on (%(names)s): rows that it hides are not read. Take it off first.")),
-    "merged_cells": Kind("note", _("%(count)s groups of cells are merged (%(names)s). The first cell has the value.")),
-    "formulas": Kind("note", _("%(count)s cells are formulas (%(names)s). Their last calculated values are read.")),
-    "links": Kind("note", _("%(count)s cells hold links (%(names)s). Only their texts are read.")),
+    "merged_cells": Kind("note", _("Merged cells (%(count)s): %(names)s. The value stands in the first cell of each.")),
+    "formulas": Kind("note", _("Formulas (%(count)s): %(names)s. The values they gave last are read.")),
+    "links": Kind("note", _("Links (%(count)s): %(names)s. Only their texts are read.")),
     "percents": Kind(
-        "note", _("%(count)s cells are shown as percent (%(names)s). The number behind is read: 0.45 and not 45.")
+        "note", _("Cells shown as percent (%(count)s): %(names)s. The number behind is read: 0.45 and not 45.")
     ),
     "pictures": Kind("note", _("The sheet holds pictures or charts. They are not read.")),
     "pivot": Kind("note", _("The sheet holds a pivot table. Only the cells that it shows are read.")),
-    "numbers_as_text": Kind(
-        "note", _("%(count)s numbers are stored as text (%(names)s). They are read as they stand.")
-    ),
+    "numbers_as_text": Kind("note", _("Numbers stored as text (%(count)s): %(names)s. They are read as they stand.")),
     "cell_error": Kind("error", _("The cell holds the error “%(value)s”. Correct its formula.")),
     "formula_without_value": Kind(
         "error", _("The cell holds a formula that was never calculated. Open the workbook, save it, and try again.")

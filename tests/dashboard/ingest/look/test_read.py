@@ -56,7 +56,7 @@ def test_a_workbook_with_hidden_content(tmp_path: Path) -> None:
     assert (secret.part, secret.hidden) == ("Secret", True)
     assert data.titles == ("code", "births")
     messages = [note_message(note).message for note in data.notes]
-    assert messages == ["1 rows are hidden and are not read: 3.", "1 columns are hidden and are not read: C."]
+    assert messages == ["Hidden rows are not read (1): 3.", "Hidden columns are not read (1): C."]
 
 
 def test_the_members_of_a_zip(tmp_path: Path) -> None:
