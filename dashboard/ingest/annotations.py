@@ -24,11 +24,15 @@ def safe(cell: str) -> str:
 
 def unannotated(rows: Iterable[Row]) -> Iterator[Row]:
     """The rows of a table as they were before `MARKS` and apostrophes were added; any other table as it is."""
-    ours = None
-    for number, cells in rows:
-        if ours is None:
-            ours = _is_marked(cells)
-        yield (number, _bare(cells)) if ours else (number, cells)
+    left = iter(rows)
+    for number, cells in left:
+        if not _is_marked(cells):
+            yield number, cells
+            yield from left
+            return
+        yield number, _bare(cells)
+        for below, others in left:
+            yield below, _bare(others)
 
 
 def _is_marked(cells: Sequence[str]) -> bool:

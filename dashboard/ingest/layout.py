@@ -107,9 +107,12 @@ class Layout:
             if cells:
                 return _Line(number, cells, self._table.flaws)
             if self._first is not None:
-                self._counts.rows_blank += 1
-                self._log.add("blank_row", number)
+                self._note_blank(number)
         return None
+
+    def _note_blank(self, number: int) -> None:
+        self._counts.rows_blank += 1
+        self._log.add("blank_row", number)
 
     def _window(self, line: _Line, count: int) -> list[_Line]:
         """This row and the next ones, `count` together or as many as there are; they stay to be read."""
@@ -187,7 +190,12 @@ class Layout:
     def _data(self, width: int) -> Iterator[tuple[int, list[str]]]:
         """Rows of the header's width; others are noted. Cells beyond the header that are empty do no harm."""
         counts = self._counts
-        while (line := self._next()) is not None:
+        while True:
+            if not self._ahead:
+                yield from self._plain(width)
+            line = self._next()
+            if line is None:
+                return
             if self._rule.blocks and self._block_begins(line):
                 self._ahead.appendleft(line)
                 return
@@ -201,6 +209,28 @@ class Layout:
             row = self._fitted(line, width)
             if row is not None:
                 yield line.number, row
+
+    def _plain(self, width: int) -> Iterator[tuple[int, list[str]]]:
+        """Rows that nothing is to be said of, which is nearly all, up to one that must be looked at: it is next then."""
+        if self._rule.blocks or self._rule.footer is not None:
+            return
+        counts, table, most = self._counts, self._table, self._limits.rows
+        for number, cells in self._rows:
+            # A row with something in its second or third cell is no footnote.
+            if len(cells) != width or table.flaws or (width >= _WIDTH_OF_NOTES and not (cells[1] or cells[2])):
+                self._put_back(number, cells)
+                return
+            counts.rows_read += 1
+            if counts.rows_read > most:
+                raise refuse("too_many_rows", limit=most)
+            yield number, cells
+
+    def _put_back(self, number: int, cells: list[str]) -> None:
+        """Keep a row to be read next; a blank one is noted."""
+        if cells:
+            self._ahead.append(_Line(number, cells, self._table.flaws))
+        else:
+            self._note_blank(number)
 
     def _fitted(self, line: _Line, width: int) -> list[str] | None:
         """The cells of a row, as many as the header has; None, and a note why, for a row that cannot be used."""

@@ -50,6 +50,7 @@ class PlaceKeys:
     suggestions: Suggestions
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
     _met: dict[str, _Met] = field(default_factory=dict)
+    _stripped: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def reader(self, bound: BoundPlace) -> PlaceReader:
         """A reader for a place rule that is joined to a table."""
@@ -91,7 +92,16 @@ class PlaceKeys:
         """Whether a code without levels is unknown as it stands, but known with the zeros that it may have lost."""
         if bound.rule.levels or not text.isdigit() or self._is_known(bound, self._code(bound, text)):
             return False
+        if not bound.rule.code and text not in self._without_zeros(bound.rule.scheme):
+            return False
         return any(self._is_known(bound, self._code(bound, padded)) for padded, _ in _repairs(bound, (text,)))
+
+    def _without_zeros(self, scheme: str) -> frozenset[str]:
+        """The known codes that begin with zeros, without those."""
+        if scheme not in self._stripped:
+            known = self.known.schemes.get(scheme, {}) if scheme else self.known.places
+            self._stripped[scheme] = frozenset(code.lstrip("0") for code in known if code.startswith("0"))
+        return self._stripped[scheme]
 
     def _code(self, bound: BoundPlace, text: str) -> str:
         return fill(bound.rule.code, {**bound.captures, "code": text}) if bound.rule.code else text

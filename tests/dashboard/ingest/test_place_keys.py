@@ -191,6 +191,12 @@ def test_a_known_place_is_preferred_to_a_new_one_with_a_spoiled_code(tmp_path: P
     assert reading.codes() == [(2, "P", "code_repaired")]
 
 
+def test_a_code_with_something_before_it_is_repaired_too(tmp_path: Path) -> None:
+    rule = '[place]\ncolumns = "P"\ncode = "mde-{code}"\ncreate = true\n'
+    reading = places(tmp_path, rule, "P,N\n123,5\n9,6\n", places=frozenset({"mde-00123"}))
+    assert found(reading) == ["mde-00123", "mde-9"]
+
+
 def test_a_new_place_may_lack_one_zero_but_not_more_and_no_digits(tmp_path: Path) -> None:
     rule = '[place]\ncolumns = "P"\ncreate = true' + LEVELS
     reading = places(tmp_path, rule, "P,N\n1001,5\n101,6\n1.23E+03,7\n4003.0,8\n", places=frozenset())
