@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from dashboard.ingest.definitions_text import read_definitions
+from dashboard.ingest.outcome import Known, KnownMeasure
 from dashboard.ingest.recipe_text import read_recipe, recipe_from
+from tests.dashboard.ingest.files import read
 
 DOCS = Path(__file__).resolve().parents[3] / "docs"
 BASE: dict[str, Any] = {
@@ -43,11 +45,33 @@ def examples(name: str) -> list[str]:
     return re.findall(r"```toml\n(.*?)```", (DOCS / name).read_text(encoding="utf-8"), flags=re.DOTALL)
 
 
+FILES = re.findall(
+    r"```toml\n((?:(?!```).)*?)```\n\n```csv([^\n]*)\n(.*?)```", (DOCS / "recipes.md").read_text(), flags=re.DOTALL
+)
+DOCUMENTED = Known(
+    measures={name: KnownMeasure() for name in ("births", "income")} | {"share": KnownMeasure("proportion", "percent")},
+    places=frozenset({"us", "26", "26081", "26139", "26999", "261644005350", "2616440"}),
+    groups=frozenset({"", "race=black"}),
+)
+
+
 @pytest.mark.parametrize("example", examples("recipes.md"))
 def test_every_example_of_a_recipe_can_be_used(example: str) -> None:
     values = tomllib.loads(example)
     values["recipe"] = BASE["recipe"] | values.get("recipe", {})
     recipe_from(BASE | values)
+
+
+@pytest.mark.parametrize(("example", "name", "file"), FILES)
+def test_every_file_in_the_document_is_read_by_the_recipe_above_it(
+    example: str, name: str, file: str, tmp_path: Path
+) -> None:
+    values = tomllib.loads(example)
+    values["recipe"] = BASE["recipe"] | {"create_periods": True} | values.get("recipe", {})
+    found = read(tmp_path, file, recipe_from(BASE | values), known=DOCUMENTED, name=name.strip() or "file.csv")
+    assert found.refused is None
+    assert [issue.message for issue in found.issues if issue.severity == "error"] == []
+    assert len(found.frame) > 0
 
 
 def test_the_first_example_is_a_whole_recipe() -> None:

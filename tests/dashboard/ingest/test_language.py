@@ -155,7 +155,10 @@ note = { column = "Year", like = '.* \\((?P<note>[0-9]+)\\)', map = "notes" }
 [maps.notes]
 1 = "Another questionnaire."
 """
-    content = "Black families,\nYear,N\n2013 (1),5\n2013,6\n2012 (2),7\nsoon,8\nOther families,\nYear,N\n2013,9\nHisp families,\nYear,N\n2013,4\n"
+    content = (
+        "Black families,\nYear,N\n2013 (1),5\n2013,6\n2012 (2),7\nsoon,8\n"
+        "Other families,\nYear,N\n2013,9\nHisp families,\nYear,N\n2013,4\n"
+    )
     found = run(tmp_path, recipe, content)
     assert rows(found, "group", "period", "value", "note") == [
         ("race=black", "2013", 5.0, "Another questionnaire."), ("race=black", "2012", 7.0, "2"),

@@ -70,6 +70,9 @@ columns = { value = "R{race}_{year}", moe = 7, lower = "L", upper = "U" }
 """
 
 
+LOST_FLAG = 'columns.value = "N"\nflags = { column = "F", map = "f" }\n[maps.f]\na = "normal | lost"'
+
+
 def problems(text: str) -> list[str]:
     with pytest.raises(RecipeError) as caught:
         read_recipe(text)
@@ -202,7 +205,7 @@ def test_an_empty_recipe_names_all_that_it_lacks() -> None:
         ('columns.value = "N"', 'columns.value = "N"\ncolumns.se = "S"\ncombine = "sum"', "records[1].combine"),
         ('columns.value = "N"', 'columns.value = "N"\nfor = { level = "x" }', "records[1].for"),
         ('columns.value = "N"', 'columns.value = "N"\nflags = { column = "F" }', "records[1].flags"),
-        ('columns.value = "N"', 'columns.value = "N"\nflags = { column = "F", map = "f" }\n[maps.f]\na = "normal | lost"', "records[1].flags"),
+        ('columns.value = "N"', LOST_FLAG, "records[1].flags"),
         ('columns.value = "N"', 'columns.value = "N"\nnote = { column = "F", like = "(?P<a>.)(?P<b>.)" }', "records[1].note.text"),
         ('columns.value = "N"', 'columns.value = "N"\nnote = { like = "(?P<a>.)" }', "records[1].note.column"),
         ('columns.value = "N"', 'columns.value = "N"\nnote = { column = "F", like = "(?P<a>.)", text = "{b}" }', "records[1].note.text"),
