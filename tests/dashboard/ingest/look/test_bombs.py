@@ -88,7 +88,7 @@ def test_a_workbook_that_declares_entities(tmp_path: Path, declared: bytes) -> N
 
 
 def test_a_document_that_declares_entities(tmp_path: Path) -> None:
-    found = quickly(ods(tmp_path / "a.ods", "", **{"content.xml": LAUGHS + b"<x/>"}))
+    found = quickly(ods(tmp_path / "a.ods", "", parts={"content.xml": LAUGHS + b"<x/>"}))
     assert found.refused is not None
     assert found.refused.code == "xml_declares"
 

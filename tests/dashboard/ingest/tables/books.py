@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import xlsxwriter
+import xlsxwriter  # type: ignore[import-untyped]  # it carries no types
 
 from dashboard.ingest.issues import FileRefused, Issue
 from dashboard.ingest.outcome import Limits
@@ -86,7 +86,7 @@ def xlsx(path: Path, fill: Callable[[Any, Any], None], title: str = "Data", **op
     return path
 
 
-def zipped(path: Path, members: Mapping[str, bytes | str]) -> Path:
+def zipped(path: Path, members: Mapping[str, Any]) -> Path:
     """A ZIP of these members."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
         for name, content in members.items():
@@ -94,10 +94,10 @@ def zipped(path: Path, members: Mapping[str, bytes | str]) -> Path:
     return path
 
 
-def changed(path: Path, parts: Mapping[str, bytes | str]) -> Path:
+def changed(path: Path, parts: Mapping[str, Any]) -> Path:
     """The package with some parts put in the place of those of the same name, or added."""
     with zipfile.ZipFile(path) as packed:
-        members: dict[str, bytes | str] = {name: packed.read(name) for name in packed.namelist()}
+        members: dict[str, Any] = {name: packed.read(name) for name in packed.namelist()}
     return zipped(path, members | dict(parts))
 
 
@@ -107,14 +107,14 @@ def raw_sheet(path: Path, rows: str, tail: str = "", head: str = "") -> Path:
     return changed(path, {"xl/worksheets/sheet1.xml": SHEET.format(f"{head}<sheetData>{rows}</sheetData>{tail}")})
 
 
-def ods(path: Path, tables: str, styles: str = "", **parts: bytes | str) -> Path:
+def ods(path: Path, tables: str, styles: str = "", parts: Mapping[str, Any] | None = None) -> Path:
     """An ODS with these tables."""
     content = (
         f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {ODS_SPACES}><office:automatic-styles>{styles}'
         f"</office:automatic-styles><office:body><office:spreadsheet>{tables}</office:spreadsheet></office:body>"
         "</office:document-content>"
     )
-    return zipped(path, {"mimetype": ODS_KIND, "content.xml": content} | parts)
+    return zipped(path, {"mimetype": ODS_KIND, "content.xml": content} | dict(parts or {}))
 
 
 def ods_row(*cells: str | float, attributes: str = "") -> str:
@@ -132,7 +132,7 @@ def buffer(path: Path) -> bytes:
     return path.read_bytes()
 
 
-def zip_bytes(members: Mapping[str, bytes | str]) -> bytes:
+def zip_bytes(members: Mapping[str, Any]) -> bytes:
     """The bytes of a ZIP."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as packed:

@@ -118,7 +118,7 @@ def test_a_rule_chooses_sheets(tmp_path: Path) -> None:
 def test_a_protected_document_is_refused(tmp_path: Path) -> None:
     manifest = '<m:manifest xmlns:m="x"><m:file-entry><m:encryption-data/></m:file-entry></m:manifest>'
     path = ods(
-        tmp_path / "a.ods", table(ods_row("x")), **{"META-INF/manifest.xml": manifest, "content.xml": b"\x13\x37"}
+        tmp_path / "a.ods", table(ods_row("x")), parts={"META-INF/manifest.xml": manifest, "content.xml": b"\x13\x37"}
     )
     assert refused(path).code == "is_protected"
 
