@@ -1,10 +1,8 @@
 """Which places of a file of figures have no shape, and which shapes have no figure: said after every import."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from dashboard.choices import Change, ImportState, PlaceKind
@@ -76,20 +74,16 @@ def shapes_and_data(import_: Import) -> ShapesAndData | None:
     """
     if not Boundary.objects.exists():
         return None
-    marked = Place.objects.annotate(
-        has_data=_has_data(import_), has_shape=Exists(Boundary.objects.filter(place=OuterRef("pk")))
+    home, data = home_place(), _has_data(import_)
+    kinds = (
+        Place.objects.filter(boundary__isnull=False)
+        .order_by("kind", "vintage")
+        .values_list("kind", "vintage")
+        .distinct()
     )
-    home = home_place()
-    inside = Q(pk__in=_inside(home)) if home else Q(pk__in=[])
-    data, shape = Q(has_data=True), Q(has_shape=True)
-    counted = (
-        marked.order_by("kind", "vintage").values("kind", "vintage").annotate(
-            places=Count("pk", filter=data), both=Count("pk", filter=data & shape), shapes=Count("pk", filter=shape),
-            near=Count("pk", filter=data & inside), near_both=Count("pk", filter=data & shape & inside),
-        )
-    )  # fmt: skip
-    found = [_kind(marked, row) for row in counted if row["places"] and row["shapes"]]
-    return ShapesAndData(tuple(found), _new_places(import_), localized(home, "name") if home else None)
+    found = [_kind(kind, vintage, data, home) for kind, vintage in kinds]
+    spoken_of = tuple(one for one in found if one.places)
+    return ShapesAndData(spoken_of, _new_places(import_), localized(home, "name") if home else None)
 
 
 def _has_data(import_: Import) -> Exists:
@@ -110,21 +104,29 @@ def _inside(home: Place) -> "QuerySet[PlaceRelation, int]":
     return PlaceRelation.objects.filter(Q(parent=home) | Q(parent__in=below)).values_list("child_id", flat=True)
 
 
-def _kind(marked: Any, row: Mapping[str, Any]) -> KindMatch:
-    same = marked.filter(kind=row["kind"], vintage=row["vintage"]).order_by("name_folded", "code")
-    bare = same.filter(has_data=True, has_shape=False)[:SHOWN] if row["places"] > row["both"] else ()
-    empty = same.filter(has_data=False, has_shape=True)[:SHOWN] if row["shapes"] > row["both"] else ()
+def _kind(kind: str, vintage: str, data: Exists, home: Place | None) -> KindMatch:
+    # Counted one by one, each from its smallest end: together they would ask for the figures of every place several times.
+    same = Place.objects.filter(kind=kind, vintage=vintage)
+    with_data, shaped = same.filter(data), same.filter(boundary__isnull=False)
+    near = with_data.filter(pk__in=_inside(home)) if home else same.none()
+    places, shapes, both = with_data.count(), shaped.count(), shaped.filter(data).count()
+    bare = with_data.filter(boundary__isnull=True) if places > both else same.none()
+    empty = shaped.filter(~data) if shapes > both else same.none()
     return KindMatch(
-        kind=kind_name(row["kind"]),
-        vintage=row["vintage"],
-        places=row["places"],
-        with_shape=row["both"],
-        shapes=row["shapes"],
-        without_shape=tuple(localized(place, "name") for place in bare),
-        shapes_without_data=tuple(localized(place, "name") for place in empty),
-        at_home=row["near"],
-        at_home_with_shape=row["near_both"],
+        kind=kind_name(kind),
+        vintage=vintage,
+        places=places,
+        with_shape=both,
+        shapes=shapes,
+        without_shape=_names(bare),
+        shapes_without_data=_names(empty),
+        at_home=near.count(),
+        at_home_with_shape=near.filter(boundary__isnull=False).count(),
     )
+
+
+def _names(places: "QuerySet[Place]") -> tuple[Localized, ...]:
+    return tuple(localized(place, "name") for place in places.order_by("name_folded", "code")[:SHOWN])
 
 
 def _new_places(import_: Import) -> int:
