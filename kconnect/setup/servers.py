@@ -20,6 +20,8 @@ from kconnect.setup.processes import die_with_parent
 
 START_SECONDS = 30.0
 SYSTEM_POSTGRES = Path("/usr/lib/postgresql")
+HASTY = {"fsync": "off", "full_page_writes": "off"}
+DURABLE = {"fsync": "on", "wal_level": "replica", "max_wal_size": "4GB"}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 
 
@@ -47,10 +49,10 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def postgres() -> Iterator[str]:
+def postgres(*, durable: bool = False) -> Iterator[str]:
     """A PostgreSQL server of its own, gone afterwards; yields the address of its empty database. Raises SetupError.
 
-    KCONNECT_TEST_POSTGRES names a server to use instead; its user must be allowed to create databases.
+    A durable one waits for the disk as in production (for benchmarks). KCONNECT_TEST_POSTGRES names a server to use instead; its user must be allowed to create databases.
     """
     if given := os.environ.get("KCONNECT_TEST_POSTGRES"):
         yield given
@@ -63,8 +65,7 @@ def postgres() -> Iterator[str]:
         options = {
             "listen_addresses": "127.0.0.1",
             "unix_socket_directories": "",
-            "fsync": "off",
-            "full_page_writes": "off",
+            **(DURABLE if durable else HASTY),
         }
         settings = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
         command = [programs / "postgres", "-D", folder / "data", "-p", port, *settings]

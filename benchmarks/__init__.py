@@ -1,0 +1,1 @@
+"""KConnect against its peers on the same work: `python -m benchmarks NAME`. Never part of the test command."""
