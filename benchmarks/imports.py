@@ -72,7 +72,9 @@ class _Import:
 
         import_ = Import.objects.get(pk=key)
         if import_.state != wanted:
-            raise RuntimeError(f"The import is {import_.state}: {job.error if job else ''} {list(import_.issues.all())}")
+            raise RuntimeError(
+                f"The import is {import_.state}: {job.error if job else ''} {list(import_.issues.all())}"
+            )
         return import_
 
     def empty(self) -> None:

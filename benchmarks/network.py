@@ -5,6 +5,7 @@ import csv
 import itertools
 import os
 import random
+import secrets
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -36,6 +37,8 @@ def network(database: str) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="kconnect-benchmark-") as name, contextlib.ExitStack() as stack:
         os.environ.update(KCONNECT_DATA=name, DJANGO_SETTINGS_MODULE="kconnect.settings")
         os.environ.pop("DATABASE_URL", None)
+        os.environ.pop("SECRET_KEY", None)
+        (Path(name) / "secret_key").write_text(secrets.token_urlsafe(40))
         if database == "postgres":
             os.environ["DATABASE_URL"] = stack.enter_context(postgres(durable=True))
         import django
