@@ -80,3 +80,20 @@ def test_next_years_file_is_read_by_the_same_recipe(real_data: Path, network: Ne
     assert shown(network.row(SLUG, SCHOOL, "SY2014-15", "race=black")) == "50-59"
     assert network.row(SLUG, DISTRICT, "SY2014-15")["denominator"] == 718
     assert network.row(SLUG, "26", "SY2014-15")["denominator"] == 718
+    assert network.client.get(f"/indicators/{SLUG}/?place={DISTRICT}").status_code == 200
+
+
+def test_a_rate_published_for_a_district_counts_before_its_schools(
+    real_data: Path, network: Network, tmp_path: Path
+) -> None:
+    rows = [row for row in read_csv(real_data / YEARS["EDF1314"][0]) if row["LEAID"] == DISTRICT]
+    network.define("edfacts")
+    network.bring(write_csv(tmp_path / "schools.csv", table_of(rows)), RECIPE)
+    district = rows[0] | {"ALL_COHORT_1314": "720", "ALL_RATE_1314": "48"}
+    cells = table_of([district], {"NCESSCH": "", "SCHNAM": ""})
+    report = network.bring(write_csv(tmp_path / "districts.csv", cells), RECIPE)
+    network.publish(SLUG)
+    assert report["removed"] == 0
+    row = network.row(SLUG, DISTRICT, "SY2013-14")
+    assert (row["value"], row["denominator"], row["state"]) == (48, 720, "normal")
+    assert shown(network.row(SLUG, SCHOOL, "SY2013-14")) == "56"
