@@ -10,9 +10,11 @@ from decimal import Decimal
 import numpy as np
 
 from dashboard.ingest.binding import BoundPlace
+from dashboard.ingest.definitions import ALIAS
 from dashboard.ingest.keys import KeyColumn, Remarks, Unresolved, Vocabulary
 from dashboard.ingest.numbers import Codes
 from dashboard.ingest.outcome import Known, Place
+from dashboard.ingest.place_records import folded
 from dashboard.ingest.suggest import Suggestions
 from dashboard.ingest.templates import fill
 
@@ -69,6 +71,8 @@ class PlaceKeys:
             raise Unresolved("place_blank", "")
         text = _joined(bound, cells)
         if len(text) > _MOST_SIGNS_OF_CODE:
+            if named := self._named(bound, " ".join(cells)):
+                return named
             raise Unresolved("place_shape", text)
         spoiled = any(map(_SPOILED.fullmatch, cells))
         first = Unresolved("place_unknown", text)
@@ -84,9 +88,19 @@ class PlaceKeys:
                 continue
             remarks.append(Unresolved("code_repaired", text, read_as=repaired))
             return code
+        named = self._named(bound, " ".join(cells))
+        if named:
+            return named
         if first.code == "place_unknown":
             first.params |= self._near(bound, first.value)
         raise first
+
+    def _named(self, bound: BoundPlace, text: str) -> str:
+        """The place that somebody said this text is another name of; "" when nobody did. Codes go before names."""
+        code = self.known.schemes.get(ALIAS, {}).get(folded(text), "")
+        if code:
+            self._met.setdefault(code, _Met(bound.rule.kind, "", bound.rule.hierarchy, bound.rule.partition))
+        return code
 
     def _is_known_padded(self, bound: BoundPlace, text: str) -> bool:
         """Whether a code without levels is unknown as it stands, but known with the zeros that it may have lost."""
