@@ -61,7 +61,7 @@ def questions_of(trial: RecipeTrial, draft: Mapping[str, Any], *, unclear: str =
     result = trial.result
     issues = [Issue.from_json(issue) for issue in result["issues"]]
     found = [
-        *_formats(issues, unclear),
+        *_formats(issues, draft, unclear),
         *_words(issues, draft),
         *_maps(issues, draft),
         *_shares(issues, draft),
@@ -139,18 +139,22 @@ def _usual(word: str) -> str:
     return ""
 
 
-def _formats(issues: Iterable[Issue], unclear: str) -> list[Question]:
+def _formats(issues: Iterable[Issue], draft: Mapping[str, Any], unclear: str) -> list[Question]:
     """How numbers are written, where the file leaves it open."""
     found = []
-    unclear = next((issue.value for issue in issues if issue.code == "number_format"), unclear)
+    told = [issue.value for issue in issues if issue.code == "number_format"]
+    unclear = max(told, key=lambda text: (len(set(text) & set(",.' ")), len(text)), default=unclear)
     if unclear:
-        choices = [
-            (f"{decimal}{thousands}", _reading(unclear, decimal, thousands))
-            for decimal, thousands in ((".", ","), (",", "."), (".", " "), (",", " "), (".", "'"))
-        ]
-        usable = tuple((key, words) for key, words in choices if words)
+        choices: dict[Any, str] = {}
+        for decimal, thousands in ((".", ","), (",", "."), (".", " "), (",", " "), (".", "'")):
+            words = _reading(unclear, decimal, thousands)
+            if words:
+                choices.setdefault(words, f"{decimal}{thousands}")
         label = _("How is “%(value)s” to be read?") % {"value": unclear}
         hint = _("One answer for all figures of the file.")
+        if "decimal" in draft.get("numbers", {}):
+            hint = _("It does not fit what you answered before. Change that for all figures, or correct the file.")
+        usable = [(key, words) for words, key in choices.items()]
         found.append(Question("format", ("numbers", "format"), label, hint, (("", _("choose one")), *usable)))
     percent = next((issue.value for issue in issues if issue.code == "percent_sign"), "")
     if percent:
@@ -178,8 +182,9 @@ def _reading(text: str, decimal: str, thousands: str) -> str:
 
 def _shares(issues: Iterable[Issue], draft: Mapping[str, Any]) -> list[Question]:
     """Percentages that all lie between 0 and 1: shares, or really that small."""
-    names = {slug: name for slug, name in _measure_names(issue.value for issue in issues if issue.code == "looks_like_share")}  # noqa: C416, E501  # fmt: skip
     answered: dict[str, str] = draft.get("numbers", {}).get("share_answers", {})
+    told = {issue.value for issue in issues if issue.code == "looks_like_share"} | set(answered)
+    names = dict(_measure_names(told))
     found = []
     for number, slug in enumerate([*answered, *(slug for slug in names if slug not in answered)]):
         label = _("All figures of “%(name)s” lie between 0 and 1. What does 0.45 mean?") % {
