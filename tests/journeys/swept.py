@@ -14,7 +14,7 @@ from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
 
 from agenda.models import Action, Goal, Milestone, Strategy
-from dashboard.models import Boundary, Import, Place, Release
+from dashboard.models import Boundary, Import, Place, Release, Upload
 from dashboard.services import places_files
 from engagement.models import Event
 from kconnect.core.models import Job
@@ -198,6 +198,23 @@ LOOKS: dict[str, Look | list[Look]] = {
     "engagement:event_cancel": look("backbone", event_id=first(Event)),
     "dashboard:import_list": look("steward"),
     "dashboard:import_create": [look("steward"), look("steward", then="send")],
+    "dashboard:upload_detail": [
+        look("steward", upload_id=first(Upload, file_name=name))
+        for name in ("estimates_2024.csv", "clinics_2023.csv", "enrolled.csv")
+    ],
+    "dashboard:upload_map": [
+        look("steward", upload_id=first(Upload, file_name="clinics_2023.csv"), step=step)
+        for step in ("place", "period", "columns", "figures", "questions", "recipe")
+    ]
+    + [look("steward", then="send", upload_id=first(Upload, file_name="clinics_2023.csv"), step="questions")],
+    "dashboard:recipe_list": look("steward"),
+    "dashboard:recipe_create": [look("steward"), look("steward", then="send")],
+    "dashboard:recipe_detail": [look("steward", slug="our-table"), look("steward", slug="acs-county")],
+    "dashboard:recipe_edit": [
+        look("steward", slug="our-table"),
+        look("steward", slug="our-table", query="?trial=1"),
+    ],
+    "dashboard:recipe_copy": [look("steward", slug="our-table"), look("steward", then="send", slug="our-table")],
     "dashboard:import_detail": [
         look("steward", import_id=first(Import, state=state)) for state in ("previewed", "accepted", "refused")
     ],
@@ -251,6 +268,11 @@ NOT_PAGES: dict[str, str] = {
     "dashboard:import_differences_csv": FILES,
     "dashboard:import_annotated": FILES,
     "dashboard:import_progress": FILES,
+    "dashboard:upload_progress": FILES,
+    "dashboard:trial_progress": FILES,
+    "dashboard:recipe_toml": FILES,
+    "dashboard:recipe_version": FILES,
+    "dashboard:measure_create": LEADS_ON,
     "dashboard:place_file_progress": FILES,
     "portal:job_state": FILES,
     "mfa_download_recovery_codes": FILES,
@@ -270,6 +292,8 @@ NOT_PAGES: dict[str, str] = {
             "engagement:event_publish", "dashboard:import_accept", "dashboard:import_preview",
             "dashboard:place_forget", "dashboard:place_file_header", "dashboard:place_file_accept",
             "dashboard:place_file_cancel",
+            "dashboard:upload_use", "dashboard:upload_allow", "dashboard:upload_discard", "dashboard:upload_reopen",
+            "dashboard:recipe_remove",
             "dashboard:import_cancel", "dashboard:import_undo", "dashboard:import_retry", "dashboard:release_submit",
             "dashboard:release_approve", "dashboard:release_return", "dashboard:release_withdraw",
             "portal:job_cancel", "portal:job_retry", "portal:news_read",

@@ -9,7 +9,9 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 
 from dashboard import services as data
 from dashboard.ingest.tidy import tidy_recipe_text
-from dashboard.models import Import
+from dashboard.models import Import, Upload
+from dashboard.queries.steward import mapping
+from dashboard.services import recipes, uploads
 from kconnect.core import jobs
 from kconnect.core.choices import JobState
 from kconnect.core.models import Job
@@ -57,6 +59,7 @@ def add_what_is_under_way() -> None:
     )
     upload(wrong, "estimates_revised_again.csv", by)
     upload("a,b\n1,2\n", "visitors.csv", by)
+    add_files(by)
     Job.objects.create(kind="dashboard.recompute", key="swept", state=JobState.FAILED, error="It did not work.")
     housing = Workgroup.objects.get(slug="housing")
     people.invite(by=user["backbone"], email="new@kconnect.example", workgroup=housing, workgroup_role="member")
@@ -65,3 +68,36 @@ def add_what_is_under_way() -> None:
     RecoveryCodes.activate(user["superuser"])
     passkey = {"name": "My phone", "passwordless": True, "credential": {}}
     Authenticator.objects.create(user=user["superuser"], type=Authenticator.Type.WEBAUTHN, data=passkey)
+
+
+def add_files(by: User) -> None:
+    """Files before their dry run: one that a recipe fits, one that is being mapped, one that stopped; a recipe in versions."""
+    bring("estimates_2024.csv", revised(3), by)
+    mapped = bring("clinics_2023.csv", 'County,Code,Visits\nKent,26081,"1,200"\nOttawa,26139,*\n', by)
+    bring("enrolled.csv", "Student name,Code\nAmina,26081\n", by)
+    answers = {
+        "place": {"from": "column", "columns": [1], "widths": [5], "kind": "own", "name_column": None},
+        "period": {"from": "constant", "code": "2023"},
+        "shape": "wide",
+        "ticked": [2],
+        "figures": {"2": {"column": 2, "as": "value", "measure": "pep-population", "group": ""}},
+    }
+    uploads.save_answers(upload=mapped, answers=answers, by=by)
+    text = tidy_recipe_text()
+    recipe = recipes.copy_recipe(text=text, slug="our-table", title="Our own table", by=by).recipe
+    text = recipe.versions.get().text
+    recipes.save_recipe(text=text.replace("create_periods = true\n", ""), note="No new periods.", by=by, recipe=recipe)
+    recipes.try_recipe(text=text, file=mapped.file, name=mapped.file_name, by=by)
+    draft = mapping.mapping_page(mapped, "questions")
+    assert draft is not None
+    mapped.refresh_from_db()
+    uploads.try_mapping(upload=mapped, text=mapping.mapping_text(mapped, draft), by=by)
+    jobs.work_until_idle()
+
+
+def bring(name: str, text: str, by: User) -> Upload:
+    """A file that was looked at."""
+    found = uploads.start_upload(stream=io.BytesIO(text.encode()), name=name, by=by)
+    jobs.work_until_idle()
+    found.refresh_from_db()
+    return found

@@ -145,16 +145,16 @@ def _formats(issues: Iterable[Issue], draft: Mapping[str, Any], unclear: str) ->
     told = [issue.value for issue in issues if issue.code == "number_format"]
     unclear = max(told, key=lambda text: (len(set(text) & set(",.' ")), len(text)), default=unclear)
     if unclear:
-        choices: dict[Any, str] = {}
+        readings: dict[str, str] = {}
         for decimal, thousands in ((".", ","), (",", "."), (".", " "), (",", " "), (".", "'")):
             words = _reading(unclear, decimal, thousands)
             if words:
-                choices.setdefault(words, f"{decimal}{thousands}")
+                readings.setdefault(words, f"{decimal}{thousands}")
         label = _("How is “%(value)s” to be read?") % {"value": unclear}
         hint = _("One answer for all figures of the file.")
         if "decimal" in draft.get("numbers", {}):
             hint = _("It does not fit what you answered before. Change that for all figures, or correct the file.")
-        usable = [(key, words) for words, key in choices.items()]
+        usable = [(key, words) for words, key in readings.items()]
         found.append(Question("format", ("numbers", "format"), label, hint, (("", _("choose one")), *usable)))
     percent = next((issue.value for issue in issues if issue.code == "percent_sign"), "")
     if percent:
