@@ -1,6 +1,7 @@
 """What an import found, in full: issues by kind, differences, the file with what to do, corrected rows coming back."""
 
 import io
+import zipfile
 from typing import Any
 
 import pytest
@@ -188,3 +189,26 @@ def test_the_closing_report_says_what_was_computed(desk: Client, dev: User) -> N
     assert "Closing report" in html
     assert "Dev accepted them." in html
     assert "Adults with work" in html
+
+
+# Parts of a file ---------------------------------------------------------------------------------------------------------
+IN_PARTS = build.TIDY.replace("[place]", "[file]\nmember = '.+\\.csv'\n\n[place]", 1)
+
+
+def test_the_part_of_the_file_is_named_wherever_its_row_is(desk: Client, dev: User, eva: User) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("one.csv", build.table(build.WORK[:2]))
+        archive.writestr("two.csv", build.table([*build.WORK[2:], ("jobs", KENT, "2022", "", "many")]))
+    import_ = build.upload(packed.getvalue(), name="work.zip", recipe=IN_PARTS)
+    html = read(desk, "import_detail", import_)
+    assert "two.csv, row 6" in html
+    assert "one.csv, row 2, column value" in html
+    assert "Read from:" in html
+    assert "jobs,26081,Kent County" in read(desk, "import_differences_csv", import_, "?change=new")
+    build.accept(import_, by=dev)
+    build.work_off()
+    build.publish("work", submitter=dev, approver=eva)
+    public = Client().get(reverse("dashboard:indicator_detail", args=["work"])).content.decode()
+    assert "work.zip, one.csv, row 2" in public
+    assert "work.zip, two.csv, row 2" in public

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from dashboard.charts.model import GroupsView
 from dashboard.charts.sentence import missing
-from dashboard.models import Import
+from dashboard.models import Import, Observation, SupersededObservation
 from dashboard.queries.public.published import Row, State
 from dashboard.queries.public.wording import words
 from kconnect.core.i18n import Localized, localized
@@ -94,9 +94,9 @@ def formula_of(state: State) -> str:
 
 
 def provenance_of(state: State, rows: tuple[Row, ...], names: dict[str, str]) -> Provenance:
-    """The way of the given rows; one query, for the names of the files."""
+    """The way of the given rows; one query for the names of the files, and more only where a file has several parts."""
     source, release = state.version.source, state.release
-    files = _file_names(rows)
+    files = _sources_of(state, rows)
     approver = release.approved_by if release else None
     person = getattr(approver, "person", None)
     origins = tuple(Origin(names[row["group"]], _files(row, files)) for row in rows)
@@ -128,20 +128,71 @@ def _inputs(row: Row) -> dict[int, list[int]]:
     return found
 
 
-def _file_names(rows: tuple[Row, ...]) -> dict[int, str]:
-    wanted = {number for row in rows for number in _inputs(row)}
-    return dict(Import.objects.filter(pk__in=wanted).values_list("pk", "file_name")) if wanted else {}
+@dataclass(frozen=True)
+class _Files:
+    """Names of files by import, and for those of several parts, what stands in a row of which: place, group and part."""
 
+    names: dict[int, str]
+    parts: dict[tuple[int, int], set[tuple[str, str, str]]]
 
-def _files(row: Row, names: dict[int, str]) -> tuple[str, ...]:
-    texts = []
-    for number, lines in _inputs(row).items():
+    def parts_of(self, row: Row, number: int, line: int) -> list[str]:
+        """The parts whose row of this number the figure was made of: its own rows, else those that it is a sum of."""
+        there = self.parts.get((number, line), {("", "", "")})
+        own = {one for one in there if one[:2] == (row["place"], row["group"])}
+        near = own or {one for one in there if one[0] == row["place"]} or there
+        return sorted({part for _place, _group, part in near})
+
+    def text(self, number: int, part: str, lines: list[int]) -> str:
+        """A file with its rows, in words."""
         shown = ", ".join(str(line) for line in lines[:MOST_ROWS])
         more = len(lines) - MOST_ROWS
         if more > 0:
             shown = _("{rows} and {count} more").format(rows=shown, count=more)
+        name = self.names.get(number, _("a file"))
         text = ngettext("{file}, row {rows}", "{file}, rows {rows}", len(lines))
-        texts.append(text.format(file=names.get(number, _("a file")), rows=shown))
+        return text.format(file=f"{name}, {part}" if part else name, rows=shown)
+
+
+def _sources_of(state: State, rows: tuple[Row, ...]) -> _Files:
+    wanted: dict[int, set[int]] = {}
+    for row in rows:
+        for number, lines in _inputs(row).items():
+            wanted.setdefault(number, set()).update(lines)
+    if not wanted:
+        return _Files({}, {})
+    found = list(Import.objects.filter(pk__in=wanted).values_list("pk", "file_name", "summary__parts"))
+    several = {pk: wanted[pk] for pk, _name, parts in found if parts and len(parts) > 1}
+    periods = {row["period"] for row in rows}
+    return _Files({pk: name for pk, name, _parts in found}, _parts_of(state, several, periods) if several else {})
+
+
+def _parts_of(
+    state: State, wanted: dict[int, set[int]], periods: set[str]
+) -> dict[tuple[int, int], set[tuple[str, str, str]]]:
+    """What stands in rows of files of several parts; what a later import has replaced is still what was published."""
+    found: dict[tuple[int, int], set[tuple[str, str, str]]] = {}
+    lines = set().union(*wanted.values())
+    for model in (SupersededObservation, Observation):
+        figures = model._default_manager.filter(
+            measure__in=state.version.measures.values("pk"),
+            period__code__in=periods,
+            import_ref__in=wanted,
+            row__in=lines,
+        )
+        said = figures.values_list("import_ref_id", "row", "place__code", "group__key", "part")
+        for number, line, place, group, part in said:
+            found.setdefault((number, line), set()).add((place, group, part))
+    return found
+
+
+def _files(row: Row, files: _Files) -> tuple[str, ...]:
+    texts = []
+    for number, lines in _inputs(row).items():
+        parts: dict[str, list[int]] = {}
+        for line in lines:
+            for part in files.parts_of(row, number, line):
+                parts.setdefault(part, []).append(line)
+        texts += [files.text(number, part, own) for part, own in parts.items()]
     return tuple(texts)
 
 

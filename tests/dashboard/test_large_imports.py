@@ -1,0 +1,82 @@
+"""A large import beside people at work: real processes on one database; whoever writes or reads meanwhile hardly notices."""
+
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from dashboard.models import Observation, Place
+from kconnect.core import audit
+from tests import build_dashboard as build
+from tests.build_dashboard import HEADER
+from workgroups.models import User
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+ROWS = 80_000
+LONGEST_WAIT = 2.0
+# Measures of no indicator: calculation is another work.
+MEASURES = "".join(
+    f'[[measures]]\nslug = "{slug}"\nname = "{slug}"\nsource = "office"\nkind = "count"\nunit = "people"\n'
+    for slug in ("beds", "rooms")
+)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """A tidy file of 400,000 cells: 80,000 figures of 20,000 places."""
+    path = tmp_path / "large.csv"
+    with path.open("w") as target:
+        target.write(",".join(HEADER) + "\n")
+        target.writelines(f"{('beds', 'rooms')[n % 2]},t{n // 4},{2022 + n // 2 % 2},,{n}\n" for n in range(ROWS))
+    return path
+
+
+@pytest.mark.slow
+@pytest.mark.once
+@pytest.mark.django_db(transaction=True)
+def test_nobody_waits_two_seconds_while_400_000_cells_come_in(
+    process_environment: Any, file: Path, tmp_path: Path, client: Client
+) -> None:
+    build.load_definitions(build.DEFINITIONS + MEASURES)
+    dev: User = build.steward("Dev")
+    client.force_login(dev)
+    page = reverse("dashboard:import_list")
+    client.get(page)
+    Place.objects.bulk_create(
+        Place(code=f"t{number}", name=f"T {number}", name_folded=f"t {number}", kind="tract")
+        for number in range(ROWS // 4)
+    )
+    words = [
+        "import_dataset",
+        str(file),
+        "--recipe",
+        str(CHECKOUT / "dashboard/recipes/tidy.toml"),
+        "--accept",
+        "--json",
+    ]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "django", *words], cwd=CHECKOUT, env=process_environment(KCONNECT_DATA=str(tmp_path)),
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    writes, reads = [], []
+    while process.poll() is None:
+        begun = time.monotonic()
+        audit.record(by=dev, verb="waited", target=dev)
+        written = time.monotonic()
+        assert client.get(page).status_code == 200
+        writes.append(written - begun)
+        reads.append(time.monotonic() - written)
+        time.sleep(0.2)
+    output, errors = process.communicate()
+    assert process.returncode == 0, errors.decode()[-2000:]
+    assert json.loads(output)["new"] == Observation.objects.count() == ROWS
+    assert len(writes) > 20
+    print(f"{len(writes)} writes, the longest {max(writes):.2f} s; the longest page {max(reads):.2f} s")
+    assert max(writes) < LONGEST_WAIT
+    assert max(reads) < LONGEST_WAIT
