@@ -181,7 +181,7 @@ class _Audit:
 
     def _mover(self, *, now: bool) -> Mover:
         problem = self.problem
-        low, high = problem.known(self.hidden if now else ~problem.fixed)
+        low, high = problem.known(self.hidden if now else np.ones_like(self.hidden))
         mover = self.movers[now] = Mover(problem, FAR, pivots=None)
         mover.set_span(mover.all, low - problem.value, high - problem.value)
         return mover
