@@ -10,11 +10,17 @@ from django.utils.translation import gettext_lazy as _
 from dashboard.choices import PlaceKind
 from dashboard.ingest.place_issues import PlaceFileError
 from dashboard.ingest.place_look import PlaceLook
-from dashboard.ingest.place_spec import CODE, SLUG, CrosswalkSpec, PlaceSpec
+from dashboard.ingest.place_spec import CODE, SLUG, CrosswalkSpec, PlaceLevel, PlaceSpec
 from dashboard.ingest.place_templates import Template
 from dashboard.queries.steward.places import kinds_and_vintages
 
 OTHER = "other"
+# How the Census Bureau writes nation, states and counties in one column.
+CENSUS_LEVELS = (
+    PlaceLevel("00000", "us", "nation"),
+    PlaceLevel("SS000", "{S}", "state", "us"),
+    PlaceLevel("SSCCC", "{S}{C}", "county", "{S}"),
+)
 NO_SUCH_COLUMN = _("A column that is written in braces is not in the file. Check how it is spelled.")
 
 
@@ -106,6 +112,11 @@ class PlaceColumnsForm(ColumnsForm):
         label=_("Digits of the code"), required=False, min_value=0, max_value=20, help_text=_("Puts lost zeros back.")
     )
     pad2 = forms.IntegerField(label=_("Digits of the second part"), required=False, min_value=0, max_value=20)
+    levels = forms.BooleanField(
+        label=_("Nation, states and counties in one file"),
+        required=False,
+        help_text=_("Codes of five digits: 00000 is the nation, 26000 a state, 26081 a county."),
+    )
     template = forms.CharField(
         label=_("How KConnect writes the code"),
         max_length=100,
@@ -193,6 +204,7 @@ class PlaceColumnsForm(ColumnsForm):
             code=tuple(code),
             pad=tuple(found[name] or 0 for name in ("pad", "pad2")[: len(code)]),
             template=found["template"],
+            levels=CENSUS_LEVELS if found["levels"] else (),
             name=name,
             name_es=found["name_es"],
             aliases=(found["alias"],) if found["alias"] else (),

@@ -57,14 +57,17 @@ class PlaceLook:
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> PlaceLook:
         layers = tuple(
-            Layer(**{**layer, "columns": tuple(Column(**column) for column in layer["columns"])})
-            for layer in data["layers"]
+            Layer(**{**layer, "columns": tuple(map(_column_from, layer["columns"]))}) for layer in data["layers"]
         )
         return cls(data["format"], data["header"], layers, data["encoding"])
 
     def layer(self, name: str) -> Layer:
         """The map of this name, the first one for any other."""
         return next((layer for layer in self.layers if layer.name == name), self.layers[0])
+
+
+def _column_from(data: Mapping[str, Any]) -> Column:
+    return Column(**{**data, "examples": tuple(data["examples"])})
 
 
 def look_at_places(path: Path, limits: PlaceLimits | None = None, header: int = 0) -> PlaceLook:

@@ -79,7 +79,10 @@ def open_places(
         raise PlaceFileError("not_places") from error
     if start.startswith(_OTHER_FORMATS) or b"\0" in start:
         raise PlaceFileError("not_places")
-    if start[:1] in (b"{", b"["):
+    if start[:1] == b"[":
+        # A list holds neither, and need not be read to its end to know.
+        raise PlaceFileError("not_features")
+    if start[:1] == b"{":
         return _json_table(path, limits, layer)
     return _csv_table(path, limits, header, encoding)
 

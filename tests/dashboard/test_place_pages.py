@@ -147,6 +147,19 @@ def test_next_years_file_with_the_same_columns_begins_with_the_same_choices(desk
     assert '<option value="tract" selected>' in form
 
 
+def test_nation_states_and_counties_come_from_one_table(desk: Client) -> None:
+    table = b"GEOID,NAME\n0,United States\n26000,Michigan State\n26005,Allegan County\n"
+    place_file = upload(desk, table, "census.csv")
+    sent = FORM | {"levels": "on", "pad": "5", "kind": "county", "name_before": "", "vintage": "", "parent_digits": ""}
+    assert desk.post(page_of(place_file, "columns/"), sent).status_code == 302
+    services.accept_place_file(place_file=made.work_on(place_file), by=None)
+    made.work_on(place_file)
+    kinds = dict(Place.objects.filter(code__in=["us", "26", "26005"]).values_list("code", "kind"))
+    assert kinds == {"us": "nation", "26": "state", "26005": "county"}
+    assert PlaceCode.objects.get(scheme="alias").code == "michigan"
+    assert Place.objects.get(code="26005").parent_relations.get().parent.code == "26"
+
+
 def test_a_table_of_pairs_brings_shares(desk: Client) -> None:
     walk = b"Banner,,\n\nOLD,NEW,SHARE\nmi,26081,0.4\n26,26139,x\n26,26081,0.4\n"
     place_file = upload(desk, walk, "walk.csv")
