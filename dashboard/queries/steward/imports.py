@@ -27,7 +27,7 @@ from dashboard.queries.store import is_current
 from kconnect.core.choices import JobState
 from kconnect.core.models import Job
 
-SAMPLE = 20
+SAMPLE = 10
 WORKING = frozenset({ImportState.UPLOADED, ImportState.PARSING, ImportState.ACCEPTING, ImportState.UNDOING})
 
 
