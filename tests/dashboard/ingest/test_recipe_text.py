@@ -223,25 +223,24 @@ def test_an_error_says_everything_at_once() -> None:
     assert str(error) == "a: One.\nb: Two."
 
 
-def test_columns_layouts_places_and_sums_are_read() -> None:
-    recipe = read_recipe(
-        GOOD.replace(
-            'columns = "FIPS"',
-            """columns = { after = { like = "Year (?P<y>[0-9]+)" }, by = -1 }
+LAYOUT = (
+    GOOD.replace(
+        'columns = "FIPS"',
+        """columns = { after = { like = "Year (?P<y>[0-9]+)" }, by = -1 }
 code = "{place}-{code}-{y}"
 kind = "school"
 partition = true
 for = { Level = "County" }
 when = { capture = "Level", is = ["County", "State"] }
 """,
-        ).replace(
-            'columns.value = "N"',
-            """columns.value = ["N{place}", { like = "N{Level}.*" }, 4]
+    ).replace(
+        'columns.value = "N"',
+        """columns.value = ["N{place}", { like = "N{Level}.*" }, 4]
 combine = "sum"
 for = { Level = "county" }
 """,
-        )
-        + """
+    )
+    + """
 [file]
 name = "(?P<place>a)"
 member = "(?P<Level>.*)"
@@ -257,7 +256,11 @@ keep = [{ column = "A", is = "X" }]
 drop = [{ capture = "block", like = "y" }]
 repeated = "first"
 """
-    )
+)
+
+
+def test_columns_layouts_places_and_sums_are_read() -> None:
+    recipe = read_recipe(LAYOUT)
     (place,), (record,), rule = recipe.places, recipe.records, recipe.file_rule
     assert rule.captures == {"place", "Level", "sheet", "block"}
     assert (rule.header_rows, rule.header_like, rule.blocks) == (2, ("a", Like("b")), True)
