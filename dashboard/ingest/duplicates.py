@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -43,14 +43,14 @@ class Duplicates:
         load: Callable[[int], Chunk],
         log: IssueLog,
         counts: Counts,
-        rejected_rows: Collection[tuple[str, int]] = (),
+        rejected_rows: Sequence[tuple[str, Lines]] = (),
         *,
         keep_first: bool = False,
     ) -> dict[int, Flags]:
         """For each chunk that has any, the mask of records to leave out; notes why, and counts rows and records.
 
         Of records with the same figures, the first stays; of records that differ, none does, or with `keep_first` the
-        first. `rejected_rows` (part and line) are those counted as rejected before.
+        first. `rejected_rows` (part of the file, lines) are those counted as rejected before.
         """
         sizes = [len(keys) for keys in self._keys]
         keys = np.concatenate(self._keys) if self._keys else np.zeros(0, dtype=np.uint64)
@@ -64,7 +64,7 @@ class Duplicates:
         starts = np.concatenate([[0], np.cumsum(sizes)])
         records = _gather(load, positions, starts)
         left_out, rejected = _judge(records, log, counts, keep_first)
-        newly = len(rejected.difference(rejected_rows))
+        newly = len(_without(rejected, rejected_rows))
         counts.rows_accepted -= newly
         counts.rows_rejected += newly
         chunks, own = records["chunk"].to_numpy(), records["position"].to_numpy()
@@ -72,6 +72,15 @@ class Duplicates:
             int(number): np.isin(np.arange(sizes[number]), own[left_out & (chunks == number)])
             for number in np.unique(chunks[left_out])
         }
+
+
+def _without(rows: set[tuple[str, int]], others: Sequence[tuple[str, Lines]]) -> set[tuple[str, int]]:
+    """These rows (part and line) but for those among `others`, of which there may be millions."""
+    left = set(rows)
+    for part, lines in others:
+        own = [line for name, line in left if name == part]
+        left -= {(part, int(line)) for line in lines[np.isin(lines, own)]}
+    return left
 
 
 def _gather(load: Callable[[int], Chunk], positions: Lines, starts: Lines) -> pd.DataFrame:

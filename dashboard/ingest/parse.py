@@ -98,9 +98,8 @@ class Parsing:
 
     def resolve(self, duplicates: Duplicates, load: Callable[[int], Chunk]) -> dict[int, Flags]:
         """For each chunk that has any, the mask of records that repeat a key and are to be left out."""
-        rejected = {(part, int(line)) for part, lines in self._rejected for line in lines}
         keep_first = self._recipe.rows.repeated == "first"
-        return duplicates.resolve(load, self._log, self.counts, rejected, keep_first=keep_first)
+        return duplicates.resolve(load, self._log, self.counts, self._rejected, keep_first=keep_first)
 
     @property
     def summary(self) -> Summary:

@@ -15,6 +15,7 @@ from dashboard.ingest.keys import KeyColumn, Remarks, Unresolved, Vocabulary
 from dashboard.ingest.numbers import Codes
 from dashboard.ingest.outcome import Known, Place
 from dashboard.ingest.place_records import folded
+from dashboard.ingest.spelling import plain
 from dashboard.ingest.suggest import Suggestions
 from dashboard.ingest.templates import fill
 
@@ -162,7 +163,7 @@ class PlaceKeys:
         """Remember the name of each place that stands in the file first; `codes` and `names` are by row."""
         for code, position in _firsts(codes):
             met = self._met[self.vocabulary.texts[code]]
-            met.name = met.name or names[position].strip()
+            met.name = met.name or plain(names[position])
 
     def note_parents(self, codes: Codes, above: Codes) -> None:
         """Remember in which place each one lies; both are by row."""

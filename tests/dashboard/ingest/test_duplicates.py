@@ -1,5 +1,6 @@
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -48,7 +49,7 @@ def test_a_row_that_was_rejected_before_is_counted_once(tmp_path: Path) -> None:
     chunk = Chunk(0, frame.astype(texts), both, none)
     found = Duplicates()
     found.add(chunk)
-    masks = found.resolve(lambda number: chunk, IssueLog(), counts, {("", 3)})
+    masks = found.resolve(lambda number: chunk, IssueLog(), counts, [("", np.array([3, 9]))])
     assert masks[0].tolist() == [True, True]
     assert (counts.rows_accepted, counts.rows_rejected) == (0, 2)
 
