@@ -68,7 +68,7 @@ def test_limits_are_set_before_anything_is_read(tmp_path: Path, monkeypatch: pyt
     hard = {resource.RLIMIT_AS: resource.RLIM_INFINITY, resource.RLIMIT_NOFILE: 32}
     monkeypatch.setattr(resource, "getrlimit", lambda what: (0, hard.get(what, resource.RLIM_INFINITY)))
     assert run_main(tmp_path, long_file("income,26081,2023,,5")) == 0
-    assert asked[resource.RLIMIT_AS] == (300 << 20, 300 << 20)
+    assert asked[resource.RLIMIT_AS] == (425 << 20, 425 << 20)
     assert asked[resource.RLIMIT_NOFILE] == (32, 32)
     assert asked[resource.RLIMIT_CPU] == (600, 600)
     assert asked[resource.RLIMIT_CORE] == (0, 0)
