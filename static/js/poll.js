@@ -56,3 +56,6 @@ function announce(card) {
 for (const card of document.querySelectorAll("[data-poll]")) {
   watch(card);
 }
+
+// A part of the page that was put in later asks for the same.
+document.addEventListener("kconnect:poll", (event) => watch(event.detail));

@@ -87,7 +87,21 @@ def test_a_new_kind_of_file_becomes_a_recipe(
     page.get_by_role("button", name="Read it by this recipe").first.click()
     see(page, "ready to look at")
     assert accept(page) == first
+    preview(page, url)
     in_spanish(page, url, axe)
+
+
+def preview(page: Page, url: str) -> None:
+    """The text of the recipe is tried while it is changed; a mistake is named by its key, and nothing is saved."""
+    page.goto(f"{url}/console/recipes/clinic-visits/edit/")
+    page.get_by_label("Try it on").select_option(label=NAME)
+    result = page.locator("[data-preview-result]")
+    expect(result.get_by_text("What would be read")).to_be_visible(timeout=PATIENCE)
+    text = page.get_by_label("Text", exact=True)
+    written = text.input_value()
+    text.fill(written.replace('period = "2023"', 'period = "2024"'))
+    expect(result.get_by_role("cell", name="2024").first).to_be_visible(timeout=PATIENCE)
+    assert SavedRecipe.objects.get().versions.count() == 1
 
 
 def bring(page: Page, url: str) -> None:
