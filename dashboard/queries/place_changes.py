@@ -79,7 +79,7 @@ def compare(places: Iterable[GivenPlace], relations: Iterable[Relation]) -> Plac
     """What accepting these places and relations would do to the store as it is now. Reads all figures once: for jobs only."""
     found = PlaceChanges()
     with_data = places_with_data()
-    new: dict[str, str] = {}
+    new: dict[str, tuple[str, str]] = {}
     met: dict[tuple[str, str], set[str]] = {}
     for piece in pieces(places):
         codes = [one.code for one in piece]
@@ -100,11 +100,11 @@ def places_with_data() -> set[int]:
     return set(Observation.objects.order_by().values_list("place_id", flat=True).distinct())
 
 
-def _compare_place(found: PlaceChanges, one: GivenPlace, place: Place | None, new: dict[str, str]) -> None:
+def _compare_place(found: PlaceChanges, one: GivenPlace, place: Place | None, new: dict[str, tuple[str, str]]) -> None:
     found.places += 1
     if place is None:
         found.new.add(one.name or one.code)
-        new[one.code] = one.name
+        new[one.code] = one.name, one.kind
         return
     wanted = wanted_fields(place, one)
     if "name" in wanted:

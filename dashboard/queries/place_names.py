@@ -1,5 +1,6 @@
 """Places that a name may mean: by code, name or alias, and those whose name is nearly the same."""
 
+import re
 from collections.abc import Mapping
 from difflib import SequenceMatcher
 
@@ -45,7 +46,12 @@ def near_places(text: str, *, kind: str = "", limit: int = 8) -> list[Place]:
 
 
 def likeness(one: str, other: str) -> float:
-    """How alike two folded names are, from 0 to 1; a word that only begins the other's word counts as alike."""
+    """How alike two folded names are, from 0 to 1; a word that shortens the other's word counts as alike.
+
+    Names with different numbers are never alike: tract 36 is not tract 37.
+    """
+    if re.findall(r"\d+", one) != re.findall(r"\d+", other):
+        return 0.0
     words, others = one.split(), other.split()
     if len(words) == len(others) and all(
         _abbreviates(a, b) or _abbreviates(b, a) for a, b in zip(words, others, strict=True)
@@ -61,11 +67,20 @@ def _abbreviates(short: str, long: str) -> bool:
     return short[:1] == long[:1] and all(sign in left for sign in short.rstrip("."))
 
 
-def similar_places(new: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Of new places (code to name), those with a stored place of nearly the same name: new name and "name (code)"."""
+def similar_places(new: Mapping[str, tuple[str, str]]) -> list[tuple[str, str]]:
+    """Of new places (code to name and kind), those with a stored place of the kind and nearly the same name.
+
+    Both stand as "name (code)". The same code in another vintage is no news.
+    """
     found = []
-    for code, name in new.items():
-        near = [place for place in near_places(name, limit=2) if place.code != code] if name else []
+    for code, (name, kind) in new.items():
+        candidates = near_places(name, kind=kind, limit=3) if name else []
+        near = [place for place in candidates if place.kind == kind and _base(place.code) != _base(code)]
         if near:
             found.append((f"{name} ({code})", f"{near[0].name} ({near[0].code})"))
     return found
+
+
+def _base(code: str) -> str:
+    """A code without its vintage."""
+    return code.partition("@")[0]

@@ -1,9 +1,7 @@
 """Writes places, their codes, shapes and relations in bulk, so that a file of ten thousand takes seconds; the caller checks and commits."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
-
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from dashboard.ingest.definitions import ALIAS, Relation
 from dashboard.ingest.definitions import Place as GivenPlace
@@ -177,6 +175,10 @@ def _relation(key: tuple[str, int, int], given: Relation) -> PlaceRelation:
 
 
 def _left_out(pairs: list[str]) -> str:
-    text: Any = _("%(count)s relations are left out, because one of the two places is not known: %(examples)s")
+    text = ngettext(
+        "%(count)s relation is left out, because one of its two places is not known: %(examples)s",
+        "%(count)s relations are left out, because one of their two places is not known: %(examples)s",
+        len(pairs),
+    )
     more = "…" if len(pairs) > EXAMPLES else ""
-    return str(text % {"count": len(pairs), "examples": ", ".join(pairs[:EXAMPLES]) + more})
+    return text % {"count": len(pairs), "examples": ", ".join(pairs[:EXAMPLES]) + more}

@@ -85,7 +85,6 @@ class PlaceFilePage:
     findings: tuple[Finding, ...]
     issues: tuple[Finding, ...]
     alike: tuple[tuple[str, str], ...]
-    notes: tuple[str, ...]
     is_stale: bool
     can_choose: bool
     can_accept: bool
@@ -130,7 +129,6 @@ def place_file_page(place_file: PlaceFile) -> PlaceFilePage:
         findings=_findings(changes),
         issues=tuple(_issue(PlaceIssue.from_json(one)) for one in report.get("issues", ())),
         alike=tuple((new, known) for new, known in changes.get("alike", ())),
-        notes=tuple(report.get("done", {}).get("notes", ())),
         is_stale=previewed and bool(report.get("stale")),
         can_choose=state in {PlaceFileState.CHOOSING, PlaceFileState.PREVIEWED},
         can_accept=previewed,

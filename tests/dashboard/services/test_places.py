@@ -1,11 +1,13 @@
 """Files of places through their steps, and the other names of places."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from dashboard import services
+from dashboard.ingest.definitions_text import read_definitions
 from dashboard.models import Boundary, Place, PlaceCode, PlaceFile, PlaceRelation, StoreVersion
 from dashboard.queries.place_names import near_places
 from dashboard.services import places_files
@@ -88,6 +90,42 @@ def test_a_new_place_with_nearly_a_known_name_is_pointed_out(dev: Any) -> None:
     newer = made.geojson(made.feature("b-hts", "Burton Hts"))
     found = changes(made.preview(newer, by=dev, template="nbhd-{code}", name="NAME"))
     assert found["alike"] == [["Burton Hts (nbhd-b-hts)", "Burton Heights (nbhd-burton)"]]
+
+
+def test_other_numbers_kinds_and_vintages_are_no_near_names(dev: Any) -> None:
+    made.accept(by=dev)
+    assert changes(made.preview(made.geojson(made.feature("26081003900", "39")), by=dev))["alike"] == []
+    assert changes(made.preview(by=dev, template="{code}", vintage=""))["alike"] == []
+    assert (
+        changes(made.preview(made.geojson(made.feature("kent", "Kent County")), by=dev, kind="city", name="NAME"))[
+            "alike"
+        ]
+        == []
+    )
+
+
+def test_definitions_bring_aliases_and_say_what_a_file_left_out(tmp_path: Path) -> None:
+    (tmp_path / "places.csv").write_text("ID,NAME,IN\nb-h,Burton Heights,26\n,Nobody,26\nx,Far,99\n")
+    text = """
+[[places]]
+code = "nbhd-creston"
+name = "Creston"
+kind = "neighborhood"
+aliases = ["Creston Hts", "CRESTON hts"]
+[[place_files]]
+file = "places.csv"
+code = "ID"
+name = "NAME"
+kind = "neighborhood"
+parent_column = "IN"
+"""
+    (tmp_path / "places.toml").write_text(text)
+    report = services.load_definitions(definitions=read_definitions([tmp_path / "places.toml"]), by=None)
+    assert [place.code for place in near_places("creston hts")] == ["nbhd-creston"]
+    assert report.made["place aliases"] == 1
+    assert [note.partition(":")[0] for note in report.notes] == [
+        "1 relation is left out, because one of its two places is not known", "places.csv",
+    ]  # fmt: skip
 
 
 def test_shapes_without_figures_and_figures_without_shapes_are_named(dev: Any) -> None:
