@@ -1,6 +1,7 @@
 """Writes places, their codes, shapes and relations in bulk, so that a file of ten thousand takes seconds; the caller checks and commits."""
 
 from collections.abc import Iterable, Sequence
+
 from django.utils.translation import ngettext
 
 from dashboard.ingest.definitions import ALIAS, Relation
