@@ -29,7 +29,7 @@ class FilesField(forms.FileField):
 
     def clean(self, data: Any, initial: Any = None) -> Any:
         """Every file on its own, so that each has its own error."""
-        given = data if isinstance(data, list | tuple) else [data]
+        given = list(data) if isinstance(data, list | tuple) and data else [data or None]
         if len(given) > MOST_FILES:
             raise forms.ValidationError(
                 gettext("Choose at most %(count)s files at a time.") % {"count": MOST_FILES}, code="too_many"
