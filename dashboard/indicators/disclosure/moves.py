@@ -98,7 +98,8 @@ class Mover:
 
     def _solve(self) -> Floats | None:
         self.questions += 1
-        self.solver.clearSolver()
+        # From rest again: nothing of the last answer is left.
+        self.solver.setBasis()
         self.solver.run()
         if not _is_optimal(self.solver):
             return None
