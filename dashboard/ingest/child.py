@@ -69,8 +69,8 @@ def _finish(parsing: Parsing, duplicates: Duplicates, totals: Totals, folder: Pa
     for number in range(chunks):
         chunk = load(number)
         count(chunk, parsing.counts)
-        totals.add(chunk)
-    totals.compare(parsing.log)
+        totals.look(chunk)
+    totals.compare(lambda: map(load, range(chunks)), parsing.log)
 
 
 def count(chunk: Chunk, counts: Counts) -> None:
