@@ -12,6 +12,7 @@ from django.urls import reverse
 from dashboard import services
 from dashboard.choices import ImportState
 from dashboard.models import Import, Observation
+from dashboard.services import swap
 from dashboard.services.errors import ImportMoveError, SameFileError
 from kconnect.core import jobs
 from kconnect.core.models import Job
@@ -182,6 +183,23 @@ def test_an_acceptance_that_has_not_begun_can_be_cancelled(desk: Client, dev: Us
     build.work_off()
     import_.refresh_from_db()
     assert (import_.state, Observation.objects.count()) == (ImportState.CANCELLED, 0)
+
+
+def test_an_acceptance_that_stopped_half_way_says_so_and_cannot_be_cancelled(desk: Client, dev: User) -> None:
+    import_ = build.upload()
+    services.accept_import(import_=import_, by=dev)
+    import_.refresh_from_db()
+    work = build.claimed(import_.job)
+    swap._begin_accepting(work, import_)
+    Job.objects.filter(pk=work.job_id).update(state="failed", error="The disk is full.", lease_until=None)
+    html = read(desk, "import_detail", import_)
+    assert ("It stopped half way" in html, "Cancel the import" in html) == (True, False)
+    answer = desk.post(address("import_cancel", import_), follow=True).content.decode()
+    assert "This import has moved on" in answer
+    desk.post(address("import_retry", import_))
+    build.work_off()
+    import_.refresh_from_db()
+    assert import_.state == ImportState.ACCEPTED
 
 
 def test_the_closing_report_says_what_was_computed(desk: Client, dev: User) -> None:

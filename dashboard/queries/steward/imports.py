@@ -112,6 +112,7 @@ class ImportPage:
     completed_by: tuple[Linked, ...]
     keeps_all: bool
     is_stale: bool
+    is_half: bool
     can_accept: bool
     can_preview: bool
     can_cancel: bool
@@ -187,9 +188,11 @@ def _possible(import_: Import, state: ImportState) -> dict[str, bool]:
     """What can be done with an import now."""
     stale = state == ImportState.PREVIEWED and not is_current(import_)
     stopped = import_.job is not None and import_.job.state in {JobState.FAILED, JobState.CANCELLED}
-    waiting = state == ImportState.ACCEPTING and stopped and not import_.moves.exists()
+    moving = state in WORKING and import_.moves.exists()
+    waiting = state == ImportState.ACCEPTING and stopped and not moving
     return {
         "is_stale": stale,
+        "is_half": stopped and moving,
         "can_accept": state == ImportState.PREVIEWED and not stale,
         "can_preview": stale,
         "can_cancel": waiting or state in {ImportState.UPLOADED, ImportState.PARSING, ImportState.PREVIEWED},
