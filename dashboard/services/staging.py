@@ -18,14 +18,14 @@ from dashboard.ingest.issues import Issue
 from dashboard.ingest.outcome import Limits, Progress, Summary
 from dashboard.ingest.recipe_text import read_recipe
 from dashboard.ingest.run import ParseResult, parse_in_child
-from dashboard.models import Group, Import, ImportIssue, Measure, StagedObservation
+from dashboard.models import Group, Import, ImportIssue, Measure, Observation, StagedObservation
 from dashboard.queries.store import known_codes, stamp_of
 from dashboard.services.imports import hold, move
 from dashboard.services.preview import clear_staged, count_changes, mark_changes
 from dashboard.services.store import everyone, piece_size, unhurried
 from dashboard.services.unusual import unusual_changes
 from kconnect.core import files, jobs
-from kconnect.core.bulk import insert_rows
+from kconnect.core.bulk import insert_rows, renew_statistics
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -172,6 +172,8 @@ def _stage(work: jobs.Work, import_: Import, result: ParseResult) -> None:
                 insert_rows(StagedObservation, COLUMNS, rows[start : start + size])
         share = number / result.chunk_count
         work.progress(READ + int((STAGED - READ) * share), PARTS, _("Setting figures aside"))
+    # Preview and acceptance compare what is staged with what is current.
+    renew_statistics(StagedObservation, Observation)
 
 
 def _rows(

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.core import mail as django_mail
+from django.db import connection
 from django.utils import timezone
 
 from kconnect.core import audit, bulk, files, jobs, mail
@@ -68,6 +69,17 @@ def test_many_rows_go_in_at_once() -> None:
     rows = [("goal", f"old-{number}", "new", now) for number in range(bulk.CHUNK + 1)]
     assert bulk.insert_rows(SlugAlias, ["kind", "old", "new", "created_at"], iter(rows)) == len(rows)
     assert SlugAlias.objects.filter(new="new").count() == len(rows)
+
+
+def test_after_many_rows_the_database_knows_how_many_there_are(django_assert_num_queries: Any) -> None:
+    SlugAlias.objects.bulk_create(SlugAlias(kind="goal", old=f"a{number}", new="b") for number in range(300))
+    asks = connection.vendor == "postgresql"
+    with django_assert_num_queries(1 if asks else 0):
+        bulk.renew_statistics(SlugAlias)
+    if asks:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT reltuples FROM pg_class WHERE relname = %s", [SlugAlias._meta.db_table])
+            assert cursor.fetchone() == (300,)
 
 
 def test_a_message_is_written_once_per_recipient_and_occasion() -> None:
