@@ -25,7 +25,7 @@ class Geography:
     notes: tuple[str, ...]
 
 
-def read_geography(top: Table, folder: Path) -> Geography:
+def read_geography(top: Table, folder: Path, tolerance: float) -> Geography:
     """All that the tables `places`, `place_files`, `relations` and `crosswalks` say; files lie beside the TOML."""
     places: list[Place] = []
     relations: list[Relation] = []
@@ -38,7 +38,7 @@ def read_geography(top: Table, folder: Path) -> Geography:
         file, spec = folder / table.text("file"), place_spec(table)
         table.close()
         try:
-            found = read_places(file, spec)
+            found = read_places(file, spec, tolerance=tolerance)
         except PlaceFileError as error:
             table.problem("file", str(error))
             continue

@@ -27,6 +27,7 @@ from dashboard.ingest.definitions import (
 )
 from dashboard.ingest.definitions_places import read_geography
 from dashboard.ingest.periods import KINDS, Span, span_of
+from dashboard.ingest.place_files import TOLERANCE
 from dashboard.ingest.place_spec import CODE, SLUG
 from dashboard.ingest.toml_table import Problem, Table
 
@@ -36,8 +37,10 @@ STATUSES = ("published", "in_progress", "wanted")
 _EVERYONE = Group("", "Everyone", "Todas las personas")
 
 
-def read_definitions(paths: Sequence[Path]) -> Definitions:
+def read_definitions(paths: Sequence[Path], tolerance: float = TOLERANCE) -> Definitions:
     """All that these files define together. Raises DefinitionsRefused with every mistake, by file and key.
+
+    `tolerance` is the detail, in degrees, that the borders of maps may lose.
 
     Names that a file uses need not be defined in the same file, nor in these files: the loader checks against what is
     stored. What is defined twice is an error.
@@ -51,7 +54,7 @@ def read_definitions(paths: Sequence[Path]) -> Definitions:
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
             problems.append(Problem("", f"The file cannot be read as TOML: {error}."))
         else:
-            parts.append(_definitions(Table(values, "", problems), path.parent))
+            parts.append(_definitions(Table(values, "", problems), path.parent, tolerance))
         errors += [DefinitionError(path.name, problem) for problem in problems]
     together = _together(parts, tuple(paths))
     errors += [DefinitionError("", problem) for problem in _twice(together)]
@@ -60,14 +63,14 @@ def read_definitions(paths: Sequence[Path]) -> Definitions:
     return together
 
 
-def _definitions(top: Table, folder: Path) -> Definitions:
+def _definitions(top: Table, folder: Path, tolerance: float) -> Definitions:
     dimensions = tuple(_dimension(table) for table in top.tables("dimensions"))
     categories = tuple(
         Group(join_group([(dimension.slug, category.slug)]), category.name, category.name_es)
         for dimension in dimensions
         for category in dimension.categories
     )
-    geography = read_geography(top, folder)
+    geography = read_geography(top, folder, tolerance)
     definitions = Definitions(
         sources=tuple(_source(table) for table in top.tables("sources")),
         disclosure_rules=tuple(_disclosure(table) for table in top.tables("disclosure_rules")),

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from dashboard.ingest.shapes import Shape
 
 LONGEST_NAME = 200
+TOLERANCE = 0.0004
+"""How much detail borders may lose, in degrees (about 40 m): the side of the square that a dropped corner may cover."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,9 @@ class _Found:
     geometries: list[Any] = field(default_factory=list)
 
 
-def read_places(path: Path, spec: PlaceSpec, limits: PlaceLimits | None = None, tolerance: float = 0.0004) -> PlaceSet:
+def read_places(
+    path: Path, spec: PlaceSpec, limits: PlaceLimits | None = None, tolerance: float = TOLERANCE
+) -> PlaceSet:
     """The places of a file. `tolerance` is the detail, in degrees, that borders may lose.
 
     Rows without a usable code are left out and said; several rows of one code are one place. Raises PlaceFileError for a

@@ -17,8 +17,6 @@ from dashboard.ingest.place_issues import PlaceFileError
 
 DECIMALS = 5
 """Of a degree: about a metre."""
-TOLERANCE = 0.0004
-"""How much detail may go, in degrees (about 40 m): the side of the square that a dropped corner may cover."""
 _POLYGONAL = ("Polygon", "MultiPolygon")
 _DEEPEST = 6
 _SMALLEST_RING = 4
@@ -133,7 +131,7 @@ def together(shapes: Sequence[Shape]) -> Shape | None:
     return whole if whole is None or shapely.is_valid(whole) else polygonal(shapely.make_valid(whole))
 
 
-def simplified(shapes: Mapping[str, Shape], tolerance: float = TOLERANCE) -> dict[str, Shape]:
+def simplified(shapes: Mapping[str, Shape], tolerance: float) -> dict[str, Shape]:
     """The shapes with less detail; a border that neighbours share is simplified once and stays shared.
 
     Points stay. A shape that would vanish or become invalid keeps its detail.

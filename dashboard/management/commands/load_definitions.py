@@ -4,6 +4,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
@@ -12,6 +13,7 @@ from dashboard.ingest.definitions import DefinitionsRefused
 from dashboard.ingest.definitions_text import read_definitions
 from dashboard.management.work import REFUSED
 from dashboard.services import LoadReport
+from dashboard.services.places_files import METRES_IN_A_DEGREE
 from kconnect.core.errors import DomainError
 
 
@@ -26,7 +28,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, files: list[Path], check: bool, **options: Any) -> None:
         try:
-            definitions = read_definitions(files)
+            definitions = read_definitions(files, settings.BOUNDARY_TOLERANCE_METRES / METRES_IN_A_DEGREE)
             # A check is the same work, taken back at the end.
             with transaction.atomic():
                 report = services.load_definitions(definitions=definitions, by=None)

@@ -84,5 +84,5 @@ def test_any_rings_give_a_valid_shape_or_none(rings: list[list[list[float]]]) ->
     if found is not None:
         assert found.is_valid
         assert found.area > 0
-        written = shapely.from_geojson(as_geojson(simplified({"a": found})["a"]))
+        written = shapely.from_geojson(as_geojson(simplified({"a": found}, 0.0004)["a"]))
         assert written.geom_type in ("Polygon", "MultiPolygon")
