@@ -1,8 +1,10 @@
 """The way of a file to its dry run, page by page: bring it, look, choose a recipe or map it by hand, leave and come back."""
 
+import io
 from typing import Any
 
 import pytest
+import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -219,6 +221,39 @@ def test_letters_of_old_programs_are_shown_and_chosen(desk: Client) -> None:
     header = f"{upload.look['tables'][0]['headers'][0]['row']}-1"
     desk.post(at("upload_detail", upload), {"header": header, "encoding": "mac-roman"})
     assert "Peña" not in html(desk, at("upload_detail", upload)).split("The first rows of the table")[1]
+
+
+def workbook(**sheets: list[list[Any]]) -> bytes:
+    """An XLSX file."""
+    target = io.BytesIO()
+    book = xlsxwriter.Workbook(target)
+    for name, rows in sheets.items():
+        sheet = book.add_worksheet(name)
+        for number, row in enumerate(rows):
+            sheet.write_row(number, 0, row)
+        if name == "Hidden":
+            sheet.hide()
+    book.close()
+    return target.getvalue()
+
+
+def test_a_sheet_of_a_workbook_is_chosen_and_the_recipe_says_so(desk: Client) -> None:
+    figures = [["Code", "Visits"], ["26081", 12], ["26139", 9]]
+    content = workbook(Notes=[["About", "Words"], ["this", "file"]], Figures=figures, Hidden=figures)
+    upload = brought(desk, content, "clinics.xlsx")
+    page = html(desk, at("upload_detail", upload))
+    for words in ("Workbook (XLSX)", "Hidden sheets are left out", "Figures, 3 rows"):
+        assert words in page
+    header = f"{upload.look['tables'][0]['headers'][0]['row']}-1"
+    desk.post(at("upload_detail", upload), {"table": 1, "header": header})
+    answer(desk, upload, "place", where="column", column_1=0, kind="own")
+    answer(desk, upload, "period", where="constant", code="2023")
+    answer(desk, upload, "columns", shape="wide", ticked=[1])
+    answer(desk, upload, "figures", c1_measure="jobs", c1_as="value", c1_margin_level="0.9", c1_level="0.9")
+    upload.refresh_from_db()
+    assert upload.trial is not None
+    assert 'sheet = "Figures"' in upload.trial.text
+    assert upload.trial.result["counts"]["records_accepted"] == 2
 
 
 def test_a_long_file_asks_what_its_texts_mean(desk: Client) -> None:
