@@ -121,13 +121,12 @@ def _sum_parts(parts: pd.DataFrame, *, counts: bool) -> pd.DataFrame:
     codes = parts["state"].map({state: code for code, state in enumerate(STATES)}).where(known, 0)
     by_key = parts.assign(empty=empty, code=codes.astype(int)).groupby(_KEY, sort=True)
     sums = by_key.agg(
-        here=("expected", "size"),
-        expected=("expected", "first"),
-        empty=("empty", "all"),
-        code=("code", "max"),
-        note=("note", _join_notes),
-        inputs=("inputs", " ".join),
+        here=("expected", "size"), expected=("expected", "first"), empty=("empty", "all"), code=("code", "max")
     )
+    # `parts` are in the order of the key, so the texts of one sum stand together.
+    ends = sums["here"].cumsum().tolist()
+    sums["note"] = [_join_notes(texts) for texts in _pieces(parts["note"].tolist(), ends)]
+    sums["inputs"] = [" ".join(texts) for texts in _pieces(parts["inputs"].tolist(), ends)]
     full = sums["here"] == sums["expected"]
     columns = ("numerator", "denominator") if counts else ("value",)
     whole = full.copy()
@@ -177,5 +176,10 @@ def _names(codes: pd.Series[int]) -> np.ndarray[tuple[int], np.dtype[np.object_]
     return np.array(STATES, dtype=object)[codes.to_numpy()]
 
 
-def _join_notes(notes: pd.Series[str]) -> str:
+def _pieces(texts: list[str], ends: list[int]) -> Iterator[list[str]]:
+    """The texts cut at these ends."""
+    return (texts[start:end] for start, end in zip([0, *ends], ends, strict=False))
+
+
+def _join_notes(notes: list[str]) -> str:
     return "; ".join(dict.fromkeys(note for note in notes if note))

@@ -11,7 +11,7 @@ import hashlib
 import json
 import math
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -51,8 +51,10 @@ def encode_places(frame: pd.DataFrame) -> Iterator[tuple[str, Tile]]:
     """(place, tile) for each place of a result frame, in the order of the places."""
     check_results(frame)
     ordered = frame.sort_values(list(KEY), ignore_index=True)
-    columns = {name: ordered[name].astype("object").tolist() for name in RESULT_COLUMNS}
-    places = columns["place"]
+    columns = {name: _cells(ordered[name].tolist()) for name in RESULT_COLUMNS}
+    # A column without any entry, of which there are many, need not be looked at for each place again.
+    columns = {name: cells for name, cells in columns.items() if any(cell not in _EMPTY for cell in cells)}
+    places = columns.get("place", [])
     start = 0
     for end in range(1, len(places) + 1):
         if end == len(places) or places[end] != places[start]:
@@ -99,14 +101,29 @@ def _read(payload: bytes) -> dict[str, Any]:
     return content
 
 
+_EMPTY: Final = (None, "")
+
+
+def _cells(cells: list[Any]) -> list[Any]:
+    """The cells of a column with None for NaN."""
+    return [None if isinstance(cell, float) and math.isnan(cell) else cell for cell in cells]
+
+
 def _content(place: str, columns: dict[str, list[Any]]) -> dict[str, Any]:
-    periods, groups = sorted(set(columns["period"])), sorted(set(columns["group"]))
-    row_of = {key: row for row, key in enumerate(zip(columns["period"], columns["group"], strict=True))}
+    count = len(columns["place"])
+    period_of, group_of = columns["period"], columns.get("group", [""] * count)
+    periods, groups = sorted(set(period_of)), sorted(set(group_of))
+    row_of = {key: row for row, key in enumerate(zip(period_of, group_of, strict=True))}
     grid = [row_of.get((period, group)) for period in periods for group in groups]
     states = [state for state in STATES if state in columns["state"]]
     code = {state: number for number, state in enumerate(states)}
-    statistics = {name: _spread(columns[name], grid, None) for name in _STATISTICS}
-    texts = {name: _spread(columns[name], grid, "") for name in _TEXTS}
+    # Rows come in the order of period and group, so that a grid without gaps is the rows themselves.
+    full = len(grid) == count
+
+    def spread(name: str, absent: object) -> list[Any]:
+        cells = columns[name]
+        return cells if full else [absent if row is None else cells[row] for row in grid]
+
     return {
         "schema": SCHEMA,
         "place": place,
@@ -114,12 +131,12 @@ def _content(place: str, columns: dict[str, list[Any]]) -> dict[str, Any]:
         "groups": groups,
         "states": states,
         "mask": [-1 if row is None else code[columns["state"][row]] for row in grid],
-        "statistics": {name: cells for name, cells in statistics.items() if any(cell is not None for cell in cells)},
-        "texts": {name: cells for name, cells in texts.items() if any(cells)},
+        "statistics": {name: spread(name, None) for name in _STATISTICS if _has(columns, name, None)},
+        "texts": {name: spread(name, "") for name in _TEXTS if _has(columns, name, "")},
     }
 
 
-def _spread(cells: Sequence[Any], grid: Sequence[int | None], absent: object) -> list[Any]:
-    """The cells of a column over the grid; what is not there, and NaN, is `absent`."""
-    laid = (absent if row is None else cells[row] for row in grid)
-    return [absent if isinstance(cell, float) and math.isnan(cell) else cell for cell in laid]
+def _has(columns: dict[str, list[Any]], name: str, absent: object) -> bool:
+    """Whether a column has any entry."""
+    cells = columns.get(name)
+    return cells is not None and cells.count(absent) < len(cells)
