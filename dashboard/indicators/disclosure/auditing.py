@@ -172,10 +172,9 @@ class _Audit:
         value, limits, whole = float(self.problem.value[at]), [0.0, 0.0], True
         for side, sign in enumerate((-1, 1)):
             deltas = mover.furthest(at, sign)
-            if deltas is not None:
-                moved = np.flatnonzero(np.abs(deltas) > TOLERANCE)
-                limits[side] = float(deltas[at])
-                whole &= _is_whole(self.problem, Move(moved, deltas[moved]))
+            moved = np.flatnonzero(np.abs(deltas) > TOLERANCE)
+            limits[side] = float(deltas[at])
+            whole &= _is_whole(self.problem, Move(moved, deltas[moved]))
         low, high = (round(value + limit, 6) for limit in limits)
         return low, high, whole
 

@@ -68,7 +68,7 @@ class Mover:
         self._refresh(np.array([cell]))
         return found
 
-    def furthest(self, cell: int, sign: int) -> Floats | None:
+    def furthest(self, cell: int, sign: int) -> Floats:
         """The move that takes `cell` as far up (sign 1) or down (−1) as its span and the others let it."""
         worth = 1e3  # more than all the steps that it takes
         self.solver.changeColsCost(
@@ -76,7 +76,7 @@ class Mover:
         )
         found = self._solve()
         self._refresh(np.array([cell]))
-        return found
+        return np.zeros(self.count) if found is None else found
 
     def beyond(self, deltas: Floats) -> Floats:
         """How far outside its span a move takes each cell."""

@@ -57,11 +57,6 @@ class Planner:
             for cell in np.flatnonzero(self.guard).tolist()
         }
 
-    @property
-    def questions(self) -> int:
-        """How often the solver was asked."""
-        return self.opener.questions + sum(mover.questions for mover in self.movers)
-
     # What is plain to see -------------------------------------------------------------------------------------------
     def _look(self, cells: Ints) -> None:
         """Renews what is known of the cells of figures that were hidden or shown."""
@@ -235,12 +230,10 @@ class Planner:
                 deltas = mover.move(cell, least)
                 if deltas is not None:
                     self._record(deltas)
-                    if self._is_safe(cell):
-                        return True
+                if self._is_safe(cell):
+                    return True
         for sign in (1, -1):
-            deltas = self.movers[-1].furthest(cell, sign)
-            if deltas is not None:
-                self._record(deltas)
+            self._record(self.movers[-1].furthest(cell, sign))
         return self._is_safe(cell)
 
 

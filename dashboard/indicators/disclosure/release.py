@@ -45,8 +45,10 @@ def plan_release(problem: Problem) -> Plan:
             continue
         planner = Planner(part.problem)
         hidden[part.figures] = planner.plan()
-        for at, moves in planner.proofs().items():
-            proofs[int(part.cells[at])] = tuple(Move(part.cells[move.cells], move.deltas) for move in moves)
+        found = planner.proofs()
+        # One move keeps many cells; it is one object here too, and so is checked once.
+        moves = {id(move): Move(part.cells[move.cells], move.deltas) for pair in found.values() for move in pair}
+        proofs |= {int(part.cells[at]): tuple(moves[id(move)] for move in pair) for at, pair in found.items()}
     return Plan(hidden, audit_release(problem, hidden, proofs))
 
 

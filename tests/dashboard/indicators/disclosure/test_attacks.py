@@ -178,6 +178,16 @@ def test_an_old_release_that_showed_a_number_is_named_and_stops_nothing() -> Non
     assert [finding.cell for finding in report.of("known_before")] == ["x|kent|2023|race=a"]
 
 
+def test_what_an_old_release_lets_be_worked_out_is_named_too() -> None:
+    """Before there was any audit: the total and all the others were public, and still are."""
+    numbers = {"kent 2023 ": 154, "kent 2023 race=a": 4, "kent 2023 race=b": 50, "kent 2023 race=c": 100}
+    now = counts(numbers)
+    _, report = protect_together([now], Ties(partitions=RACES), [[now]])
+    assert report.passed
+    found = report.of("known_before")
+    assert [(finding.cell, finding.low, finding.high) for finding in found] == [("x|kent|2023|race=a", 4, 4)]
+
+
 # PA6: from a share to a count -----------------------------------------------------------------------------------------------
 def test_a_share_times_its_base_is_the_count() -> None:
     """The count of b is hidden, its share is not: 41.7 % of 120 is 50, and so a is the rest."""
