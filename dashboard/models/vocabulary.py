@@ -161,7 +161,9 @@ class StoreVersion(models.Model):
     subject = models.CharField(max_length=120, primary_key=True)
     number = models.PositiveBigIntegerField(default=0)
     # The import that is moving figures of this part right now, in pieces: nobody computes with them meanwhile.
-    mover = models.ForeignKey("dashboard.Import", on_delete=models.SET_NULL, null=True, blank=True, related_name="moves")
+    mover = models.ForeignKey(
+        "dashboard.Import", on_delete=models.SET_NULL, null=True, blank=True, related_name="moves"
+    )
 
     def __str__(self) -> str:
         return f"{self.subject} {self.number}"

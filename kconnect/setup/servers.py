@@ -52,7 +52,8 @@ def free_port() -> int:
 def postgres(*, durable: bool = False) -> Iterator[str]:
     """A PostgreSQL server of its own, gone afterwards; yields the address of its empty database. Raises SetupError.
 
-    A durable one waits for the disk as in production (for benchmarks). KCONNECT_TEST_POSTGRES names a server to use instead; its user must be allowed to create databases.
+    A durable one waits for the disk as in production (for benchmarks).
+    KCONNECT_TEST_POSTGRES names a server to use instead; its user must be allowed to create databases.
     """
     if given := os.environ.get("KCONNECT_TEST_POSTGRES"):
         yield given
