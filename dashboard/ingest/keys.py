@@ -169,7 +169,10 @@ class Keys:
         def resolve(cells: tuple[str, ...], remarks: Remarks) -> str:
             key = self._group_key(record, cells)
             if key not in self._known.groups:
-                raise Unresolved("group_unknown", key, **self._suggestions.near(key, self._known.groups))
+                # A text without a category is no key; it is named as it stands.
+                raise Unresolved(
+                    "group_unknown", key.removesuffix("="), **self._suggestions.near(key, self._known.groups)
+                )
             return key
 
         return KeyColumn(self.groups, resolve)
