@@ -60,22 +60,28 @@ def questions_of(trial: RecipeTrial, draft: Mapping[str, Any], *, unclear: str =
     """
     result = trial.result
     issues = [Issue.from_json(issue) for issue in result["issues"]]
-    found = [
-        *_formats(issues, draft, unclear),
-        *_words(issues, draft),
-        *_maps(issues, draft),
-        *_shares(issues, draft),
-    ]
+    many = _too_many({issue.value for issue in issues if issue.code in WORDS and not MONEY.fullmatch(issue.value)})
+    asked = (*_formats(issues, draft, unclear), *_words(issues, draft), *_maps(issues, draft), *_shares(issues, draft))
     refused = Issue.from_json(result["refused"]) if result["refused"] else None
     remarks = [f"{message_of(issue)}{_more(issue)}" for issue in issues if issue.code not in ASKED and issue != refused]
     return Questions(
-        questions=tuple(found),
+        questions=() if many else asked,
         remarks=tuple(dict.fromkeys(remarks))[:30],
-        refused=message_of(refused) if refused is not None else "",
+        refused=message_of(refused) if refused is not None else many,
         counts=result["counts"],
         records=_named(result["records"]),
         is_personal=refused is not None and refused.code == "personal_data",
     )
+
+
+def _too_many(words: set[str]) -> str:
+    """A column of names was taken for one of figures: nobody explains a hundred words."""
+    if len(words) <= MOST_WORDS:
+        return ""
+    return _(
+        "%(count)s different words stand where figures should be, such as “%(word)s”. "
+        "A column that you chose seems to hold text."
+    ) % {"count": len(words), "word": min(words)}
 
 
 def _named(records: list[dict[str, Any]]) -> tuple[dict[str, Any], ...]:
@@ -159,7 +165,7 @@ def _formats(issues: Iterable[Issue], draft: Mapping[str, Any], unclear: str) ->
     percent = next((issue.value for issue in issues if issue.code == "percent_sign"), "")
     if percent:
         label = _("Cells such as “%(value)s” carry a percent sign. Do all figures?") % {"value": percent}
-        hint = _("If only some do, correct the file first: 45% and 0.45 in one column cannot both be right.")
+        hint = _("If only some do, correct the file first: signs on some cells alone cannot be right.")
         choices = [("", _("choose one")), ("yes", _("Yes, all figures are percentages"))]
         found.append(Question("percent", ("numbers", "percent"), label, hint, tuple(choices)))
     money = next((hit[1] for issue in issues if issue.code in WORDS and (hit := MONEY.fullmatch(issue.value))), "")

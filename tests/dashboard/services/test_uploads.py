@@ -178,3 +178,10 @@ def test_dollars_are_asked_as_one_sign_and_not_as_many_words(dev: User) -> None:
     found = asked(b'Code,Visits\n26081,"$1,200"\n26139,"$1,300"\n', dev)
     assert ("numbers", "prefix") in [one.path for one in found.questions]
     assert not any(one.path[0] == "marks" for one in found.questions)
+
+
+def test_a_column_of_names_is_not_asked_word_by_word(dev: User) -> None:
+    rows = "".join(f"26081,name {number}\n" for number in range(70))
+    found = asked(f"Code,Visits\n{rows}".encode(), dev)
+    assert found.questions == ()
+    assert "70 different words stand where figures should be" in found.refused
