@@ -72,6 +72,9 @@ class Import(models.Model):
     personal_reason = models.TextField(
         blank=True, help_text=_("Why figures that look like records of single persons may be read; who, is in the log.")
     )
+    any_size = models.BooleanField(
+        default=False, help_text=_("It came by the command, which limits neither what it unpacks to nor its rows.")
+    )
     started_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     started_at = models.DateTimeField(default=timezone.now)
     previewed_at = models.DateTimeField(null=True, blank=True)

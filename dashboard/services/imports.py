@@ -41,12 +41,13 @@ def start_import(*, stream: IO[bytes], name: str, recipe_text: str, by: Any, lim
 
     The same file by the same recipe is answered by its import as long as that is open or accepted and no other import
     has changed the figures it speaks of; an open one whose preview is out of date is previewed again. Raises
-    NotAllowedError, UnusableRecipeError, FileTooLargeError, DiskFullError.
+    NotAllowedError, UnusableRecipeError, FileTooLargeError, DiskFullError. With a `limit` of its own (the command's) the
+    file may also unpack to any size and hold any number of rows.
     """
     _check(by)
     usable_recipe(recipe_text)
     file = files.store(stream, name=name, by=by, limit=limit)
-    return import_stored(file=file, name=name, recipe_text=recipe_text, by=by)
+    return import_stored(file=file, name=name, recipe_text=recipe_text, by=by, any_size=limit is not None)
 
 
 def import_stored(
@@ -57,6 +58,7 @@ def import_stored(
     by: Any,
     personal_reason: str = "",
     completes: Import | None = None,
+    any_size: bool = False,
 ) -> Started:
     """As `start_import`, for a file that is stored already.
 
@@ -70,7 +72,8 @@ def import_stored(
     if before is not None and _still_answers(before, by):
         return Started(before, again=True)
     try:
-        import_ = _begin(file, name, recipe, recipe_hash, by, personal_reason=personal_reason, completes=completes)
+        more = {"personal_reason": personal_reason, "completes": completes, "any_size": any_size}
+        import_ = _begin(file, name, recipe, recipe_hash, by, **more)
     except IntegrityError:
         # Somebody uploaded the same file at this very moment: theirs is the import.
         meanwhile = same_import(file.sha256, recipe_hash)

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 # Reading takes the first half of the bar, staging most of the second.
 PARTS = 100
 READ, STAGED = 50, 90
+# What a file of the command may be; only memory stays bounded.
+ANY, HOURS = 1 << 50, 8 * 3600
 # The issue of a file that holds records of single persons.
 PERSONAL = "personal_data"
 TEXTS = ("state", "bound", "denominator_bound", "reason", "note")
@@ -111,7 +113,7 @@ def _parse(work: jobs.Work, import_: Import, folder: Path) -> ParseResult:
         import_.file.path,
         import_.recipe_text,
         known_codes(),
-        _limits(import_.file.size),
+        _limits(import_),
         folder=folder,
         on_progress=on_progress,
         personal_allowed=bool(import_.personal_reason),
@@ -120,9 +122,10 @@ def _parse(work: jobs.Work, import_: Import, folder: Path) -> ParseResult:
     )
 
 
-def _limits(size: int) -> Limits:
-    # What was stored was let in: by the page up to its limit, by the command in any size.
-    return Limits(bytes=max(settings.MAX_UPLOAD_BYTES, size))
+def _limits(import_: Import) -> Limits:
+    if import_.any_size:
+        return Limits(bytes=ANY, rows=ANY, cpu_seconds=HOURS, wall_seconds=HOURS, output_mb=ANY >> 20)
+    return Limits(bytes=settings.MAX_UPLOAD_BYTES)
 
 
 def _refuse(work: jobs.Work, import_: Import, result: ParseResult) -> None:
