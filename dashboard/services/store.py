@@ -11,7 +11,7 @@ from dashboard.models import Group, Import, StoreVersion
 
 Piece = TypeVar("Piece")
 # Rows that one statement of long work touches: on SQLite a web write waits for all of them, on PostgreSQL for none.
-PIECES = {"sqlite": 5_000, "postgresql": 100_000}
+PIECES = {"sqlite": 3_000, "postgresql": 100_000}
 # A writer that waits for SQLite's one lock looks for it every tenth of a second.
 PAUSE = 0.15
 

@@ -225,7 +225,11 @@ LOOKS: dict[str, Look | list[Look]] = {
     "dashboard:import_differences": [
         look("steward", import_id=first(Import, state=state)) for state in ("previewed", "accepted")
     ],
-    "dashboard:import_complete": look("steward", import_id=first(Import, state="previewed"), status=404),
+    "dashboard:import_complete": [
+        look("steward", import_id=first(Import, state="previewed")),
+        look("steward", then="send", import_id=first(Import, state="previewed")),
+        look("steward", import_id=first(Import, state="refused"), status=404),
+    ],
     "dashboard:place_list": [look("steward"), look("steward", query="?q=nothing+like+that")],
     "dashboard:place_find": look("steward", query="?text=Kent+Co"),
     "dashboard:place_detail": [
@@ -241,7 +245,7 @@ LOOKS: dict[str, Look | list[Look]] = {
         look("steward", query="?as=pairs", file_id=place_file("table")),
     ],
     "dashboard:inventory_list": look("steward"),
-    "dashboard:dataset_edit": [look("steward", slug="acs-county"), look("steward", then="send", slug="acs-county")],
+    "dashboard:dataset_edit": look("steward", slug="acs-county"),
     "dashboard:working_list": look("steward"),
     "dashboard:working_detail": look("steward", **income),
     "dashboard:goal_list_measures": look("backbone"),
