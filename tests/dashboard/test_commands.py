@@ -154,7 +154,7 @@ def test_the_report_reads_as_text_too(defined: None, file: Path, recipe: Path) -
     file.write_bytes(build.table([*build.WORK, ("jobs", build.KENT, "2024", "", "many")]))
     _code, output = run("import_dataset", file, "--recipe", recipe)
     assert "rows read: 7" in output
-    assert "error, row 8 value" in output
+    assert "error, row 8, column value" in output
 
 
 def test_recompute_queues_and_with_wait_computes(defined: None) -> None:
