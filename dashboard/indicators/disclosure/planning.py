@@ -34,7 +34,7 @@ class Planner:
         reach = REACH * float(problem.width.max())
         # One to hide with and one to show with take what is shown as exact: quick, and always right. The last knows what
         # rounding leaves open.
-        self.opener = Mover(problem, reach, leave=True)
+        self.opener = Mover(problem, reach, leave=True, pivots=None)
         self.movers = [Mover(problem, reach)]
         if (problem.low < problem.high - TOLERANCE)[_says_where(problem)].any():
             self.movers.append(Mover(problem, reach))
