@@ -16,7 +16,7 @@ from dashboard.ingest.keys import Keys, Vocabulary
 from dashboard.ingest.layout import Block, Layout, Section
 from dashboard.ingest.numbers import Lines, written
 from dashboard.ingest.outcome import Chunk, Counts, Known, Limits, Progress, Summary
-from dashboard.ingest.personal import personal_cell
+from dashboard.ingest.personal import person_column, personal_cell
 from dashboard.ingest.place_keys import PlaceKeys
 from dashboard.ingest.recipe import Recipe
 from dashboard.ingest.records import Flags
@@ -157,8 +157,8 @@ class Parsing:
         new = set(binding.unused).difference(self._unused)
         self._unused += [title for title in binding.unused if title in new]
         reader = SectionReader(self._shared, binding, header, table.part)
-        for block in section.blocks:
-            self._check_personal(block, header)
+        for number, block in enumerate(section.blocks):
+            self._check_personal(block, header, binding if number == 0 else None)
             chunk = self._block(block, binding, reader, table.part)
             if chunk is not None:
                 yield chunk
@@ -175,9 +175,15 @@ class Parsing:
                 self._log.add("look_alikes", section.line, title, title, latin=better)
         return latin
 
-    def _check_personal(self, block: Block, header: tuple[str, ...]) -> None:
+    def _check_personal(self, block: Block, header: tuple[str, ...], first: Binding | None) -> None:
+        """Refuse records of single persons; what only many rows together tell is looked for in the first block."""
         if self._personal_allowed:
             return
+        if first is not None:
+            has_codes = any(place.columns for place in first.places)
+            position = person_column(header, block.columns, has_codes=has_codes)
+            if position is not None:
+                raise refuse("personal_data", column=header[position], what=header[position])
         for index, cells in enumerate(block.columns):
             position = personal_cell(cells)
             if position is not None:

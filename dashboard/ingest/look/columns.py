@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from dashboard.ingest.binding import personal_column
 from dashboard.ingest.look.shape import ColumnKind, ColumnLook
-from dashboard.ingest.personal import personal_cell
+from dashboard.ingest.personal import person_column, personal_cell
 from dashboard.ingest.spelling import fold_header
 
 EXAMPLES = 3
@@ -38,6 +39,9 @@ _DIGITS = re.compile(r"[0-9]+(?:-[0-9]{3,4})?")
 _CODE_TITLE = re.compile(
     r"\b(?:fips\w*|geo ?id\w*|code|cd|id|key|leaid|ncessch|ein|zip|zcta|tract|geoid10|number|no)\b"
 )
+_PLACE_TITLE = re.compile(
+    r"place|county|state|city|town|village|district|school|area|zone|region|neighbou?rhood|block|site"
+)
 _WEAK_CODE_TITLE = re.compile(r"\b(?:number|no)\b")
 _LEVEL = re.compile(r"\b\d+ ?(?:%|percent|pct) (?:ci\b|conf\w*|moe\b|margin)")
 _PERCENT_TITLE = re.compile(r"%|\b(?:percent\w*|pct|share|rate|proportion|prop)\b")
@@ -58,10 +62,13 @@ def is_figure(cell: str) -> bool:
 
 def look_at_columns(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[ColumnLook, ...]:
     """What each column seems to hold, of the rows that follow the header."""
-    return tuple(
-        _column(position, title, [row[position] if position < len(row) else "" for row in rows])
-        for position, title in enumerate(titles)
-    )
+    cells = [[row[position] if position < len(row) else "" for row in rows] for position in range(len(titles))]
+    columns = [_column(position, title, cells[position]) for position, title in enumerate(titles)]
+    placed = any(column.kind == "code" or _PLACE_TITLE.search(fold_header(column.title)) for column in columns)
+    position = person_column(titles, cells, has_codes=placed)
+    if position is not None:
+        columns[position] = replace(columns[position], kind="personal", examples=())
+    return tuple(columns)
 
 
 def _column(position: int, title: str, cells: Sequence[str]) -> ColumnLook:

@@ -93,7 +93,7 @@ class Outcome:
     def counts(self) -> dict[str, Any]:
         """The report of the dry run."""
         assert self.import_ is not None
-        return self.import_.report
+        return dict(self.import_.report)
 
     @property
     def staged(self) -> dict[tuple[str, str, str, str], tuple[float | None, str, str]]:

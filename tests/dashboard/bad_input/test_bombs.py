@@ -56,8 +56,9 @@ def measured(path: Path, how: str = "look", **more: Any) -> tuple[list[str], flo
     return said, seconds, kilobytes, rows
 
 
-def bomb(parts: dict[str, Iterable[bytes]]) -> Callable[[Path], Path]:
-    return lambda folder: swapped(folder / "a.xlsx", parts)
+def bomb(part: str, content: Callable[[], Iterable[bytes]]) -> Callable[[Path], Path]:
+    """Makes a workbook whose one part is put in the place of another."""
+    return lambda folder: swapped(folder / "a.xlsx", {part: content()})
 
 
 def quote(folder: Path) -> Path:
@@ -74,16 +75,17 @@ def archive(folder: Path) -> Path:
     return folder / "a.zip"
 
 
+LONG_CELL = HEAD + b'<row><c t="str"><v>'
 BOMBS: dict[str, tuple[Callable[[Path], Path], str]] = {
     "quote": (quote, "unclosed_quote"),
-    "sheet": (bomb({SHEET: pieces(HEAD, b"0" * 1_000_000, 201)}), "unpacked_bytes"),
-    "cell": (bomb({SHEET: pieces(HEAD + b'<row><c t="str"><v>', b"x" * 1_000_000, 300)}), "unpacked_bytes"),
-    "strings": (bomb({"xl/sharedStrings.xml": list(pieces(b"<sst>", b"<si><t>a</t></si>" * 1000, 3000))}), "too_much_text"),
-    "laughs": (bomb({SHEET: [LAUGHS, HEAD, LAUGH]}), "xml_declares"),
-    "entity": (bomb({SHEET: [OUTSIDE, HEAD, LAUGH]}), "xml_declares"),
+    "sheet": (bomb(SHEET, lambda: pieces(HEAD, b"0" * 1_000_000, 201)), "unpacked_bytes"),
+    "cell": (bomb(SHEET, lambda: pieces(LONG_CELL, b"x" * 1_000_000, 300)), "unpacked_bytes"),
+    "strings": (bomb("xl/sharedStrings.xml", lambda: pieces(b"<sst>", b"<si><t>a</t></si>" * 1000, 3000)), "too_much_text"),
+    "laughs": (bomb(SHEET, lambda: [LAUGHS, HEAD, LAUGH]), "xml_declares"),
+    "entity": (bomb(SHEET, lambda: [OUTSIDE, HEAD, LAUGH]), "xml_declares"),
     "document": (document, "xml_declares"),
     "archive": (archive, "unpacked_bytes"),
-    "columns": (bomb({SHEET: [HEAD, b'<row><c r="XFD1"><v>1</v></c></row>']}), "too_many_columns"),
+    "columns": (bomb(SHEET, lambda: [HEAD, b'<row><c r="XFD1"><v>1</v></c></row>']), "too_many_columns"),
 }  # fmt: skip
 
 

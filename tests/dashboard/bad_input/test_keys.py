@@ -9,9 +9,10 @@ from django.urls import reverse
 
 from dashboard.choices import ImportState
 from dashboard.models import Import, Observation, StagedObservation
+from dashboard.queries.store import same_import
 from dashboard.services import imports, staging
 from kconnect.core import jobs
-from kconnect.core.models import Job
+from kconnect.core.bulk import insert_rows
 from tests import build_dashboard as build
 from tests.dashboard.bad_input.oracle import LONG, Desk, Outcome, recipe, stored
 from workgroups.models import User
@@ -106,7 +107,7 @@ def test_b43_the_same_file_twice_is_one_import(desk: Desk) -> None:
 
 def test_b44_the_same_file_at_the_same_moment_is_one_import(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     first = desk.bring(FIRST)
-    look_up, answers = imports.same_import, iter([None])
+    look_up, answers = same_import, iter([None])
     # The other upload is not seen before ours is written: the database says so then.
     monkeypatch.setattr(imports, "same_import", lambda *about: next(answers, look_up(*about)))
     again = desk.bring(FIRST)
@@ -145,23 +146,22 @@ def test_b47_a_file_swapped_after_its_preview_changes_nothing_of_it(desk: Desk) 
     assert outcome.import_ is not None
     outcome.import_.file.path.write_text(SECOND)
     outcome.accept()
-    assert sorted(Observation.objects.values_list("value", flat=True)) == [5.0, 41.2]
+    assert list(Observation.objects.order_by("value").values_list("value", flat=True)) == [5.0, 41.2]
 
 
 def waiting(desk: Desk) -> Import:
     """An import whose reading has not begun."""
     return imports.start_import(
-        stream=SimpleUploadedFile("a.csv", FIRST.encode()),  # type: ignore[arg-type]  # it reads like a file
+        stream=SimpleUploadedFile("a.csv", FIRST.encode()),
         name="a.csv", recipe_text=LONG, by=desk.dev,
     ).import_  # fmt: skip
 
 
 def test_b48_an_import_cancelled_half_way_leaves_nothing(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     import_, before = waiting(desk), stored()
-    insert = staging.insert_rows
 
     def half_way(model: Any, columns: Any, rows: Any) -> None:
-        insert(model, columns, rows[:1])
+        insert_rows(model, columns, rows[:1])
         imports.cancel_import(import_=Import.objects.get(), by=desk.dev)
 
     monkeypatch.setattr(staging, "insert_rows", half_way)
@@ -174,7 +174,8 @@ def test_b48_an_import_cancelled_half_way_leaves_nothing(desk: Desk, monkeypatch
 
 def test_b48_work_that_was_stopped_goes_on_when_somebody_asks(desk: Desk) -> None:
     import_ = waiting(desk)
-    jobs.cancel(Job.objects.get(pk=import_.job_id))
+    assert import_.job is not None
+    jobs.cancel(import_.job)
     assert "The work goes on" in retried(desk, import_)
     build.work_off()
     import_.refresh_from_db()
