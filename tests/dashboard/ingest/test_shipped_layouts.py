@@ -326,7 +326,8 @@ def poverty_row(year: str, *first: str) -> list[object]:
     return [year, *first, *["N"] * 6, "1,000", "(B)", "(B)"]
 
 
-def test_blocks_give_race_and_children_and_years_their_footnote(tmp_path: Path) -> None:
+def poverty_table() -> bytes:
+    """Three blocks under one banner, a year that was revised, a title with a footnote, and notes below."""
     cells = [
         ["Table 4 with headers in rows 5 through 7", *[""] * 12],
         *poverty_block(
@@ -344,22 +345,18 @@ def test_blocks_give_race_and_children_and_years_their_footnote(tmp_path: Path) 
         ["Note: Before 1979, other families were counted.", *[""] * 12],
         ["Source: A survey.", *[""] * 12],
     ]
+    return lines(cells).encode()
+
+
+def test_blocks_give_race_and_children_and_years_their_footnote(tmp_path: Path) -> None:
     kinds = ("all", "married", "man", "woman")
     slugs = [f"cps-poverty-{part}{kind}" for part in ("", "children-") for kind in kinds]
-    reading = read_by("hist-poverty", tmp_path, lines(cells).encode(), known(*slugs))
+    reading = read_by("hist-poverty", tmp_path, poverty_table(), known(*slugs))
     rows = figures(reading, "measure", "period", "group", "value", "numerator", "denominator", "state", "note")
+    footnote = "Footnote 2 of the Census Bureau's table"
     assert [row for row in rows if row[0].endswith("-all")] == [
         ("cps-poverty-all", "2030", "", 7.2, 6000000.0, 83000000.0, "normal", ""),
-        (
-            "cps-poverty-all",
-            "2031",
-            "",
-            8.8,
-            7400000.0,
-            84350000.0,
-            "normal",
-            "Footnote 2 of the Census Bureau's table",
-        ),
+        ("cps-poverty-all", "2031", "", 8.8, 7400000.0, 84350000.0, "normal", footnote),
         ("cps-poverty-children-all", "2001", "race=white-nh", 4.5, 900000.0, 20000000.0, "normal", ""),
     ]
     assert {(row[0].rpartition("-")[2], row[6]) for row in rows if not row[0].endswith("-all")} == {
