@@ -123,6 +123,7 @@ def main(file: Path, database: str) -> None:
             code = end.code
         seconds = time.perf_counter() - began
         report = json.loads(output.getvalue())
+        child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
     issues = [
         {name: issue[name] for name in ("code", "count", "row", "column", "value") if name in issue}
         for issue in report.pop("issues")
@@ -130,7 +131,6 @@ def main(file: Path, database: str) -> None:
     print(json.dumps(report, ensure_ascii=False))
     for issue in issues[:20]:
         print(issue)
-    child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
     own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     print(
         f"{database}: exit {code}, {seconds:.0f} s, command {own} MB, parsing child {child} MB, {len(issues)} kinds of issue"
