@@ -4,6 +4,8 @@ import pytest
 
 from tests.dashboard.bad_input.oracle import Desk, recipe
 
+pytestmark = pytest.mark.once
+
 HEADER = "measure,place,year,group,value"
 
 

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from dashboard.choices import ImportState
-from dashboard.models import Import, Observation, StagedObservation
+from dashboard.models import Import, Observation, Place, PlaceCode, StagedObservation
 from dashboard.queries.store import same_import
 from dashboard.services import imports, staging
 from kconnect.core import jobs
@@ -52,6 +52,15 @@ def test_b35_an_unknown_place_is_named_with_the_nearest(desk: Desk) -> None:
     outcome = desk.bring(figures("income,Burton Hts,2023,,5", "income,Atlantis,2023,,5"))
     assert (outcome.values, outcome.rows("place_unknown")) == ([], [2, 3])
     assert "Burton Heights (00123)" in outcome.message("place_unknown")
+
+
+def test_b35_a_spelling_that_is_remembered_is_a_code_of_the_place(desk: Desk) -> None:
+    PlaceCode.objects.create(place=Place.objects.get(code="00123"), scheme="ours", code="Burton Hts")
+    outcome = desk.bring(
+        figures("income,Burton Hts,2023,,5", "income,Atlantis,2023,,6"),
+        text=recipe(**{'columns = "place"': 'columns = "place"\nscheme = "ours"'}),
+    )
+    assert (list(outcome.staged), outcome.rows("place_unknown")) == ([("income", "00123", "2023", "")], [3])
 
 
 def test_b36_a_place_of_another_vintage_is_never_taken_for_the_present_one(desk: Desk) -> None:

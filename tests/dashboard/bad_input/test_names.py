@@ -10,6 +10,8 @@ from dashboard.models import Upload
 from tests import build_dashboard as build
 from tests.dashboard.bad_input.oracle import Desk
 
+pytestmark = pytest.mark.once
+
 CONTENT = b"measure,place,year,group,value\nincome,26081,2023,,5\n"
 NAMES = {
     "path": "../../etc/passwd",

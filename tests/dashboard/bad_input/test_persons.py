@@ -11,6 +11,8 @@ from tests.build_workgroups import make_user
 from tests.dashboard.bad_input.oracle import Desk, recipe
 from workgroups.permissions import RoleName
 
+pytestmark = pytest.mark.once
+
 HEADER = "measure,place,year,group,value"
 LOOSE = recipe(**{"[place]": '[columns]\nunmapped = "ignore"\n[place]'})
 PERSONAL = {

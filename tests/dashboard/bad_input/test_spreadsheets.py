@@ -16,6 +16,8 @@ from tests.dashboard.ingest.tables.books import changed, xlsx, zip_bytes
 from tests.dashboard.ingest.tables.old_books import container
 from tests.dashboard.ingest.tables.test_recipes import CSV, as_csv, as_ods, as_xls, as_xlsx, as_zip
 
+pytestmark = pytest.mark.once
+
 HEADER = ["measure", "place", "year", "group", "value"]
 HTML = b"<html><body><table><tr><td>1</td></tr></table></body></html>"
 KINDS = {"xlsx": as_xlsx, "xls": as_xls, "ods": as_ods, "zip": as_zip, "csv": as_csv}

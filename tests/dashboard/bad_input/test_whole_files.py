@@ -4,6 +4,8 @@ import pytest
 
 from tests.dashboard.bad_input.oracle import Desk, recipe
 
+pytestmark = pytest.mark.once
+
 HEADER = "measure,place,year,group,value"
 ROW = "income,26081,2023,,5"
 GOOD = f"{HEADER}\n{ROW}\n"
