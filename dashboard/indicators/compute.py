@@ -22,6 +22,7 @@ def compute(
     relations: pd.DataFrame | None = None,
     *,
     partitions: Mapping[str, Sequence[str]] | None = None,
+    withhold: bool = True,
 ) -> pd.DataFrame:
     """The results of one indicator, one row per place, period and group, in that order (`frame.RESULT_COLUMNS`).
 
@@ -29,14 +30,15 @@ def compute(
     is_partition) and `partitions` (dimension → the categories that together are everyone) say which totals may be made
     where none was published. Inputs are never changed, and neither the order of their rows nor doing it twice matters.
     Values are in the unit of the indicator; intervals are at 95 %; `moe` and `se` are as published, or follow from the
-    formula at the level of its inputs. Raises FrameError for a frame that does not keep its contract, and
-    ImpossibleError where a part is larger than its whole or a count is negative.
+    formula at the level of its inputs. Without `withhold` an unreliable share keeps its value and numerator, still
+    marked unreliable: for the eyes of staff, never for a public tile. Raises FrameError for a frame that does not keep
+    its contract, and ImpossibleError where a part is larger than its whole or a count is negative.
     """
     check_observations(observations)
     if relations is not None:
         check_relations(relations)
     cells = line_up(spec, observations, relations, partitions or {})
-    results = _frame(cells, figures(spec, cells))
+    results = _frame(cells, figures(spec, cells, withhold=withhold))
     check_results(results)
     return results
 

@@ -49,8 +49,11 @@ class Figures:
     reliability: Words
 
 
-def figures(spec: IndicatorSpec, cells: Cells) -> Figures:
-    """The figures of an indicator by its type: judged, cut to what is possible, withheld where the rule says so."""
+def figures(spec: IndicatorSpec, cells: Cells, *, withhold: bool = True) -> Figures:
+    """The figures of an indicator by its type: judged, cut to what is possible, withheld where the rule says so.
+
+    Without `withhold` unreliable shares keep their values, marked as unreliable.
+    """
     if spec.value_type in SUMS:
         found = _sum(spec, cells)
     elif spec.is_direct:
@@ -63,7 +66,7 @@ def figures(spec: IndicatorSpec, cells: Cells) -> Figures:
     found = replace(found, reliability=_judge(spec, found))
     low, high = spec.range
     found = replace(found, lower=np.maximum(found.lower, low), upper=np.minimum(found.upper, high))
-    return _clear(_withhold(spec, found))
+    return _clear(_withhold(spec, found, withhold))
 
 
 def _sum(spec: IndicatorSpec, cells: Cells) -> Figures:
@@ -190,7 +193,7 @@ def _judge(spec: IndicatorSpec, found: Figures) -> Words:
     return reliability.variation(found.value, found.spread, spec.cv_limits)
 
 
-def _withhold(spec: IndicatorSpec, found: Figures) -> Figures:
+def _withhold(spec: IndicatorSpec, found: Figures, withhold: bool) -> Figures:
     """Mark what is unreliable; an unreliable share is not shown, and its numerator, which gives it back, neither."""
     low = (found.reliability == "low") & (found.state <= HIGHEST_KNOWN)
     found = replace(
@@ -198,7 +201,7 @@ def _withhold(spec: IndicatorSpec, found: Figures) -> Figures:
         state=np.where(low, CODE["unreliable"], found.state),
         reason=np.where(low, REASON["unreliable"], found.reason),
     )
-    if spec.value_type not in _SHARES:
+    if spec.value_type not in _SHARES or not withhold:
         return found
     return replace(found, value=np.where(low, np.nan, found.value), numerator=np.where(low, np.nan, found.numerator))
 

@@ -6,22 +6,12 @@ NaN margin means that the source gave none, and what is made from it has none.
 
 from __future__ import annotations
 
-from typing import Final
-
 import numpy as np
 from numpy.typing import NDArray
 
-from .quantiles import normal_quantile
+from .quantiles import z_of as z_of
 
 Array = NDArray[np.float64]
-
-# The Census Bureau publishes with these rounded factors; using them gives its own numbers back.
-PUBLISHED_Z: Final = {0.90: 1.645, 0.95: 1.960, 0.99: 2.576}
-
-
-def z_of(level: float) -> float:
-    """The factor between a standard error and a margin at `level`, as the Census Bureau rounds it."""
-    return PUBLISHED_Z.get(round(level, 6), normal_quantile((1 + level) / 2))
 
 
 def z_each(levels: Array) -> Array:

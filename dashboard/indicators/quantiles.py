@@ -15,11 +15,18 @@ from typing import Final
 _TINY: Final = 1e-300
 # A few units in the last place: what two separately rounded recurrences can agree to.
 _PRECISION: Final = 1e-15
+# The Census Bureau publishes with these rounded factors; using them gives its own numbers back.
+PUBLISHED_Z: Final = {0.90: 1.645, 0.95: 1.960, 0.99: 2.576}
 
 
 def normal_quantile(p: float) -> float:
     """The value below which a standard normal variable lies with probability `p` (0 < p < 1)."""
     return NormalDist().inv_cdf(p)
+
+
+def z_of(level: float) -> float:
+    """The factor between a standard error and a margin at `level`, as the Census Bureau rounds it."""
+    return PUBLISHED_Z.get(round(level, 6), normal_quantile((1 + level) / 2))
 
 
 @lru_cache(maxsize=4096)
