@@ -2,6 +2,7 @@
 
 import argparse
 import contextlib
+import csv
 import os
 import re
 import shutil
@@ -31,6 +32,7 @@ LOGS = WORK / "logs"
 COVERAGE = WORK / "coverage"
 HEARTBEAT_SECONDS = 30.0
 COUNT = re.compile(r"(\d+) (passed|failed|errors?|deselected|warnings?|skipped|xfailed|xpassed)")
+LINES = re.compile(r"^Lines of EXPECTED\.csv found again: (.+)$", re.MULTILINE)
 # With -q pytest leaves out the bars around it.
 CLOSING = re.compile(r"^=* ?((?:\d+ \w+(?:, )?)+) in [\d.]+s(?: \([\d:]+\))?(?: =*)?$", re.MULTILINE)
 
@@ -261,7 +263,9 @@ def _close(options: Options, steps: list[Step], seconds: float) -> int:
     # A step that failed without a failed test (types, coverage, a crash) is an error in the closing line.
     counts["errors"] += sum(1 for step in failed if not step.counts["failed"] and not step.counts["errors"])
     print("", flush=True)
-    if not options.real_data:
+    if options.real_data:
+        _say_lines(Path(options.real_data), steps)
+    else:
         print("The proofs on real files were not collected: name their folder with --data or KCONNECT_REAL_DATA.")
     if options.pytest:
         print("Only the chosen tests ran; style, types, imports and coverage were not looked at.")
@@ -271,6 +275,20 @@ def _close(options: Options, steps: list[Step], seconds: float) -> int:
     told = [f"{counts[kind]} {word}" for kind, word in words.items() if counts[kind]] or ["no tests ran"]
     print(f" {', '.join(told)} in {seconds:.2f}s ".center(80, "="), flush=True)
     return 1 if failed or not counts["passed"] else 0
+
+
+def _say_lines(folder: Path, steps: list[Step]) -> None:
+    """How many control totals of the real files were found again, and which were not."""
+    if not (folder / "EXPECTED.csv").exists():
+        return
+    with (folder / "EXPECTED.csv").open(encoding="utf-8", newline="") as stream:
+        wanted = [row["id"] for row in csv.DictReader(stream)]
+    logs = [step.log.read_text(errors="replace") for step in steps if step.log.exists()]
+    found = {name for log in logs for line in LINES.findall(log) for name in line.split()}
+    left = [name for name in wanted if name not in found]
+    print(f"Lines of EXPECTED.csv found again: {len(wanted) - len(left)} of {len(wanted)}.")
+    if left:
+        print(f"Not found again: {', '.join(left)}.")
 
 
 if __name__ == "__main__":

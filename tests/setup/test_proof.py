@@ -186,3 +186,14 @@ def test_no_variable_of_a_real_network_reaches_the_tests(monkeypatch: pytest.Mon
     assert whole["KCONNECT_TEST_FULL"] == "1"
     assert whole["KCONNECT_REAL_DATA"] == "/files"
     assert "POSTGRES" not in quick
+
+
+def test_control_totals_of_real_files_are_counted_over_all_lanes(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "EXPECTED.csv").write_text("id,file\nA-rows,a.csv\nA-kent,a.csv\nB-rows,b.csv\n", encoding="utf-8")
+    one, other = (step(name, f"print('Lines of EXPECTED.csv found again: {name}')") for name in ("A-rows", "A-kent"))
+    run([one], [other])
+    proof._close(Options(False, False, str(tmp_path), []), [one, other], 1)
+    told = capsys.readouterr().out
+    assert "Lines of EXPECTED.csv found again: 2 of 3.\nNot found again: B-rows.\n" in told
