@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import re
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from dashboard.ingest.effort import LONGEST, is_quick
 from dashboard.ingest.look.headers import header_titles
 from dashboard.ingest.look.shape import Look, TableLook
 from dashboard.ingest.recipe import After, ColumnRef, FileRule, Like, Recipe, RecordRule, TextFrom
@@ -13,6 +16,10 @@ from dashboard.ingest.spelling import fold_header
 
 _CAPTURE = re.compile(r"\{[A-Za-z_]\w*(?:[+-][0-9]+)?\}")
 _NEARLY = 0.5
+
+
+class FitUnknown(Exception):  # noqa: N818  # no error: the recipe can still be chosen
+    """Whether the recipe fits would take too long to say; whoever reads by it does so in a process with limits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +45,31 @@ class Fit:
         return self.found / self.needed if self.needed else 0.0
 
 
-def fit(recipe: Recipe, look: Look) -> Fit | None:
-    """How well a recipe fits the best table of a file; None where it is about something else."""
+def fit(recipe: Recipe, look: Look, *, until: float = math.inf) -> Fit | None:
+    """How well a recipe fits the best table of a file; None where it is about something else.
+
+    Raises FitUnknown when an expression of the recipe may take long, or at the moment `until` (of `time.monotonic`).
+    """
     rule = recipe.file_rule
-    if rule.name is not None and not rule.name.search(look.name):
+    if rule.name is not None and not _matches(rule.name, (look.name,), until, anywhere=True):
         return None
     needed = list(needs(recipe))
-    fits = [_fit(needed, table, titles) for table in look.tables if _chosen(rule, table) for titles in _headers(table)]
+    tables = [table for table in look.tables if _chosen(rule, table, until)]
+    fits = [_fit(needed, table, titles, until) for table in tables for titles in _headers(table)]
     best = max(fits, key=lambda one: one.share, default=None)
     return best if best is not None and best.share >= _NEARLY else None
+
+
+def _matches(pattern: re.Pattern[str], texts: Iterable[str], until: float, *, anywhere: bool = False) -> bool:
+    """Whether one of these texts is of this form (with `anywhere`, holds it), in a time that has an end."""
+    if not is_quick(pattern.pattern):
+        raise FitUnknown(pattern.pattern)
+    for text in texts:
+        if time.monotonic() > until:
+            raise FitUnknown(pattern.pattern)
+        if len(text) <= LONGEST and (pattern.search(text) if anywhere else pattern.fullmatch(text)):
+            return True
+    return False
 
 
 def needs(recipe: Recipe) -> Iterable[tuple[ColumnRef | re.Pattern[str], ...]]:
@@ -70,12 +93,12 @@ def _of_record(record: RecordRule) -> Iterable[tuple[ColumnRef, ...]]:
     yield from (source.columns for source in texts if source.columns)
 
 
-def _chosen(rule: FileRule, table: TableLook) -> bool:
+def _chosen(rule: FileRule, table: TableLook, until: float) -> bool:
     if table.refused is not None or not table.sample:
         return False
-    if rule.member is not None and not rule.member.fullmatch(table.member):
+    if rule.member is not None and not _matches(rule.member, (table.member,), until):
         return False
-    return rule.sheet is None or rule.sheet.fullmatch(table.sheet) is not None
+    return rule.sheet is None or _matches(rule.sheet, (table.sheet,), until)
 
 
 def _headers(table: TableLook) -> Iterable[Sequence[str]]:
@@ -90,26 +113,27 @@ def _headers(table: TableLook) -> Iterable[Sequence[str]]:
         yield from (row.cells for row in table.sample if row.line <= best.row)
 
 
-def _fit(needed: Sequence[tuple[ColumnRef | re.Pattern[str], ...]], table: TableLook, titles: Sequence[str]) -> Fit:
+def _fit(
+    needed: Sequence[tuple[ColumnRef | re.Pattern[str], ...]], table: TableLook, titles: Sequence[str], until: float
+) -> Fit:
     folded = [fold_header(title) for title in titles]
-    missing = [refs for refs in needed if not any(_there(ref, titles, folded) for ref in refs)]
+    missing = [refs for refs in needed if not any(_there(ref, titles, folded, until) for ref in refs)]
     names = tuple(dict.fromkeys(_name(refs[0]) for refs in missing))
     return Fit(table.part, len(needed) - len(missing), len(needed), names)
 
 
-def _there(ref: ColumnRef | re.Pattern[str], titles: Sequence[str], folded: Sequence[str]) -> bool:
+def _there(ref: ColumnRef | re.Pattern[str], titles: Sequence[str], folded: Sequence[str], until: float) -> bool:
     if isinstance(ref, re.Pattern):
-        return any(ref.fullmatch(title) for title in titles)
+        return _matches(ref, titles, until)
     if isinstance(ref, int):
         return ref <= len(titles)
     if isinstance(ref, After):
-        return _there(ref.column, titles, folded)
+        return _there(ref.column, titles, folded, until)
     if isinstance(ref, Like):
-        form = re.compile(_CAPTURE.sub(".+", ref.expression), re.IGNORECASE)
-        return any(form.fullmatch(title) for title in folded)
+        return _matches(re.compile(_CAPTURE.sub(".+", ref.expression), re.IGNORECASE), folded, until)
     if "{" in ref:
         form = re.compile(".+".join(re.escape(fold_header(part)) for part in _CAPTURE.split(ref)))
-        return any(form.fullmatch(title) for title in folded)
+        return _matches(form, folded, until)
     return fold_header(ref) in folded
 
 

@@ -1,9 +1,10 @@
 """The recipes at hand: those that ship and those that people saved here, with how far each fits a file."""
 
+import time
 from dataclasses import dataclass
 from functools import lru_cache
 
-from dashboard.ingest.fit import Fit, fit
+from dashboard.ingest.fit import Fit, FitUnknown, fit
 from dashboard.ingest.look import Look
 from dashboard.ingest.recipe import Recipe, RecipeError
 from dashboard.ingest.recipe_text import read_recipe
@@ -11,6 +12,8 @@ from dashboard.models import RecipeVersion
 from dashboard.queries.store import shipped_recipes
 
 SUGGESTIONS = 5
+# How long a page looks for recipes that fit; those it did not come to can be chosen all the same.
+SECONDS = 2.0
 
 
 @dataclass(frozen=True)
@@ -63,10 +66,13 @@ def understood(text: str) -> Recipe | None:
 
 def suggestions(look: Look, recipes: list[RecipeAtHand]) -> list[Suggestion]:
     """The recipes that fit a file or nearly do, best first; those that people saved before those that ship."""
-    found = []
+    found, until = [], time.monotonic() + SECONDS
     for recipe in recipes:
         read = understood(recipe.text)
-        how = fit(read, look) if read is not None else None
+        try:
+            how = fit(read, look, until=until) if read is not None else None
+        except FitUnknown:
+            continue
         if how is not None:
             found.append(Suggestion(recipe, how))
     found.sort(key=lambda one: (-one.fit.share, one.recipe.is_shipped, -one.fit.needed, one.recipe.title))

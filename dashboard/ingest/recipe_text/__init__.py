@@ -15,17 +15,25 @@ from dashboard.ingest.recipe_text.records import record_rule
 from dashboard.ingest.toml_table import Problem, Table
 
 _MOST_CHARACTERS = 200_000
+_MOST_PARTS = 200
+"""Parts of one name such as `a.b.c`, which stands in one line: reading more takes long."""
+_MOST_PROBLEMS = 100
 
 
 def read_recipe(text: str) -> Recipe:
     """The recipe that `text` (TOML) describes. Raises RecipeError, which lists everything that is wrong with it."""
     if len(text) > _MOST_CHARACTERS:
         raise RecipeError([Problem("", f"A recipe has at most {_MOST_CHARACTERS} characters. Shorten it.")])
+    if any(line.count(".") > _MOST_PARTS for line in text.splitlines()):
+        raise RecipeError([Problem("", f"A line holds at most {_MOST_PARTS} points. Write it in several lines.")])
     try:
-        values = tomllib.loads(text)
+        return recipe_from(tomllib.loads(text), text)
     except tomllib.TOMLDecodeError as error:
         raise RecipeError([Problem("", f"This is not valid TOML: {error}.")]) from error
-    return recipe_from(values, text)
+    except RecursionError as error:
+        raise RecipeError([Problem("", "Too many brackets stand in each other. Take some out.")]) from error
+    except (OverflowError, ValueError) as error:
+        raise RecipeError([Problem("", "A number in it is too large. Write a smaller one.")]) from error
 
 
 def recipe_from(values: Mapping[str, object], text: str = "") -> Recipe:
@@ -33,7 +41,7 @@ def recipe_from(values: Mapping[str, object], text: str = "") -> Recipe:
     problems: list[Problem] = []
     recipe = _recipe(Table(values, "", problems), text)
     if problems:
-        raise RecipeError(list(dict.fromkeys(problems)))
+        raise RecipeError(list(dict.fromkeys(problems))[:_MOST_PROBLEMS])
     return recipe
 
 
