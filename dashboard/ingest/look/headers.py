@@ -24,11 +24,15 @@ def guess_headers(rows: Sequence[SampleRow], merged: Sequence[Merged] = ()) -> t
     guesses: list[list[HeaderGuess]] = []
     lowest = rows[min(CANDIDATES, len(rows)) - 1].line
     merged = [cells for cells in merged if cells[0] <= lowest][:_MOST_MERGED]
+    widest = max(map(_used, rows))
     for last in range(min(CANDIDATES, len(rows))):
         below = rows[last + 1 : last + 1 + _BELOW] or rows[last : last + 1]
         options = [
             HeaderGuess(
-                rows[first].line, rows[last].line, last - first + 1, _score(rows[first : last + 1], below, merged)
+                rows[first].line,
+                rows[last].line,
+                last - first + 1,
+                _score(rows[first : last + 1], below, merged, widest),
             )
             for first in range(last, max(-1, last - MOST_ROWS), -1)
             if _belong_together(rows[first : last + 1])
@@ -79,11 +83,14 @@ def _titles_only(row: SampleRow) -> bool:
     return len(filled) > 1 and sum(map(is_number, filled)) <= len(filled) // 4
 
 
-def _score(rows: Sequence[SampleRow], below: Sequence[SampleRow], merged: Sequence[Merged]) -> float:
-    """How well these rows head those: all columns have a title, the titles are words, differ, and stand over figures."""
+def _score(rows: Sequence[SampleRow], below: Sequence[SampleRow], merged: Sequence[Merged], widest: int) -> float:
+    """How well these rows head those: all columns have a title, the titles are words, differ, and stand over figures.
+
+    The width is that of the whole table: else a note at its end would head the note below it without a gap.
+    """
     titles = header_titles(rows, merged)
     named = [title for title in titles if title]
-    width = max(len(titles), *(_used(row) for row in below))
+    width = max(len(titles), widest)
     if not named or width == 0:
         return 0.0
     if len(named) == 1 and width > 1:

@@ -25,11 +25,12 @@ Year,All,,Married,
 WORDS = "district,county,state\nAda,Kent,MI\nByron,Kent,MI\nLowell,Ionia,MI"
 YEARS = "county,2021,2022,2023\nKent,5,6,7\nIonia,1,*,3"
 ONE = "value\n1\n2\n3"
+NOTES = f"Food survey,,,\n\n{YEARS}\nNote: a star is few,,,\nSource: the survey,,,"
 
 
 @pytest.mark.parametrize(
     ("text", "first", "row"),
-    [(SIMPLE, 1, 1), (BANNER, 4, 4), (GROUPS, 2, 3), (WORDS, 1, 1), (YEARS, 1, 1), (ONE, 1, 1), ("a,b", 1, 1)],
+    [(SIMPLE, 1, 1), (BANNER, 4, 4), (GROUPS, 2, 3), (WORDS, 1, 1), (YEARS, 1, 1), (NOTES, 3, 3), (ONE, 1, 1), ("a,b", 1, 1)],
 )
 def test_the_header_is_found(text: str, first: int, row: int) -> None:
     best = guess_headers(rows(text))[0]
