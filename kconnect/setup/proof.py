@@ -73,7 +73,7 @@ def main(argv: list[str]) -> int:
     try:
         with contextlib.ExitStack() as running:
             variables = _variables(options, running)
-            lanes = _chosen(options) if options.pytest else _fast() if options.fast else _everything(options.full)
+            lanes = _chosen(options) if options.pytest else _fast() if options.fast else _everything(options)
             _empty_folders()
             _run_lanes(family, lanes, variables)
         steps = [step for lane in lanes for step in lane]
@@ -148,10 +148,12 @@ def _fast() -> list[list[Step]]:
     return [_lint(), [_suite("SQLite", "not journey and not slow and not full", measured=False)]]
 
 
-def _everything(full: bool) -> list[list[Step]]:
-    size = "" if full else " and not full"
+def _everything(options: Options) -> list[list[Step]]:
+    size = "" if options.full else " and not full"
+    # Real files are long; what they reach is reached by small ones too, so their steps are not traced.
+    real = [_suite("real files", f"real_data{size}", measured=False)] if options.real_data else []
     return [
-        [*_lint(), _suite("SQLite", f"(not journey or smoke){size}")],
+        [*_lint(), _suite("SQLite", f"(not journey or smoke) and not real_data{size}"), *real],
         [_suite("PostgreSQL", f"not journey{size}", "--database-only"), _suite("journeys", f"journey{size}")],
     ]
 
@@ -170,9 +172,10 @@ def _suite(name: str, marks: str, *more_arguments: str, measured: bool = True) -
     """
     measure = ["coverage", "run", "-m"] if measured else []
     more = {"COVERAGE_FILE": str(COVERAGE / f".coverage.{name}")}
-    if name != "SQLite":
+    if name not in {"SQLite", "real files"}:
         more["KCONNECT_TEST_POSTGRES"] = "yes"
-    return Step(name, [str(PYTHON), "-m", *measure, "pytest", "-q", "-m", marks, *more_arguments, "tests"], more)
+    command = [str(PYTHON), "-m", *measure, "pytest", "-q", "-m", marks, "--durations=30", *more_arguments, "tests"]
+    return Step(name, command, more)
 
 
 def _tool(name: str) -> str:

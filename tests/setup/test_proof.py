@@ -16,6 +16,7 @@ from kconnect.setup.proof import Options, Step
 
 GREEN = "print('=== 7 passed, 2 deselected, 1 warning in 0.51s ===')"
 RED = "print('1 failed, 3 passed, 1 error in 61.00s (0:01:01)'); raise SystemExit(1)"
+EVERYTHING = Options(False, False, "", [])
 CRASH = "print('boom'); raise SystemExit(2)"
 
 
@@ -98,15 +99,19 @@ def test_a_long_run_tells_how_far_it_is(monkeypatch: pytest.MonkeyPatch, capsys:
 
 
 def test_everything_means_both_databases_the_browser_and_the_types() -> None:
-    names = {one.name for lane in proof._everything(full=False) for one in lane}
+    names = {one.name for lane in proof._everything(EVERYTHING) for one in lane}
     assert names == {
         "ruff", "format", "templates", "imports", "types", "migrations", "SQLite", "PostgreSQL", "journeys",
     }  # fmt: skip
-    commands = {one.name: " ".join(one.command) for lane in proof._everything(full=False) for one in lane}
-    assert "(not journey or smoke) and not full" in commands["SQLite"]
+    commands = {one.name: " ".join(one.command) for lane in proof._everything(EVERYTHING) for one in lane}
+    assert "(not journey or smoke) and not real_data and not full" in commands["SQLite"]
     assert all("not full" in commands[name] for name in ("SQLite", "PostgreSQL", "journeys"))
     assert "--database-only" in commands["PostgreSQL"]
-    assert not any("not full" in " ".join(one.command) for lane in proof._everything(full=True) for one in lane)
+    assert not any(
+        "not full" in " ".join(one.command)
+        for lane in proof._everything(Options(False, True, "/data", []))
+        for one in lane
+    )
 
 
 def test_the_inner_loop_leaves_out_what_is_slow() -> None:
@@ -155,7 +160,7 @@ def test_the_command_sets_up_runs_and_closes(
     monkeypatch.setattr(environment, "ensure", lambda level: None)
     monkeypatch.setattr(proof, "_variables", lambda options, running: dict(os.environ))
     monkeypatch.setattr(proof, "_fast", lambda: [[step("SQLite", GREEN)]])
-    monkeypatch.setattr(proof, "_everything", lambda full: [[step("SQLite", GREEN)]])
+    monkeypatch.setattr(proof, "_everything", lambda options: [[step("SQLite", GREEN)]])
     monkeypatch.setattr(proof, "_coverage", lambda variables: [])
     assert proof.main(["--fast"]) == 0
     assert proof.main([]) == 0
@@ -186,6 +191,12 @@ def test_no_variable_of_a_real_network_reaches_the_tests(monkeypatch: pytest.Mon
     assert whole["KCONNECT_TEST_FULL"] == "1"
     assert whole["KCONNECT_REAL_DATA"] == "/files"
     assert "POSTGRES" not in quick
+
+
+def test_real_files_are_proved_only_where_there_are_some() -> None:
+    names = [[one.name for one in lane] for lane in proof._everything(Options(False, False, "/data", []))]
+    assert "real files" in names[0]
+    assert not any("real files" in one.name for lane in proof._everything(EVERYTHING) for one in lane)
 
 
 def test_control_totals_of_real_files_are_counted_over_all_lanes(
