@@ -3,12 +3,10 @@
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
-from dashboard import rules
 from dashboard.choices import Origin
 from dashboard.models import Dataset
-from dashboard.services.errors import NotAllowedError
+from dashboard.services.allowed import require_import
 from kconnect.core import audit
 
 
@@ -18,8 +16,7 @@ def set_cadence(*, dataset: Dataset, cadence: str, lag_months: int, by: Any) -> 
 
     Raises NotAllowedError.
     """
-    if by is not None and not rules.can_import(by):
-        raise NotAllowedError(_("Only a data steward can do this."))
+    require_import(by)
     held = Dataset.objects.select_for_update().get(pk=dataset.pk)
     held.cadence, held.lag_months, held.cadence_origin = cadence, lag_months, Origin.PAGE
     held.save(update_fields=["cadence", "lag_months", "cadence_origin"])

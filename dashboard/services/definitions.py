@@ -3,14 +3,12 @@
 from typing import Any
 
 from django.db import models, transaction
-from django.utils.translation import gettext as _
 
-from dashboard import rules
 from dashboard.choices import Origin
 from dashboard.ingest import definitions as given
 from dashboard.models import Category, Dataset, Dimension, DisclosureRule, Group, Measure, Period, Source
 from dashboard.queries.store import GROUPS
-from dashboard.services.errors import NotAllowedError
+from dashboard.services.allowed import require_define
 from dashboard.services.indicators import LoadReport, known, save_indicator
 from dashboard.services.places import choose_home_place
 from dashboard.services.places_store import put_places, put_relations
@@ -26,8 +24,7 @@ def load_definitions(*, definitions: given.Definitions, by: Any) -> LoadReport:
     its present version was written on a page, that stands and the report names the conflict. `by` None is the system.
     Raises NotAllowedError, UnknownReferenceError.
     """
-    if by is not None and not rules.can_define(by):
-        raise NotAllowedError(_("Only a data steward can do this."))
+    require_define(by)
     report = LoadReport()
     everyone()
     for load in (

@@ -1,6 +1,7 @@
 """The steps of an import that a person takes: start, preview again, accept, cancel, undo. The work is done by jobs."""
 
 import hashlib
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import IO, Any
 
@@ -8,13 +9,13 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from dashboard import rules
 from dashboard.choices import IMPORT_MOVES, ImportState
 from dashboard.ingest.recipe import Recipe, RecipeError
 from dashboard.ingest.recipe_text import read_recipe
 from dashboard.models import Dataset, Import, Source
 from dashboard.queries.store import is_current, same_import
-from dashboard.services.errors import ImportMoveError, NotAllowedError, StaleImportError, UnusableRecipeError
+from dashboard.services.allowed import require_import
+from dashboard.services.errors import ImportMoveError, StaleImportError, UnusableRecipeError
 from kconnect.core import audit, files, jobs
 from kconnect.core.choices import JobState
 from kconnect.core.models import StoredFile
@@ -44,7 +45,7 @@ def start_import(*, stream: IO[bytes], name: str, recipe_text: str, by: Any, lim
     NotAllowedError, UnusableRecipeError, FileTooLargeError, DiskFullError. With a `limit` of its own (the command's) the
     file may also unpack to any size and hold any number of rows.
     """
-    _check(by)
+    require_import(by)
     usable_recipe(recipe_text)
     file = files.store(stream, name=name, by=by, limit=limit)
     return import_stored(file=file, name=name, recipe_text=recipe_text, by=by, any_size=limit is not None)
@@ -65,7 +66,7 @@ def import_stored(
     With `personal_reason`, which a data steward gave, columns that look like single persons do not stop it. With
     `completes` it holds corrected rows of that import. Raises NotAllowedError, UnusableRecipeError.
     """
-    _check(by)
+    require_import(by)
     recipe = usable_recipe(recipe_text)
     recipe_hash = hashlib.sha256(recipe_text.encode()).hexdigest()
     before = same_import(file.sha256, recipe_hash)
@@ -130,7 +131,7 @@ def _begin(file: StoredFile, name: str, recipe: Recipe, recipe_hash: str, by: An
 @transaction.atomic
 def preview_again(*, import_: Import, by: Any) -> Import:
     """Queues a new preview, because other figures were accepted since the last one. Raises ImportMoveError."""
-    _check(by)
+    require_import(by)
     held = hold(import_)
     move(held, ImportState.PARSING)
     _enqueue(held, PARSE, by)
@@ -144,7 +145,7 @@ def accept_import(*, import_: Import, by: Any) -> Import:
     Raises ImportMoveError unless there is a preview, StaleImportError when the store has changed since: then look at a
     new preview first.
     """
-    _check(by)
+    require_import(by)
     held = hold(import_)
     if held.state == ImportState.PREVIEWED and not is_current(held):
         raise StaleImportError(
@@ -161,7 +162,7 @@ def accept_import(*, import_: Import, by: Any) -> Import:
 @transaction.atomic
 def cancel_import(*, import_: Import, by: Any) -> Import:
     """Ends an import of which no figure has gone in yet; nothing of it is kept but the file. Raises ImportMoveError."""
-    _check(by)
+    require_import(by)
     # First the job, then the import: the order in which a worker takes them, so that neither waits for the other for ever.
     _stop_job(import_)
     held = hold(import_)
@@ -181,7 +182,7 @@ def retry_import(*, import_: Import, by: Any) -> Import:
 
     Raises ImportMoveError when there is nothing to take up.
     """
-    _check(by)
+    require_import(by)
     if import_.state not in WORKING or import_.job is None or import_.job.state not in STOPPED:
         raise ImportMoveError(_("Nothing of this import has stopped. Look at its page again."))
     jobs.retry(import_.job)
@@ -192,7 +193,7 @@ def retry_import(*, import_: Import, by: Any) -> Import:
 @transaction.atomic
 def undo_import(*, import_: Import, by: Any) -> Import:
     """Queues the swap back to the figures that were current before this import. Raises ImportMoveError."""
-    _check(by)
+    require_import(by)
     held = hold(import_)
     move(held, ImportState.UNDOING)
     held.ended_by = by
@@ -200,12 +201,6 @@ def undo_import(*, import_: Import, by: Any) -> Import:
     _enqueue(held, UNDO, by)
     audit.record(by=by, verb="undone", target=held, label=held.dataset.slug)
     return held
-
-
-def _check(by: Any) -> None:
-    """The second lock behind the pages: `by` None is the system (a command, the demo)."""
-    if by is not None and not rules.can_import(by):
-        raise NotAllowedError(_("Only a data steward can do this."))
 
 
 def hold(import_: Import) -> Import:
@@ -231,11 +226,8 @@ def _enqueue(import_: Import, kind: str, by: Any) -> None:
 
 def _stop_job(import_: Import) -> None:
     if import_.job is not None:
-        try:
+        with suppress(jobs.JobStateError):  # it has ended by itself: nothing is left to stop
             jobs.cancel(import_.job)
-        except jobs.JobStateError:
-            # It has ended by itself: nothing is left to stop.
-            return
 
 
 def _clear(import_: Import, by: Any) -> None:

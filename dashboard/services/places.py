@@ -5,10 +5,10 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from dashboard import rules
 from dashboard.ingest.definitions import ALIAS
 from dashboard.models import Place, PlaceCode
-from dashboard.services.errors import AliasTakenError, NotAllowedError, UnknownReferenceError
+from dashboard.services.allowed import require_define
+from dashboard.services.errors import AliasTakenError, UnknownReferenceError
 from dashboard.services.places_store import LONGEST_ALIAS, remember_aliases
 from kconnect.core import audit
 from kconnect.core.text import fold
@@ -34,7 +34,7 @@ def remember_alias(*, place: Place, name: str, by: Any) -> PlaceCode:
 
     Raises NotAllowedError, AliasTakenError when the name means another place already or is empty.
     """
-    _check(by)
+    require_define(by)
     folded = fold(name)[:LONGEST_ALIAS]
     if not folded:
         raise AliasTakenError(_("Write the name that the file uses."))
@@ -51,13 +51,7 @@ def remember_alias(*, place: Place, name: str, by: Any) -> PlaceCode:
 @transaction.atomic
 def forget_alias(*, place: Place, alias: str, by: Any) -> None:
     """Takes another name from a place; one that it does not have is no mistake. Raises NotAllowedError."""
-    _check(by)
+    require_define(by)
     gone, _kinds = PlaceCode.objects.filter(place=place, scheme=ALIAS, code=alias).delete()
     if gone:
         audit.record(by=by, verb="changed", target=place, label=place.code, fields=["codes"])
-
-
-def _check(by: Any) -> None:
-    """The second lock behind the pages: `by` None is the system."""
-    if by is not None and not rules.can_define(by):
-        raise NotAllowedError(_("Only a data steward can do this."))

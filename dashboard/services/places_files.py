@@ -12,18 +12,19 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from dashboard import rules
 from dashboard.choices import PLACE_FILE_MOVES, PlaceFileState
 from dashboard.ingest.place_records import PlaceLimits
 from dashboard.ingest.place_run import PlaceAnswer, read_in_child
 from dashboard.models import Indicator, PlaceFile
 from dashboard.queries.place_changes import compare, pieces
 from dashboard.queries.store import PLACES, SUMMED, versions_of
-from dashboard.services.errors import NotAllowedError, PlaceFileMoveError
+from dashboard.services.allowed import require_define
+from dashboard.services.errors import PlaceFileMoveError
 from dashboard.services.indicators import LoadReport
 from dashboard.services.places_store import put_places, put_relations
 from dashboard.services.runs import ensure_runs
 from kconnect.core import audit, files, jobs
+from kconnect.core.models import StoredFile
 
 LOOK, READ, ACCEPT = "dashboard.look_at_places", "dashboard.read_places", "dashboard.accept_places"
 PARTS = 100
@@ -36,11 +37,14 @@ HOPELESS = frozenset({
 })  # fmt: skip
 
 
-@transaction.atomic
 def start_place_file(*, stream: IO[bytes], name: str, by: Any) -> PlaceFile:
     """Stores a file under its hash and queues the look at it. Raises NotAllowedError, FileTooLargeError, DiskFullError."""
-    check(by)
-    stored = files.store(stream, name=name, by=by)
+    require_define(by)
+    return _begin(files.store(stream, name=name, by=by), name, by)
+
+
+@transaction.atomic
+def _begin(stored: StoredFile, name: str, by: Any) -> PlaceFile:
     place_file = PlaceFile.objects.create(file=stored, file_name=name[-200:], started_by=by)
     _enqueue(place_file, LOOK, by)
     audit.record(by=by, verb="started", target=place_file)
@@ -50,7 +54,7 @@ def start_place_file(*, stream: IO[bytes], name: str, by: Any) -> PlaceFile:
 @transaction.atomic
 def look_again(*, place_file: PlaceFile, header: int, by: Any) -> PlaceFile:
     """Queues another look at a table whose column names stand in row `header`. Raises NotAllowedError, PlaceFileMoveError."""
-    check(by)
+    require_define(by)
     held = hold(place_file)
     move(held, PlaceFileState.LOOKING)
     held.choices, held.refusal = {"header": header}, {}
@@ -69,7 +73,7 @@ def choose_columns(
 
     Raises NotAllowedError, PlaceFileMoveError.
     """
-    check(by)
+    require_define(by)
     held = hold(place_file)
     move(held, PlaceFileState.READING)
     held.choices, held.refusal = {"what": what, "choices": dict(choices), "form": dict(kept or {})}, {}
@@ -82,7 +86,7 @@ def choose_columns(
 @transaction.atomic
 def accept_place_file(*, place_file: PlaceFile, by: Any) -> PlaceFile:
     """Queues the work that makes the places of the preview the store's. Raises NotAllowedError, PlaceFileMoveError."""
-    check(by)
+    require_define(by)
     held = hold(place_file)
     move(held, PlaceFileState.ACCEPTING)
     held.accepted_by = by
@@ -95,22 +99,19 @@ def accept_place_file(*, place_file: PlaceFile, by: Any) -> PlaceFile:
 @transaction.atomic
 def cancel_place_file(*, place_file: PlaceFile, by: Any) -> PlaceFile:
     """Ends a file that is not accepted. Raises NotAllowedError, PlaceFileMoveError."""
-    check(by)
+    require_define(by)
+    # First the job, then the file: the order in which a worker takes them, so that neither waits for the other for ever.
+    if place_file.job is not None:
+        with suppress(jobs.JobStateError):  # it has ended by itself: nothing is left to stop
+            jobs.cancel(place_file.job)
     held = hold(place_file)
+    if held.job_id != place_file.job_id:
+        raise PlaceFileMoveError(_("This file has moved on. Look at its page again."))
     move(held, PlaceFileState.CANCELLED)
     held.ended_at = timezone.now()
     held.save(update_fields=["state", "ended_at"])
-    if held.job is not None:
-        with suppress(jobs.JobStateError):  # it has ended by itself: nothing is left to stop
-            jobs.cancel(held.job)
     audit.record(by=by, verb="cancelled", target=held)
     return held
-
-
-def check(by: Any) -> None:
-    """The second lock behind the pages: `by` None is the system."""
-    if by is not None and not rules.can_define(by):
-        raise NotAllowedError(_("Only a data steward can do this."))
 
 
 def hold(place_file: PlaceFile) -> PlaceFile:

@@ -7,14 +7,15 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from dashboard.choices import UploadState
 from dashboard.ingest.recipe import Recipe, RecipeError
 from dashboard.ingest.recipe_head import renamed
 from dashboard.models import Import, RecipeTrial, RecipeVersion, SavedRecipe, Upload
 from dashboard.queries.store import shipped_recipes
+from dashboard.services.allowed import require_import
 from dashboard.services.errors import RecipeTakenError, UnusableRecipeError
 from dashboard.services.imports import usable_recipe
 from dashboard.services.trials import begin_trial
-from dashboard.services.uploads import check
 from kconnect.core import audit
 from kconnect.core.models import StoredFile
 from kconnect.core.text import fold
@@ -29,7 +30,7 @@ def save_recipe(*, text: str, note: str, by: Any, recipe: SavedRecipe | None = N
     Slug and title stand in the text; the slug of a recipe stays. Raises NotAllowedError, UnusableRecipeError,
     RecipeTakenError.
     """
-    check(by)
+    require_import(by)
     text = text.replace("\r\n", "\n")
     read = usable_recipe(text)
     held = _begin(read) if recipe is None else _hold(recipe, read)
@@ -74,7 +75,7 @@ def _put(recipe: SavedRecipe, read: Recipe) -> SavedRecipe:
 
 def copy_recipe(*, text: str, slug: str, title: str, by: Any) -> RecipeVersion:
     """A new recipe with the text of another one. Raises as `save_recipe`."""
-    check(by)
+    require_import(by)
     try:
         changed = renamed(text, slug=slug, title=title)
     except RecipeError as error:
@@ -88,17 +89,19 @@ def copy_recipe(*, text: str, slug: str, title: str, by: Any) -> RecipeVersion:
 
 def try_recipe(*, text: str, file: StoredFile, name: str, by: Any) -> RecipeTrial:
     """Queues a try of a recipe's text on a stored file. Raises NotAllowedError, UnusableRecipeError."""
-    check(by)
+    require_import(by)
     text = text.replace("\r\n", "\n")
     usable_recipe(text)
-    allowed = Upload.objects.filter(file=file).exclude(personal_reason="").exists()
+    # A reason that was given for an upload ends with it.
+    reasoned = Upload.objects.filter(file=file).exclude(personal_reason="").exclude(state=UploadState.DISCARDED)
+    allowed = reasoned.exists()
     return begin_trial(file=file, name=name, text=text, by=by, personal_allowed=allowed)
 
 
 @transaction.atomic
 def remove_recipe(*, recipe: SavedRecipe, by: Any) -> None:
     """Removes a recipe that no import was read by. Raises NotAllowedError, RecipeTakenError."""
-    check(by)
+    require_import(by)
     if Import.objects.filter(recipe_hash__in=recipe.versions.values("text_hash")).exists():
         raise RecipeTakenError(_("Imports were read by this recipe, so it stays."))
     audit.record(by=by, verb="removed", target=recipe, label=recipe.slug)

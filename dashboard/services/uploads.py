@@ -15,6 +15,7 @@ from dashboard.choices import ImportState, UploadState
 from dashboard.ingest.look import Look, look_in_child
 from dashboard.ingest.outcome import Limits
 from dashboard.models import Import, RecipeTrial, Upload
+from dashboard.services.allowed import require_import
 from dashboard.services.errors import NotAllowedError, UploadMoveError
 from dashboard.services.imports import Started, import_stored
 from dashboard.services.trials import begin_trial
@@ -37,14 +38,8 @@ def _begin(file: StoredFile, name: str, by: Any) -> Upload:
 
 def start_upload(*, stream: IO[bytes], name: str, by: Any) -> Upload:
     """Stores a file under its hash and queues the look at it. Raises NotAllowedError, FileTooLargeError, DiskFullError."""
-    check(by)
+    require_import(by)
     return _begin(files.store(stream, name=name, by=by), name, by)
-
-
-def check(by: Any) -> None:
-    """The second lock behind the pages."""
-    if by is not None and not rules.can_import(by):
-        raise NotAllowedError(_("Only a data steward can do this."))
 
 
 def _look(upload: Upload, by: Any) -> None:
@@ -90,7 +85,7 @@ def _hold(upload: Upload) -> Upload:
 
 def _ready(upload: Upload, by: Any, states: frozenset[UploadState] = READY) -> Upload:
     """The held row, if it is in one of these states; raises NotAllowedError, UploadMoveError."""
-    check(by)
+    require_import(by)
     held = _hold(upload)
     if held.state not in states:
         words = UploadState(held.state).label
@@ -135,10 +130,12 @@ def try_mapping(*, upload: Upload, text: str, by: Any) -> RecipeTrial:
     return trial
 
 
+@transaction.atomic
+@transaction.atomic
 def import_upload(*, upload: Upload, recipe_text: str, by: Any) -> Started:
     """Hands the file on to its dry run. Raises NotAllowedError, UploadMoveError, UnusableRecipeError."""
-    with transaction.atomic():
-        held = _ready(upload, by)
+    # Held to the end: a colleague who discards the file at this moment finds it handed on, or this finds it discarded.
+    held = _ready(upload, by)
     started = import_stored(
         file=held.file,
         name=held.file_name,
@@ -146,9 +143,8 @@ def import_upload(*, upload: Upload, recipe_text: str, by: Any) -> Started:
         by=by,
         personal_reason=held.personal_reason,
     )
-    Upload.objects.filter(pk=held.pk).update(
-        state=UploadState.USED, import_ref=started.import_, changed_at=timezone.now()
-    )
+    held.state, held.import_ref, held.changed_at = UploadState.USED, started.import_, timezone.now()
+    held.save(update_fields=["state", "import_ref", "changed_at"])
     return started
 
 
@@ -162,8 +158,11 @@ def take_up_again(*, upload: Upload, by: Any) -> Upload:
     ended = {ImportState.REFUSED, ImportState.CANCELLED, ImportState.UNDONE}
     if held.import_ref is not None and held.import_ref.state not in ended:
         raise UploadMoveError(_("The import of this file is not over. Cancel or undo it first."))
+    if not held.look or not held.file.path.exists():
+        raise UploadMoveError(_("This file is not kept any more. Bring it again."))
     held.state, held.changed_at = UploadState.LOOKED, timezone.now()
     held.save(update_fields=["state", "changed_at"])
+    audit.record(by=by, verb="reopened", target=held)
     return held
 
 

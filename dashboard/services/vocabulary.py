@@ -3,11 +3,9 @@
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
-from dashboard import rules
 from dashboard.models import Measure, Source
-from dashboard.services.errors import NotAllowedError
+from dashboard.services.allowed import require_import
 from kconnect.core import audit
 from kconnect.core.slugs import free_slug
 
@@ -17,8 +15,7 @@ def create_measure(
     *, name: str, name_es: str, kind: str, unit: str, source: Source | None, source_name: str, by: Any
 ) -> Measure:
     """A new measure of a source; without a source, one of the name given is made. Raises NotAllowedError."""
-    if by is not None and not rules.can_import(by):
-        raise NotAllowedError(_("Only a data steward can do this."))
+    require_import(by)
     if source is None:
         source = Source.objects.create(slug=free_slug(Source, source_name), name=source_name)
         audit.record(by=by, verb="created", target=source, label=source.slug)
