@@ -67,10 +67,12 @@ def unusual_changes(*, import_id: int, on_progress: Callable[[], None] = lambda:
     slugs = dict(Measure.objects.filter(pk__in={measure for measure, _code in pairs}).values_list("pk", "slug"))
     known = _Known.load(code for _measure, code in pairs)
     issues: list[Issue] = []
+    codes: dict[int, set[str]] = {}
+    for measure, code in pairs:
+        codes.setdefault(measure, set()).add(code)
     for measure, code in pairs:
         band = _Band()
-        here = {other for of, other in pairs if of == measure}
-        if (previous := known.before(code, measure, here)) is not None:
+        if (previous := known.before(code, measure, codes[measure])) is not None:
             band = known.usual(measure, previous)
             steps = _steps(import_id, measure, code, (previous, known.ids.get(previous, 0)), band)
             issues += known.issues("unusual_change", (slugs[measure], code, previous), steps)

@@ -23,6 +23,7 @@ from dashboard.queries.steward.differences import (
 )
 from dashboard.queries.steward.issues import IssueOverview, issue_overview
 from dashboard.queries.steward.words import IMPORT_TONES, RUN_TONES, person_name
+from dashboard.queries.steward.working import latest_runs
 from dashboard.queries.store import is_current
 from kconnect.core.choices import JobState
 from kconnect.core.models import Job
@@ -154,6 +155,7 @@ def import_page(import_: Import, *, change: str = "") -> ImportPage:
     chosen = shown_change(import_, change) if told else ""
     differences = Differences(import_, chosen)
     rejected = bool(import_.report.get("rows_rejected"))
+    fed = _fed(import_)
     return ImportPage(
         import_=import_,
         state=str(state.label),
@@ -173,8 +175,8 @@ def import_page(import_: Import, *, change: str = "") -> ImportPage:
         new_places=_new_places(import_) if previewed else (),
         new_periods=_new_periods(import_) if previewed else (),
         issues=issue_overview(import_),
-        indicators=_fed(import_),
-        report=_runs(import_) if state == ImportState.ACCEPTED else (),
+        indicators=fed,
+        report=_runs(fed) if state == ImportState.ACCEPTED else (),
         completes=link_of(import_.completes) if import_.completes else None,
         completed_by=linked(import_),
         keeps_all=previewed and rejected and not import_.completes_id,
@@ -258,11 +260,11 @@ def _new_periods(import_: Import) -> tuple[str, ...]:
     return tuple(code for code in codes if code not in known)
 
 
-def _runs(import_: Import) -> tuple[RunLine, ...]:
-    """The youngest calculation of each indicator that uses the import, if it came after the acceptance."""
-    runs = Run.objects.filter(indicator__in=[one.pk for one in _fed(import_)]).select_related("job")
-    youngest = {run.indicator_id: run for run in runs.order_by("pk").defer("report")}
-    return tuple(_run_line(indicator, youngest.get(indicator.pk)) for indicator in _fed(import_))
+def _runs(indicators: Iterable[Indicator]) -> tuple[RunLine, ...]:
+    """The youngest calculation of each indicator; acceptance has asked for one."""
+    fed = list(indicators)
+    youngest = latest_runs(indicator.pk for indicator in fed)
+    return tuple(_run_line(indicator, youngest.get(indicator.pk)) for indicator in fed)
 
 
 def _run_line(indicator: Indicator, run: Run | None) -> RunLine:
