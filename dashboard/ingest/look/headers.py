@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -17,6 +18,7 @@ MOST_ROWS = 4
 GUESSES = 4
 _BELOW = 25
 _MOST_MERGED = 500
+_YEAR = re.compile(r"(18|19|20)\d\d")
 
 
 def guess_headers(rows: Sequence[SampleRow], merged: Sequence[Merged] = ()) -> tuple[HeaderGuess, ...]:
@@ -95,11 +97,11 @@ def _score(rows: Sequence[SampleRow], below: Sequence[SampleRow], merged: Sequen
         return 0.0
     if len(named) == 1 and width > 1:
         return 0.05
-    words = sum(not is_figure(title) for title in named) / len(named)
+    words = sum(map(_is_title, named)) / len(named)
     distinct = len(set(named)) / len(named)
     own = sum(not any(title == _cell(row, index) for row in below) for index, title in enumerate(titles) if title)
     over = [index for index in range(len(titles)) if _holds_figures(index, below)]
-    contrast = sum(bool(titles[index]) and not is_figure(titles[index]) for index in over) / len(over) if over else 0.5
+    contrast = sum(_is_title(titles[index]) for index in over) / len(over) if over else 0.5
     begins = not over or sum(is_figure(_cell(below[0], index)) for index in over) >= len(over) / 2
     parts = (
         (0.3, len(named) / width),
@@ -110,6 +112,11 @@ def _score(rows: Sequence[SampleRow], below: Sequence[SampleRow], merged: Sequen
         (0.05, begins),
     )
     return round(sum(weight * part for weight, part in parts), 3)
+
+
+def _is_title(cell: str) -> bool:
+    """Whether a cell may head a column: a word, or a year, which is the usual title of a wide table."""
+    return bool(cell) and (not is_figure(cell) or _YEAR.fullmatch(cell) is not None)
 
 
 def _holds_figures(index: int, below: Sequence[SampleRow]) -> bool:
