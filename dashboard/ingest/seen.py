@@ -10,6 +10,7 @@ from dashboard.ingest.encoding import ENCODINGS
 from dashboard.ingest.look.columns import look_at_columns
 from dashboard.ingest.look.headers import header_titles
 from dashboard.ingest.look.shape import ColumnLook, Look, SampleRow, TableLook
+from dashboard.ingest.look.table import masked
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,8 @@ def seen(look: Look, chosen: Mapping[str, Any]) -> Seen | None:
     else:
         titles = header_titles(head, table.merged)
         columns = look_at_columns(titles, [line.cells for line in _data(table, row)])
-    return Seen(number, table, first, row, tuple(titles), tuple(columns), _data(table, row))
+    data = tuple(masked(line, columns, row) for line in _data(table, row))
+    return Seen(number, table, first, row, tuple(titles), tuple(columns), data)
 
 
 def _decoded(table: TableLook, encoding: str) -> TableLook:

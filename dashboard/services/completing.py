@@ -4,6 +4,7 @@ from typing import IO, Any
 
 from django.utils.translation import gettext as _
 
+from dashboard import rules
 from dashboard.choices import ImportState
 from dashboard.models import Import
 from dashboard.queries.completing import can_complete
@@ -26,12 +27,14 @@ def complete_import(*, import_: Import, stream: IO[bytes], name: str, by: Any) -
         raise SameFileError(
             _("This is the same file. Correct the rows in the file from this page, and bring that one.")
         )
+    # The reason was given for another file: that it holds for this one too, only those may say who may give one.
+    may_allow = by is None or rules.can_allow_personal(by)
     started = import_stored(
         file=file,
         name=name,
         recipe_text=import_.recipe_text,
         by=by,
-        personal_reason=import_.personal_reason,
+        personal_reason=import_.personal_reason if may_allow else "",
         completes=import_,
     )
     if started.import_.state == ImportState.REFUSED:

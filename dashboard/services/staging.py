@@ -12,13 +12,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from dashboard.choices import ImportState, Severity
+from dashboard.choices import ImportState, Severity, UploadState
 from dashboard.indicators.frame import OBSERVATION_FLOATS
 from dashboard.ingest.issues import Issue
 from dashboard.ingest.outcome import Limits, Progress, Summary
 from dashboard.ingest.recipe_text import read_recipe
 from dashboard.ingest.run import ParseResult, parse_in_child
-from dashboard.models import Group, Import, ImportIssue, Measure, Observation, StagedObservation
+from dashboard.models import Group, Import, ImportIssue, Measure, Observation, RecipeTrial, StagedObservation, Upload
 from dashboard.queries.store import known_codes, stamp_of
 from dashboard.services.imports import hold, move
 from dashboard.services.preview import clear_staged, count_changes, mark_changes
@@ -144,8 +144,14 @@ def _refuse(work: jobs.Work, import_: Import, result: ParseResult) -> None:
 def _erase(import_: Import) -> None:
     """Records of single persons stay on no disk, unless the same file is in use by a recipe that reads none of them."""
     ended = {ImportState.REFUSED, ImportState.CANCELLED}
-    if not Import.objects.filter(file=import_.file_id).exclude(state__in=ended).exists():
+    used = Import.objects.filter(file=import_.file_id).exclude(state__in=ended)
+    reasoned = Upload.objects.unfinished().filter(file=import_.file_id).exclude(personal_reason="")
+    if not used.exists() and not reasoned.exists():
         files.erase(import_.file)
+        # What was shown of it goes too; the look may have taken it for harmless.
+        shown = Upload.objects.filter(file=import_.file_id)
+        shown.update(state=UploadState.DISCARDED, look={}, mapping={}, trial=None, changed_at=timezone.now())
+        RecipeTrial.objects.filter(file=import_.file_id).delete()
 
 
 def _write_issues(import_: Import, issues: Sequence[Issue]) -> None:

@@ -76,18 +76,18 @@ def _study(seen: TableLook, first: Sequence[SampleRow], last: Sequence[SampleRow
         banner=tuple(row for row in first if row.line < best.first)[:SAMPLE],
         footer_row=stops,
         footer=tuple(footer[:SAMPLE]),
-        sample=tuple(_masked(row, columns, best.row) for row in shown),
+        sample=tuple(masked(row, columns, best.row) for row in shown),
     )
 
 
 def _cut(row: SampleRow) -> SampleRow:
-    """The row with as much of each cell as is shown."""
+    """The row with as much of each cell as is shown, and no null, which no database can hold."""
     most = _CELL_CHARACTERS
     cells = (cell if len(cell) <= most else cell[: most - 1] + "…" for cell in row.cells[:_COLUMNS])
-    return SampleRow(row.line, tuple(cells))
+    return SampleRow(row.line, tuple(cell.replace("\0", "\N{REPLACEMENT CHARACTER}") for cell in cells))
 
 
-def _masked(row: SampleRow, columns: Sequence[ColumnLook], header: int) -> SampleRow:
+def masked(row: SampleRow, columns: Sequence[ColumnLook], header: int) -> SampleRow:
     """The row without what looks personal."""
     personal = {column.position - 1 for column in columns if column.kind == "personal"}
     if row.line <= header or not personal:
