@@ -9,12 +9,13 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import sys
 import zipfile
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import count, groupby
 from pathlib import Path
 from typing import IO
 
@@ -28,6 +29,8 @@ from dashboard.ingest.recipe_text import read_recipe
 from dashboard.ingest.tables import RawTable, open_tables
 
 _BLOCK = 1 << 16
+_LONGEST_SHEET = 31
+_NOT_IN_SHEETS = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,12 +129,25 @@ def _write_workbook(tables: Iterator[RawTable], wish: Wish, left_out: Mapping[st
 
     options = {"constant_memory": True, "tmpdir": str(path.parent)}
     with xlsxwriter.Workbook(str(path), options) as book:
+        taken: set[str] = set()
         for table in tables:
-            sheet = book.add_worksheet(table.sheet[:31])
+            sheet = book.add_worksheet(_sheet_name(table.sheet, taken))
             for number, row in enumerate(_rows(table, wish, left_out)):
                 for column, cell in enumerate(row):
                     if cell:
                         sheet.write_string(number, column, cell)
+
+
+def _sheet_name(name: str, taken: set[str]) -> str:
+    """The name of a sheet as near as a workbook allows: other programs allow longer ones, other signs, and twins."""
+    plain = _NOT_IN_SHEETS.sub("_", name).strip("'")
+    for number in count(1):
+        ending = f"~{number}" if number > 1 else ""
+        found = plain[: _LONGEST_SHEET - len(ending)].rstrip("'") + ending
+        if found and found.casefold() not in taken:
+            break
+    taken.add(found.casefold())
+    return found
 
 
 def _write_zip(tables: Iterator[RawTable], wish: Wish, left_out: Mapping[str, Sequence[int]], path: Path) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from dashboard.ingest.annotate import Wish, annotate
+from dashboard.ingest.annotate import Wish, _sheet_name, annotate
 from dashboard.ingest.annotations import MARKS, safe, unannotated
 from dashboard.ingest.outcome import Limits
 from dashboard.ingest.recipe import FileRule
@@ -97,3 +97,11 @@ def test_what_a_spreadsheet_would_run_is_kept_from_it_and_numbers_stay(cell: str
 def test_a_file_without_our_columns_is_left_alone() -> None:
     rows = [(1, ["KConnect: row", "value"]), (2, ["'=1", "2"])]
     assert list(unannotated(rows)) == rows
+
+
+def test_sheets_get_names_that_a_workbook_allows_and_no_two_the_same() -> None:
+    taken: set[str] = set()
+    given = ["Rates [2020]/all", "rates _2020__ALL", "x" * 40, "x" * 50, "'q'", "", "a" * 30 + "'b"]
+    found = [_sheet_name(name, taken) for name in given]
+    assert found[:2] == ["Rates _2020__all", "rates _2020__ALL~2"]
+    assert found[2:] == ["x" * 31, "x" * 29 + "~2", "q", "~2", "a" * 30]
