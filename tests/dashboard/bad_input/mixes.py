@@ -64,7 +64,7 @@ class Table:
     encoding: str = "utf-8"
     first: bytes = b""
     cut: int | None = None
-    nul: bool = False
+    nul: int | None = None
 
     def row(self, number: int) -> list[str]:
         """Some row; an empty one where none is left."""
@@ -107,7 +107,7 @@ MISTAKES: dict[str, Callable[[Table, int], None]] = {
     "B09 ends": lambda table, number: _some(table, "end", ("\r", "\r\n", "\n\r"), number),
     "B10 cut": lambda table, number: _some(table, "cut", (number % 2000 + 1,), 0),
     "B10 quote": lambda table, number: table.below.append('"never closed'),
-    "B11 nul": lambda table, number: _some(table, "nul", (True,), 0),
+    "B11 nul": lambda table, number: _some(table, "nul", (number,), 0),
     "B12-B14 title": _title,
     "B15 above": lambda table, number: table.above.append(("A report", "", "Made on Monday,,")[number % 3]),
     "B16 below": lambda table, number: table.below.append(("Source: us", "* a note", "† note,,,,,,,")[number % 3]),
@@ -155,8 +155,9 @@ def as_csv(table: Table) -> bytes:
         *table.below,
     ]
     text = table.end.join(lines) + table.end
-    if table.nul:
-        text = text[: len(text) // 2] + "\0" + text[len(text) // 2 :]
+    if table.nul is not None:
+        place = table.nul % len(text)
+        text = text[:place] + "\0" + text[place:]
     return (table.first + text.encode(table.encoding, errors="replace"))[: table.cut]
 
 
@@ -174,6 +175,6 @@ def as_xlsx(table: Table) -> bytes:
                     sheet.write_number(line, column, float(cell))
                 elif cell:
                     sheet.write_string(line, column, cell[:32_767].translate({0x07: None, 0xFFFE: None}))
-        if table.nul:
+        if table.nul is not None:
             sheet.set_row(2, None, None, {"hidden": True})
     return target.getvalue()[: table.cut and table.cut * 4]

@@ -30,7 +30,9 @@ def prove(mistakes: list[tuple[str, int]], form: object) -> None:
     with tempfile.TemporaryDirectory() as folder:
         found = read(Path(folder), content)
         seen = look(Path(folder) / "stored", "mixed", Limits())
-    json.dumps(seen.as_json())
+    said = [seen.as_json(), [issue.as_json() for issue in found.issues], found.summary and found.summary.as_json()]
+    # No database can hold a null.
+    assert "\\u0000" not in json.dumps(said)
     counts = found.counts
     assert all(issue.message for issue in found.issues)
     if found.refused is not None:
