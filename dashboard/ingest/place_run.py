@@ -3,26 +3,18 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
-import subprocess  # noqa: S404  # our own module, as a list of arguments, without a shell
-import sys
-import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from dashboard.ingest.definitions import Place, Relation
-from dashboard.ingest.outcome import EXIT_MEMORY
 from dashboard.ingest.place_issues import PlaceIssue
 from dashboard.ingest.place_records import PlaceLimits
+from dashboard.ingest.run import run_limited, why_it_failed
 
 REQUEST, ANSWER, PLACES, RELATIONS = "request.json", "answer.json", "places.jsonl", "relations.jsonl"
 """The files by which the process that asks and the child that reads speak to each other."""
-_PROJECT = Path(__file__).resolve().parents[2]
-_POLL_SECONDS = 0.1
-_KEPT = ("PATH", "HOME", "LANG", "LD_LIBRARY_PATH", "VIRTUAL_ENV", "TMPDIR")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,52 +63,21 @@ def read_in_child(
     request = {"what": what, "choices": dict(choices), "tolerance": tolerance, "limits": asdict(limits)}
     (folder / REQUEST).write_text(json.dumps(request), encoding="utf-8")
     (folder / ANSWER).unlink(missing_ok=True)
-    with (folder / "stderr.txt").open("wb") as errors:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "dashboard.ingest.place_child", str(file.resolve()), str(folder)],
-            cwd=_PROJECT,
-            env=_environment(),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=errors,
-            start_new_session=True,
-        )
-    try:
-        late = _wait(process, limits.wall_seconds, beat)
-    finally:
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
-    return result(folder, limits, process.returncode, late)
 
-
-def _environment() -> dict[str, str]:
-    """As little as Python needs: the child gets no secrets, and one thread."""
-    kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
-    return kept | {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "PYTHONUTF8": "1", "MALLOC_ARENA_MAX": "2"}
-
-
-def _wait(process: subprocess.Popen[bytes], seconds: int, beat: Callable[[], None]) -> bool:
-    """Waits for the end; True when it took too long."""
-    ends = time.monotonic() + seconds
-    while process.poll() is None:
-        if time.monotonic() > ends:
-            return True
+    def on_turn() -> bool:
         beat()
-        try:
-            process.wait(timeout=_POLL_SECONDS)
-        except subprocess.TimeoutExpired:
-            continue
-    return False
+        return False
+
+    arguments = ("dashboard.ingest.place_child", str(file.resolve()), str(folder))
+    code, late = run_limited(arguments, folder, limits, should_stop=on_turn)
+    return result(folder, limits, code, late)
 
 
 def result(folder: Path, limits: PlaceLimits, code: int, late: bool) -> PlaceAnswer:
     """The answer of a child that has ended with this exit code."""
-    if late or code == -signal.SIGXCPU:
-        return _refused(folder, PlaceIssue("too_slow", {"limit": limits.wall_seconds}))
-    if code in (EXIT_MEMORY, -signal.SIGKILL):
-        return _refused(folder, PlaceIssue("too_large", {"limit": limits.memory_mb}))
-    if code != 0 or not (folder / ANSWER).exists():
+    if (failed := why_it_failed(code, limits, late=late)) is not None:
+        return _refused(folder, PlaceIssue(failed.code, dict(failed.params)))
+    if not (folder / ANSWER).exists():
         return _refused(folder, PlaceIssue("crashed", {}))
     found = json.loads((folder / ANSWER).read_text(encoding="utf-8"))
     if found.get("refused"):

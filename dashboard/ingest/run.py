@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, Protocol
 
 from dashboard.ingest.issues import Issue, refuse
 from dashboard.ingest.outcome import EXIT_MEMORY, ISSUES, REQUEST, SUMMARY, Chunk, Known, Limits, Progress, Summary
@@ -21,6 +21,15 @@ from dashboard.ingest.recipe_text import read_recipe
 _PROJECT = Path(__file__).resolve().parents[2]
 _POLL_SECONDS = 0.2
 _BLOCK = 1 << 16
+
+
+class Bounds(Protocol):
+    """What the process that reads a file may use at most, of any kind of file."""
+
+    @property
+    def memory_mb(self) -> int: ...
+    @property
+    def wall_seconds(self) -> int: ...
 
 
 class ParseStopped(Exception):
@@ -80,7 +89,7 @@ def parse_in_child(
 def run_limited(
     arguments: Sequence[str],
     folder: Path,
-    limits: Limits,
+    limits: Bounds,
     *,
     on_progress: Callable[[Progress], None] = lambda progress: None,
     should_stop: Callable[[], bool] = lambda: False,
@@ -125,7 +134,7 @@ def _start(arguments: Sequence[str], folder: Path) -> tuple[subprocess.Popen[byt
     return process, output
 
 
-def why_it_failed(code: int, limits: Limits, *, late: bool) -> Issue | None:
+def why_it_failed(code: int, limits: Bounds, *, late: bool) -> Issue | None:
     """The issue that refuses a file whose process ended in this way; None when it ended well."""
     if late or code == -signal.SIGXCPU:
         return refuse("too_slow", limit=limits.wall_seconds).issue
@@ -144,7 +153,7 @@ def _environment() -> dict[str, str]:
 
 def _watch(
     output: IO[bytes],
-    limits: Limits,
+    limits: Bounds,
     on_progress: Callable[[Progress], None],
     should_stop: Callable[[], bool],
 ) -> bool:

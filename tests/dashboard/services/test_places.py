@@ -193,7 +193,7 @@ def test_a_cancelled_file_leaves_nothing_and_cannot_be_taken_up(dev: Any) -> Non
 
 def test_a_file_that_moved_on_is_not_cancelled_by_an_old_page(dev: Any) -> None:
     old_page = made.bring(by=dev)
-    now = made.work_on(PlaceFile.objects.get(pk=old_page.pk))
+    now = PlaceFile.objects.get(pk=old_page.pk)
     services.choose_columns(place_file=now, what="places", choices=made.CHOICES, by=dev)
     with pytest.raises(PlaceFileMoveError, match="moved on"):
         services.cancel_place_file(place_file=old_page, by=dev)
