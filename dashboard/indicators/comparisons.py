@@ -145,7 +145,7 @@ def distance(scale: Scale, result: Result, goal: float | None, *, staff: bool = 
 
 
 def _short(scale: Scale, value: float, goal: float) -> float:
-    return max(0.0, goal - value if scale.direction == "higher" else value - goal)
+    return 0.0 if scale.reached(value, goal) else abs(goal - value)
 
 
 def _people(scale: Scale, result: Result, short: float) -> tuple[int | None, Reason]:

@@ -18,6 +18,7 @@ LEVEL: Final = 0.95
 SHARES: Final = ("proportion", "survey_proportion")
 # Windows whose lengths differ by more than a tenth describe different things: a year against five, a month against a quarter.
 SAME_LENGTH: Final = 1.1
+SAME: Final = 1e-9
 _LIMIT: Final = re.compile(r"(>=|<=|>|<)(-?\d+(?:\.\d+)?)")
 _BAND: Final = re.compile(r"(-?\d+(?:\.\d+)?)-(-?\d+(?:\.\d+)?)")
 
@@ -52,7 +53,12 @@ class Scale:
         return self.value_type in SUMS
 
     def better(self, one: float, other: float) -> bool:
-        """Whether `one` is more favourable than `other`; never where no direction was called better."""
+        """Whether `one` is more favourable than `other`; never where no direction was called better.
+
+        Figures that differ in their last binary digits only, as 0.3 and 0.1 + 0.2 do, are equal.
+        """
+        if math.isclose(one, other, rel_tol=SAME):
+            return False
         return one > other if self.direction == "higher" else self.direction == "lower" and one < other
 
     def reached(self, value: float, goal: float) -> bool:

@@ -29,6 +29,13 @@ def test_better_follows_the_direction(direction: str, better: bool, reached: boo
     assert scale.reached(1, 1) is (direction != "")
 
 
+def test_the_last_binary_digit_is_no_difference() -> None:
+    scale = Scale("proportion", 100, "higher")
+    assert 0.1 + 0.2 != 0.3
+    assert (scale.reached(0.3, 0.1 + 0.2), scale.reached(0.1 + 0.2, 0.3)) == (True, True)
+    assert not scale.reached(0.2999, 0.3)
+
+
 def test_a_record_is_made_of_a_row_and_forgets_what_is_not_a_number() -> None:
     row = {"place": "kent", "group": "race=black", "value": 37.2, "numerator": math.nan, "se": None, "upper": math.inf}
     assert Result.of(row) == Result("race=black", 37.2)
