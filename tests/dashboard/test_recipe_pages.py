@@ -8,6 +8,9 @@ from django.test import Client
 from django.urls import reverse
 
 from dashboard.models import RecipeTrial, RecipeVersion, SavedRecipe
+from dashboard.queries.recipes import recipe_at_hand
+from dashboard.queries.steward import recipes as read
+from dashboard.queries.steward.recipes import differences
 from dashboard.services import recipes
 from dashboard.services.errors import RecipeTakenError, UnusableRecipeError
 from tests import build_dashboard as build
@@ -176,3 +179,20 @@ def test_the_list_asks_the_same_questions_for_1_and_20_recipes(desk: Client, dev
     for number in range(19):
         recipes.copy_recipe(text=COUNTIES, slug=f"copy-{number}", title=f"Copy {number}", by=dev)
     assert count() == once
+
+
+def test_very_long_texts_are_said_to_differ_without_comparing_them() -> None:
+    many = "\n".join(str(number % 190) for number in range(5000))
+    assert differences(many, many[::-1]) == (("@", "…"),)
+    assert differences("a\nb", "a\nc")[-2:] == (("-", "b"), ("+", "c"))
+
+
+def test_only_the_youngest_versions_are_compared(
+    saved: SavedRecipe, dev: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(read, "COMPARED_VERSIONS", 1)
+    for word in ("one", "two"):
+        recipes.save_recipe(text=COUNTIES.replace("by hand", word), note="", by=dev, recipe=saved)
+    at_hand = recipe_at_hand(saved.slug)
+    assert at_hand is not None
+    assert [bool(version.changes) for version in read.recipe_page(at_hand).versions] == [True, False, False]

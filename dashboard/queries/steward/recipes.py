@@ -18,6 +18,8 @@ from dashboard.queries.steward.words import person_name
 from kconnect.core.choices import JobState
 
 SAMPLES, USED, LINES = 30, 20, 400
+# Comparing longer texts, or more versions, keeps the page waiting; no recipe that says something is near it.
+COMPARED_LINES, COMPARED_VERSIONS = 4000, 30
 
 
 @dataclass(frozen=True)
@@ -86,8 +88,9 @@ def _versions(saved: SavedRecipe) -> tuple[VersionRow, ...]:
     used: dict[str, int] = dict(counts.annotate(imports=Count("pk")))
     rows = []
     before = ""
-    for version in versions:
-        changes = differences(before, version.text) if before else ()
+    for place, version in enumerate(versions):
+        compared = before and len(versions) - place <= COMPARED_VERSIONS
+        changes = differences(before, version.text) if compared else ()
         rows.append(
             VersionRow(
                 version.number,
@@ -103,8 +106,11 @@ def _versions(saved: SavedRecipe) -> tuple[VersionRow, ...]:
 
 
 def differences(before: str, after: str) -> tuple[tuple[str, str], ...]:
-    """The lines that differ between two texts, with some around them."""
-    lines = difflib.unified_diff(before.splitlines(), after.splitlines(), lineterm="", n=1)
+    """The lines that differ between two texts, with some around them; only that they differ where they are very long."""
+    old, new = before.splitlines(), after.splitlines()
+    if len(old) + len(new) > COMPARED_LINES:
+        return (("@", "…"),)
+    lines = difflib.unified_diff(old, new, lineterm="", n=1)
     shown = [line for line in lines if not line.startswith(("---", "+++"))]
     return tuple((line[:1], line[1:]) if line[:1] in "+- " else ("@", "…") for line in shown[:LINES])
 
