@@ -109,7 +109,9 @@ class WideForm(FigureStepForm):
         for index, _title in self.ticked:
             name, title = f"c{index}", {"title": self.columns[index].title or str(index + 1)}
             self.fields[f"{name}_measure"] = forms.ChoiceField(
-                label=gettext("Measure of “%(title)s”") % title, choices=self.measures
+                label=gettext("Measure of “%(title)s”") % title,
+                choices=self.measures,
+                error_messages={"required": gettext("Choose the measure, or “a new measure” at the top of the list.")},
             )
             self.fields[f"{name}_group"] = forms.ChoiceField(
                 label=gettext("For whom: “%(title)s”") % title, choices=self.groups, required=False
@@ -224,7 +226,12 @@ class MeasureForm(forms.Form):
     source = forms.ModelChoiceField(
         queryset=Source.objects.all(), label=_("Source"), required=False, empty_label=_("a new source")
     )
-    source_name = forms.CharField(label=_("Name of the new source"), max_length=200, required=False)
+    source_name = forms.CharField(
+        label=_("Name of the new source"),
+        max_length=200,
+        required=False,
+        help_text=_("Who publishes the figures, when the list above does not have them."),
+    )
 
     def clean(self) -> dict[str, Any]:
         """A source is chosen or named."""

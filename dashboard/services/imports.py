@@ -92,7 +92,11 @@ def usable_recipe(text: str) -> Recipe:
         raise UnusableRecipeError(_("The recipe cannot be used. %(problems)s") % {"problems": error}) from error
     if recipe.source and not Source.objects.filter(slug=recipe.source).exists():
         raise UnusableRecipeError(
-            _("The source “%(slug)s” is not defined. Load its definitions first.") % {"slug": recipe.source}
+            _(
+                "This portal does not know the source “%(slug)s” of the recipe yet. Ask who looks after the server "
+                "to load its definitions, then read the file again."
+            )
+            % {"slug": recipe.source}
         )
     return recipe
 

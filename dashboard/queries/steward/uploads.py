@@ -161,7 +161,7 @@ def _facts(look: Look, found: Seen | None) -> tuple[tuple[str, str], ...]:
     if found is not None:
         table = found.table
         rows = f"{table.rows:,}"
-        facts.append((_("Rows"), rows if table.complete else _("more than %(count)s") % {"count": rows}))
+        facts.append((_("Rows, with titles and notes"), rows if table.complete else _("more than %(count)s") % {"count": rows}))
         facts.append((_("Columns"), str(len(found.columns))))
         if table.encoding:
             facts.append((_("Encoding"), table.encoding))
