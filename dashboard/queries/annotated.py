@@ -2,18 +2,17 @@
 
 import json
 import shutil
-import tempfile
 from collections.abc import Generator, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path, PurePath
 
-from django.conf import settings
-
 from dashboard.choices import ImportState, Severity
-from dashboard.ingest.outcome import REQUEST, Limits
+from dashboard.ingest.outcome import REQUEST
 from dashboard.ingest.run import stream_limited
 from dashboard.models import Import
+from dashboard.queries.limits import limits_of
 from dashboard.queries.reports import issue_message
+from kconnect.core import scratch
 
 TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -45,10 +44,10 @@ def annotated_file(import_: Import, *, only_bad: bool, as_csv: bool = False, par
     With `only_bad` it holds header and rejected rows only, and is what to correct and bring back; else every row, also
     with warnings. `as_csv` gives one table of a workbook or a ZIP (`part`) as text.
     """
-    folder = Path(tempfile.mkdtemp(prefix="parse-0-file-", dir=_scratch()))
+    folder = scratch.make("annotate-")
     request = {
         "marks": _marks(import_, only_bad=only_bad), "only_bad": only_bad, "as_csv": as_csv, "part": part,
-        "limits": asdict(Limits(bytes=max(settings.MAX_UPLOAD_BYTES, import_.file.size))),
+        "limits": asdict(limits_of(import_.file, any_size=import_.any_size)),
     }  # fmt: skip
     (folder / REQUEST).write_text(json.dumps(request), encoding="utf-8")
     (folder / "recipe.toml").write_text(import_.recipe_text, encoding="utf-8")
@@ -61,12 +60,6 @@ def annotated_file(import_: Import, *, only_bad: bool, as_csv: bool = False, par
     stem = PurePath(import_.file_name).stem
     ending = "to-correct" if only_bad else "with-notes"
     return AnnotatedFile(f"{stem}-{ending}.{word}", TYPES[word], _after(rest, blocks))
-
-
-def _scratch() -> Path:
-    folder = Path(settings.DATA_DIR) / "scratch"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
 
 
 def _stream(import_: Import, folder: Path) -> Generator[bytes]:

@@ -1,10 +1,7 @@
 """The steps of a file of places: brought, looked at, columns chosen, previewed, accepted or cancelled. Jobs do the work."""
 
-import shutil
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from pathlib import Path
 from typing import IO, Any
 
 from django.conf import settings
@@ -23,7 +20,7 @@ from dashboard.services.errors import PlaceFileMoveError
 from dashboard.services.indicators import LoadReport
 from dashboard.services.places_store import put_places, put_relations
 from dashboard.services.runs import ensure_runs
-from kconnect.core import audit, files, jobs
+from kconnect.core import audit, files, jobs, scratch
 from kconnect.core.models import StoredFile
 
 LOOK, READ, ACCEPT = "dashboard.look_at_places", "dashboard.read_places", "dashboard.accept_places"
@@ -255,10 +252,7 @@ def _chosen(work: jobs.Work, place_file: PlaceFile) -> Iterator[PlaceAnswer]:
 @contextmanager
 def _reading(work: jobs.Work, place_file: PlaceFile, what: str, choices: Mapping[str, Any]) -> Iterator[PlaceAnswer]:
     """The file read in a child process; what it left on the disk goes at the end."""
-    scratch = Path(settings.DATA_DIR) / "scratch"
-    scratch.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix="places-", dir=scratch))
-    try:
+    with scratch.folder("places-") as folder:
         yield read_in_child(
             place_file.file.path,
             what,
@@ -268,5 +262,3 @@ def _reading(work: jobs.Work, place_file: PlaceFile, what: str, choices: Mapping
             limits=PlaceLimits(bytes=settings.PLACE_FILE_BYTES),
             beat=lambda: work.progress(0, PARTS, _("Reading the file")),
         )
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)

@@ -1,13 +1,9 @@
 """The work behind a preview: reads the file in a limited child process, stages its rows, and says what accepting them does."""
 
-import shutil
-import tempfile
-import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,16 +11,17 @@ from django.utils.translation import gettext as _
 from dashboard.choices import ImportState, Severity, UploadState
 from dashboard.indicators.frame import OBSERVATION_FLOATS
 from dashboard.ingest.issues import Issue
-from dashboard.ingest.outcome import Limits, Progress, Summary
+from dashboard.ingest.outcome import Progress, Summary
 from dashboard.ingest.recipe_text import read_recipe
 from dashboard.ingest.run import ParseResult, parse_in_child
 from dashboard.models import Group, Import, ImportIssue, Measure, Observation, RecipeTrial, StagedObservation, Upload
+from dashboard.queries.limits import limits_of
 from dashboard.queries.store import known_codes, stamp_of
 from dashboard.services.imports import hold, move
 from dashboard.services.preview import clear_staged, count_changes, mark_changes
 from dashboard.services.store import everyone, piece_size, unhurried
 from dashboard.services.unusual import unusual_changes
-from kconnect.core import files, jobs
+from kconnect.core import files, jobs, scratch
 from kconnect.core.bulk import insert_rows, renew_statistics
 
 if TYPE_CHECKING:
@@ -35,8 +32,6 @@ if TYPE_CHECKING:
 # Reading takes the first half of the bar, staging most of the second.
 PARTS = 100
 READ, STAGED = 50, 90
-# What a file of the command may be; only memory stays bounded.
-ANY, HOURS = 1 << 50, 8 * 3600
 # The issue of a file that holds records of single persons.
 PERSONAL = "personal_data"
 TEXTS = ("state", "bound", "denominator_bound", "reason", "note")
@@ -56,39 +51,15 @@ def parse_import(*, work: jobs.Work, import_id: int, revision: int) -> None:
     if import_ is None:
         return
     clear_staged(import_id=import_id)
-    sweep_scratch(import_id)
-    folder = Path(tempfile.mkdtemp(prefix=f"parse-{import_id}-", dir=_scratch()))
-    try:
+    own = f"parse-{import_id}-"
+    scratch.sweep(own)
+    with scratch.folder(own) as folder:
         result = _parse(work, import_, folder)
         if result.refused is not None or result.summary is None:
             _refuse(work, import_, result)
             return
         _stage(work, import_, result)
         _preview(work, import_, result, result.summary)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _scratch() -> Path:
-    folder = Path(settings.DATA_DIR) / "scratch"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
-
-
-def sweep_scratch(import_id: int = 0) -> int:
-    """Removes folders that a killed worker left: those of this import, which this worker has now, and any that are old.
-
-    Returns how many. A folder counts as old when nothing was written to it for longer than any work may take.
-    """
-    oldest = time.time() - 2 * jobs.LONGEST.total_seconds()
-    left = [
-        folder
-        for folder in _scratch().glob("parse-*")
-        if folder.name.startswith(f"parse-{import_id}-") or folder.stat().st_mtime < oldest
-    ]
-    for folder in left:
-        shutil.rmtree(folder, ignore_errors=True)
-    return len(left)
 
 
 @transaction.atomic
@@ -113,19 +84,13 @@ def _parse(work: jobs.Work, import_: Import, folder: Path) -> ParseResult:
         import_.file.path,
         import_.recipe_text,
         known_codes(),
-        _limits(import_),
+        limits_of(import_.file, any_size=import_.any_size),
         folder=folder,
         on_progress=on_progress,
         personal_allowed=bool(import_.personal_reason),
         # Corrected rows are read as if they stood in the file that they complete.
         name=import_.completes.file_name if import_.completes else import_.file_name,
     )
-
-
-def _limits(import_: Import) -> Limits:
-    if import_.any_size:
-        return Limits(bytes=ANY, rows=ANY, cpu_seconds=HOURS, wall_seconds=HOURS, output_mb=ANY >> 20)
-    return Limits(bytes=settings.MAX_UPLOAD_BYTES)
 
 
 def _refuse(work: jobs.Work, import_: Import, result: ParseResult) -> None:

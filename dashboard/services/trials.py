@@ -1,21 +1,19 @@
 """Tries a recipe on a stored file: what it would read, and what it would not. Nothing is staged."""
 
 import hashlib
-import shutil
-import tempfile
+from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from dashboard.ingest.outcome import Limits, Progress
+from dashboard.ingest.outcome import Progress
 from dashboard.ingest.run import ParseResult, parse_in_child
 from dashboard.models import RecipeTrial, Upload
+from dashboard.queries.limits import limits_of
 from dashboard.queries.store import known_codes
-from kconnect.core import jobs
+from kconnect.core import jobs, scratch
 from kconnect.core.models import StoredFile
 
 if TYPE_CHECKING:
@@ -46,27 +44,22 @@ def run_trial(*, work: jobs.Work, trial_id: int) -> None:
     trial = RecipeTrial.objects.select_related("file").filter(pk=trial_id).first()
     if trial is None or trial.result:
         return
-    root = Path(settings.DATA_DIR) / "scratch"
-    root.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix="try-", dir=root))
 
     def on_progress(progress: Progress) -> None:
         work.progress(progress.done, progress.total or 1, _("Reading the file"))
 
-    try:
+    with scratch.folder("try-") as folder:
         result = parse_in_child(
             trial.file.path,
             trial.text,
             known_codes(),
-            Limits(bytes=max(settings.MAX_UPLOAD_BYTES, trial.file.size), wall_seconds=SECONDS),
+            replace(limits_of(trial.file), wall_seconds=SECONDS),
             folder=folder,
             on_progress=on_progress,
             personal_allowed=trial.personal_allowed,
             name=trial.file_name,
         )
         found = _found(result)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
     with work.completing():
         RecipeTrial.objects.filter(pk=trial_id).update(result=found)
 

@@ -2,10 +2,8 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from pathlib import Path
 from typing import IO, Any
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,13 +11,13 @@ from django.utils.translation import gettext as _
 from dashboard import rules
 from dashboard.choices import ImportState, UploadState
 from dashboard.ingest.look import Look, look_in_child
-from dashboard.ingest.outcome import Limits
 from dashboard.models import Import, RecipeTrial, Upload
+from dashboard.queries.limits import limits_of
 from dashboard.services.allowed import require_import
 from dashboard.services.errors import NotAllowedError, UploadMoveError
 from dashboard.services.imports import Started, import_stored
 from dashboard.services.trials import begin_trial
-from kconnect.core import audit, files, jobs
+from kconnect.core import audit, files, jobs, scratch
 from kconnect.core.models import StoredFile
 
 LOOK = "dashboard.look"
@@ -56,19 +54,11 @@ def look_at(*, work: jobs.Work, upload_id: int, number: int) -> None:
     if upload.state != UploadState.LOOKING or upload.chosen.get("looks") != number:
         return
     work.progress(0, 1, _("Looking at the file"))
-    limits = Limits(bytes=max(settings.MAX_UPLOAD_BYTES, upload.file.size))
-    look = look_in_child(upload.file.path, upload.file_name, limits, scratch=scratch())
+    look = look_in_child(upload.file.path, upload.file_name, limits_of(upload.file), scratch=scratch.root())
     with work.completing():
         held = _hold(upload)
         held.look, held.state, held.changed_at = look.as_json(), _state_of(look, held), timezone.now()
         held.save(update_fields=["look", "state", "changed_at"])
-
-
-def scratch() -> Path:
-    """Where files lie while they are worked on."""
-    folder = Path(settings.DATA_DIR) / "scratch"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
 
 
 def _state_of(look: Look, upload: Upload) -> UploadState:
@@ -209,7 +199,11 @@ def _needed(file: StoredFile) -> bool:
 
 
 def clear_uploads(*, today: date) -> int:
-    """Discards what nobody took up again: files that look like single persons after days, others after months."""
+    """Discards what nobody took up again: files that look like single persons after days, others after months.
+
+    What killed work left of files goes as well.
+    """
+    scratch.sweep()
     found = 0
     for states, days in (
         ([UploadState.STOPPED], PERSONAL_LEFT_ALONE),

@@ -11,8 +11,8 @@ from dashboard import services
 from dashboard.choices import ImportState
 from dashboard.models import Import, ImportIssue, Observation, PlaceRelation, StagedObservation
 from dashboard.queries.reports import import_report, issue_message
-from dashboard.services import preview, staging, swap
-from kconnect.core import jobs
+from dashboard.services import preview, swap
+from kconnect.core import jobs, scratch
 from kconnect.core.models import Job
 from tests import build_dashboard as build
 from tests.build_dashboard import KENT, OTTAWA, WORK
@@ -55,14 +55,14 @@ def test_an_import_that_is_cancelled_while_removed_figures_are_looked_for_leaves
 def test_folders_of_killed_workers_are_swept(settings: Any, tmp_path: Path) -> None:
     settings.DATA_DIR = tmp_path
     import_ = build.upload()
-    scratch = tmp_path / "scratch"
-    own, old, fresh = (scratch / name for name in (f"parse-{import_.pk}-x", "parse-900-x", "parse-901-x"))
+    root = tmp_path / "scratch"
+    own, old, fresh = (root / name for name in (f"parse-{import_.pk}-x", "try-x", "parse-901-x"))
     for folder in (own, old, fresh):
         folder.mkdir()
         (folder / "chunk").write_text("left")
     os.utime(old, (1, 1))
-    staging.sweep_scratch(import_.pk)
-    assert sorted(folder.name for folder in scratch.iterdir()) == [fresh.name]
+    scratch.sweep(f"parse-{import_.pk}-")
+    assert sorted(folder.name for folder in root.iterdir()) == [fresh.name]
 
 
 def test_a_stopped_undo_is_taken_up_again(dev: User) -> None:
