@@ -15,12 +15,13 @@ _MOST_WAYS = 2 * 10**7
 
 
 @lru_cache(maxsize=1 << 12)
-def is_quick(expression: str) -> bool:
+def is_quick(expression: str, *, anywhere: bool = False) -> bool:
     """Whether a match of this expression, which can be read, with a text of at most LONGEST characters ends soon.
 
-    Says no rather than yes: a repeat within a repeat may be tried in every division of the text.
+    With `anywhere` it is searched for, which begins anew at each character. Says no rather than yes: a repeat within a
+    repeat may be tried in every division of the text.
     """
-    return _ways(_parser.parse(expression)) <= _MOST_WAYS
+    return _ways(_parser.parse(expression)) * (LONGEST if anywhere else 1) <= _MOST_WAYS
 
 
 def _ways(parts: Iterable[Any]) -> float:

@@ -18,7 +18,7 @@ _CAPTURE = re.compile(r"\{[A-Za-z_]\w*(?:[+-][0-9]+)?\}")
 _NEARLY = 0.5
 
 
-class FitUnknown(Exception):  # noqa: N818  # no error: the recipe can still be chosen
+class FitUnknown(Exception):
     """Whether the recipe fits would take too long to say; whoever reads by it does so in a process with limits."""
 
 
@@ -62,7 +62,7 @@ def fit(recipe: Recipe, look: Look, *, until: float = math.inf) -> Fit | None:
 
 def _matches(pattern: re.Pattern[str], texts: Iterable[str], until: float, *, anywhere: bool = False) -> bool:
     """Whether one of these texts is of this form (with `anywhere`, holds it), in a time that has an end."""
-    if not is_quick(pattern.pattern):
+    if not is_quick(pattern.pattern, anywhere=anywhere):
         raise FitUnknown(pattern.pattern)
     for text in texts:
         if time.monotonic() > until:

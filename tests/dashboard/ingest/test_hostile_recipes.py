@@ -55,6 +55,11 @@ def test_an_expression_for_a_title_is_quick(expression: str) -> None:
     assert is_quick(expression)
 
 
+def test_what_is_quick_for_a_whole_text_may_be_slow_to_search_for() -> None:
+    assert is_quick("(?:a{0,3}){11}b")
+    assert not is_quick("(?:a{0,3}){11}b", anywhere=True)
+
+
 SLOW = RECIPE + "[file]\nname = '(a+)+!'\n"
 
 
