@@ -20,6 +20,7 @@ from dashboard.ingest.recipe_text import read_recipe
 
 _PROJECT = Path(__file__).resolve().parents[2]
 _POLL_SECONDS = 0.2
+_GOODBYE_SECONDS = 30.0
 _BLOCK = 1 << 16
 
 
@@ -30,6 +31,10 @@ class Bounds(Protocol):
     def memory_mb(self) -> int: ...
     @property
     def wall_seconds(self) -> int: ...
+
+
+class StreamBroken(Exception):
+    """Only a part of a file came; whoever sends it on breaks off as well, so that nobody takes the part for the whole."""
 
 
 class ParseStopped(Exception):
@@ -109,11 +114,18 @@ def run_limited(
 
 
 def stream_limited(arguments: Sequence[str], folder: Path) -> Iterator[bytes]:
-    """Run one of our modules as `run_limited` does and give what it writes, as it comes. Closing the iterator ends it."""
+    """Run one of our modules as `run_limited` does and give what it writes, as it comes. Closing the iterator ends it.
+
+    Raises StreamBroken when the process came to a bad end after it had begun to write: what came is not the whole.
+    """
     process, output = _start(arguments, folder)
+    begun = False
     try:
         while block := output.read(_BLOCK):
+            begun = True
             yield block
+        if process.wait(_GOODBYE_SECONDS) != 0 and begun:
+            raise StreamBroken(f"ended with {process.returncode}")
     finally:
         _end(process)
         output.close()

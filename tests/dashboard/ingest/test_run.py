@@ -169,3 +169,20 @@ def test_the_web_process_may_import_this_without_pandas() -> None:
         "import sys, dashboard.ingest.run, dashboard.ingest.definitions_text as d; sys.exit('pandas' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+def stream(folder: Path, statement: str) -> list[bytes]:
+    return list(run.stream_limited(("timeit", "-n1", "-r1", f"import os; {statement}"), folder))
+
+
+def test_a_file_of_which_only_a_part_was_written_breaks_off(tmp_path: Path) -> None:
+    with pytest.raises(run.StreamBroken):
+        stream(tmp_path, "os.write(1, b'half'); os._exit(3)")
+
+
+def test_a_process_that_writes_nothing_gives_nothing(tmp_path: Path) -> None:
+    assert stream(tmp_path, "os._exit(3)") == []
+
+
+def test_a_process_that_ends_well_gives_all_that_it_wrote(tmp_path: Path) -> None:
+    assert stream(tmp_path, "os.write(1, b'whole'); os._exit(0)") == [b"whole"]
