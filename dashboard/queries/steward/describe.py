@@ -1,5 +1,7 @@
 """What a recipe reads, in plain words, for somebody who does not read TOML."""
 
+import re
+
 from django.utils.translation import gettext as _
 
 from dashboard.ingest.recipe import After, ColumnRef, Like, Mark, PlaceRule, Recipe, RecordRule, TextFrom
@@ -32,7 +34,7 @@ def _file(recipe: Recipe) -> tuple[str, ...]:
         (rule.footer, _("The table ends with a row that begins with %(form)s.")),
     ):
         if pattern is not None:
-            found.append(words % {"form": pattern.pattern})
+            found.append(words % {"form": _readable(pattern.pattern)})
     if rule.header_like:
         names = ", ".join(_column(one) for one in rule.header_like)
         found.append(_("The titles of the columns stand in the row that holds %(names)s.") % {"names": names})
@@ -41,6 +43,12 @@ def _file(recipe: Recipe) -> tuple[str, ...]:
     if rule.encoding != "utf-8":
         found.append(_("Text that is no UTF-8 is read as %(name)s.") % {"name": rule.encoding})
     return tuple(found)
+
+
+def _readable(pattern: str) -> str:
+    """A pattern that stands for one text is shown as that text, any other as it is written."""
+    text = re.sub(r"\\(.)", r"\1", pattern)
+    return f"“{text}”" if re.escape(text) == pattern else pattern
 
 
 def _place(rule: PlaceRule) -> str:

@@ -73,6 +73,11 @@ class PlacePage:
     page: "Page[PlaceRelation]"
     outline: Outline | None
 
+    @property
+    def is_top(self) -> bool:
+        """Whether places lie in it and it lies in none: there is nothing to say above it."""
+        return bool(self.hierarchies) and not any(one.parents for one in self.hierarchies)
+
 
 def listed_places() -> "QuerySet[Place]":
     """All places, by name."""
