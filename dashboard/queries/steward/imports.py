@@ -22,6 +22,7 @@ from dashboard.queries.steward.differences import (
     shown_change,
 )
 from dashboard.queries.steward.issues import IssueOverview, issue_overview
+from dashboard.queries.steward.job_cards import JobCard, card_of
 from dashboard.queries.steward.words import IMPORT_TONES, RUN_TONES, person_name
 from dashboard.queries.steward.working import latest_runs
 from dashboard.queries.store import is_current
@@ -47,21 +48,6 @@ class ImportRow:
     new: int
     changed: int
     removed: int
-
-
-@dataclass(frozen=True)
-class JobCard:
-    """How far the background work is."""
-
-    title: str
-    state: str
-    tone: str
-    percent: int
-    step: str
-    error: str
-    url: str
-    poll: str
-    is_over: bool
 
 
 @dataclass(frozen=True)
@@ -209,21 +195,11 @@ def job_card(import_: Import) -> JobCard | None:
     if job is None:
         return None
     state = JobState(job.state)
-    over = state in {JobState.DONE, JobState.FAILED, JobState.CANCELLED}
     if import_.state not in WORKING and (state != JobState.FAILED or import_.state == ImportState.CANCELLED):
         return None
     titles = {ImportState.ACCEPTING: _("Putting figures in place"), ImportState.UNDOING: _("Undoing the import")}
-    return JobCard(
-        title=titles.get(ImportState(import_.state), _("Reading the file")),
-        state=str(state.label),
-        tone="no" if state == JobState.FAILED else "warn" if state == JobState.CANCELLED else "plain",
-        percent=job.percent,
-        step=_(job.stage) if job.stage else "",
-        error=_(job.error) if job.error else "",
-        url=reverse("portal:job_detail", args=[job.pk]),
-        poll="" if over else reverse("dashboard:import_progress", args=[import_.pk]),
-        is_over=over,
-    )
+    title = titles.get(ImportState(import_.state), _("Reading the file"))
+    return card_of(job, title=title, poll=reverse("dashboard:import_progress", args=[import_.pk]))
 
 
 def change_counts(import_: Import, chosen: str) -> tuple[ChangeCount, ...]:

@@ -13,8 +13,8 @@ from dashboard.choices import PlaceFileState
 from dashboard.ingest.place_issues import PlaceIssue, kind_of
 from dashboard.ingest.place_look import PlaceLook
 from dashboard.models import PlaceFile
+from dashboard.queries.steward.job_cards import JobCard, card_of
 from dashboard.queries.steward.words import person_name
-from kconnect.core.choices import JobState
 from kconnect.core.models import Job
 
 NAMES_SHOWN = 20
@@ -42,20 +42,6 @@ class PlaceFileRow:
 
 
 @dataclass(frozen=True)
-class PlaceJob:
-    """How far the background work is; `poll` is "" when it has ended."""
-
-    title: str
-    state: str
-    tone: str
-    percent: int
-    step: str
-    error: str
-    url: str
-    poll: str
-
-
-@dataclass(frozen=True)
 class Finding:
     """One thing that is said of a file: a sentence, how often, and the names of the first places."""
 
@@ -79,7 +65,7 @@ class PlaceFilePage:
     tone: str
     who: str
     accepted_by: str
-    job: PlaceJob | None
+    job: JobCard | None
     refusal: str
     numbers: tuple[tuple[str, int], ...]
     findings: tuple[Finding, ...]
@@ -212,24 +198,15 @@ def _issue(issue: PlaceIssue) -> Finding:
     return Finding(issue_sentence(issue), issue.count, issue.examples[:NAMES_SHOWN], tones[issue.severity])
 
 
-def _job(place_file: PlaceFile) -> PlaceJob | None:
+def _job(place_file: PlaceFile) -> JobCard | None:
     """The background work while it matters: under way, or stopped before its end."""
     job: Job | None = place_file.job
     if job is None or place_file.state not in WORKING:
         return None
-    over = job.state in {JobState.DONE, JobState.FAILED, JobState.CANCELLED}
     titles = {
         PlaceFileState.LOOKING: _("Looking at the file"),
         PlaceFileState.READING: _("Reading the places"),
         PlaceFileState.ACCEPTING: _("Putting places in place"),
     }
-    return PlaceJob(
-        title=titles[PlaceFileState(place_file.state)],
-        state=str(JobState(job.state).label),
-        tone="no" if job.state == JobState.FAILED else "plain",
-        percent=job.percent,
-        step=_(job.stage) if job.stage else "",
-        error=_(job.error) if job.error else "",
-        url=reverse("portal:job_detail", args=[job.pk]),
-        poll="" if over else reverse("dashboard:place_file_progress", args=[place_file.pk]),
-    )
+    title = titles[PlaceFileState(place_file.state)]
+    return card_of(job, title=title, poll=reverse("dashboard:place_file_progress", args=[place_file.pk]))

@@ -12,10 +12,9 @@ from django.utils.translation import gettext as _
 from dashboard.models import Import, RecipeTrial, RecipeVersion, SavedRecipe, Upload
 from dashboard.queries.recipes import RecipeAtHand, recipes_at_hand, understood
 from dashboard.queries.steward.describe import describe
-from dashboard.queries.steward.imports import JobCard
+from dashboard.queries.steward.job_cards import JobCard, card_of
 from dashboard.queries.steward.questions import Questions, questions_of
 from dashboard.queries.steward.words import person_name
-from kconnect.core.choices import JobState
 
 SAMPLES, USED, LINES = 30, 20, 400
 # Comparing longer texts, or more versions, keeps the page waiting; no recipe that says something is near it.
@@ -139,19 +138,8 @@ def trial_job(trial: RecipeTrial, *, reload: bool = False) -> JobCard | None:
     job = trial.job
     if trial.result or job is None:
         return None
-    state = JobState(job.state)
-    over = state in {JobState.DONE, JobState.FAILED, JobState.CANCELLED}
-    return JobCard(
-        title=_("Reading the file by the recipe"),
-        state=str(state.label),
-        tone="no" if state == JobState.FAILED else "plain",
-        percent=job.percent,
-        step=_(job.stage) if job.stage else "",
-        error=_(job.error) if job.error else "",
-        url=reverse("portal:job_detail", args=[job.pk]),
-        poll="" if over else reverse("dashboard:trial_progress", args=[trial.pk]) + ("?reload=1" if reload else ""),
-        is_over=over,
-    )
+    poll = reverse("dashboard:trial_progress", args=[trial.pk]) + ("?reload=1" if reload else "")
+    return card_of(job, title=_("Reading the file by the recipe"), poll=poll)
 
 
 def trial_found(trial: RecipeTrial) -> Questions | None:

@@ -14,9 +14,8 @@ from dashboard.ingest.look import ColumnLook, Look, SampleRow, note_message
 from dashboard.ingest.seen import Seen, seen
 from dashboard.models import Upload
 from dashboard.queries.recipes import RecipeAtHand, Suggestion, recipes_at_hand, suggestions
-from dashboard.queries.steward.imports import JobCard
+from dashboard.queries.steward.job_cards import JobCard, card_of
 from dashboard.queries.steward.words import person_name
-from kconnect.core.choices import JobState
 
 TONES = {UploadState.STOPPED: "no", UploadState.UNREADABLE: "no", UploadState.LOOKED: "warn"}
 SHOWN_COLUMNS, SHOWN_ROWS = 40, 15
@@ -125,19 +124,8 @@ def look_job(upload: Upload) -> JobCard | None:
     job = upload.job
     if job is None or upload.state != UploadState.LOOKING:
         return None
-    state = JobState(job.state)
-    over = state in {JobState.DONE, JobState.FAILED, JobState.CANCELLED}
-    return JobCard(
-        title=_("Looking at the file"),
-        state=str(state.label),
-        tone="no" if state == JobState.FAILED else "plain",
-        percent=job.percent,
-        step=_(job.stage) if job.stage else "",
-        error=_(job.error) if job.error else "",
-        url=reverse("portal:job_detail", args=[job.pk]),
-        poll="" if over else reverse("dashboard:upload_progress", args=[upload.pk]),
-        is_over=over,
-    )
+    poll = reverse("dashboard:upload_progress", args=[upload.pk])
+    return card_of(job, title=_("Looking at the file"), poll=poll)
 
 
 def message_of(issue: Issue) -> str:
@@ -161,7 +149,9 @@ def _facts(look: Look, found: Seen | None) -> tuple[tuple[str, str], ...]:
     if found is not None:
         table = found.table
         rows = f"{table.rows:,}"
-        facts.append((_("Rows, with titles and notes"), rows if table.complete else _("more than %(count)s") % {"count": rows}))
+        facts.append(
+            (_("Rows, with titles and notes"), rows if table.complete else _("more than %(count)s") % {"count": rows})
+        )
         facts.append((_("Columns"), str(len(found.columns))))
         if table.encoding:
             facts.append((_("Encoding"), table.encoding))
