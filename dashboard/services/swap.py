@@ -23,6 +23,7 @@ from dashboard.models import (
     StoreVersion,
     SupersededObservation,
 )
+from dashboard.queries.place_changes import pieces
 from dashboard.queries.store import PLACES, measure_subject
 from dashboard.services.errors import StaleImportError, UndoConflictError
 from dashboard.services.imports import hold, move
@@ -54,11 +55,11 @@ def swap_in(*, work: jobs.Work, import_id: int) -> Import:
     except StaleImportError:
         _step_back(import_, ImportState.PREVIEWED, accepted_by=None)
         raise
-    pieces = staged_pieces(import_id)
-    for number, (first, last) in enumerate(unhurried(pieces)):
+    ranges = staged_pieces(import_id)
+    for number, (first, last) in enumerate(unhurried(ranges)):
         with _fenced(work):
             _move_in(import_, first, last)
-        work.progress(PARTS * number // len(pieces), PARTS, _("Putting figures in place"))
+        work.progress(PARTS * number // len(ranges), PARTS, _("Putting figures in place"))
     with work.completing():
         return _end_accepting(import_)
 
@@ -187,7 +188,7 @@ def _make_whole(places: list[dict[str, Any]]) -> int:
         "pk", "hierarchy", "parent__code", "child__code"
     )
     ids = [pk for pk, *key in loose if tuple(key) in whole]
-    return PlaceRelation.objects.filter(pk__in=ids).update(is_partition=True) if ids else 0
+    return sum(PlaceRelation.objects.filter(pk__in=piece).update(is_partition=True) for piece in pieces(ids))
 
 
 def _to_history(rows: Any, import_: Import, now: datetime.datetime) -> None:
