@@ -75,16 +75,16 @@ def test_a_file_is_parsed_in_a_process_of_its_own(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_a_file_that_needs_more_memory_is_refused_in_words(tmp_path: Path) -> None:
-    limits = Limits(memory_mb=190, cell_length=200_000)
+    limits = Limits(memory_mb=70, cell_length=200_000)
     row = ",".join(["x" * 100_000] * 100)
     path = write(tmp_path, "a" + ",b" * 99 + "\n" + f"{row}\n" * 10)
     recipe = RECIPE.replace("[numbers]", '[columns]\nunmapped = "ignore"\n[numbers]')
-    limits = Limits(memory_mb=190, cell_length=200_000, line_length=20_000_000)
+    limits = Limits(memory_mb=70, cell_length=200_000, line_length=20_000_000)
     content = path.read_text().replace("a,b", "measure,place,year,group,value,b", 1)
     found = parse_in_child(write(tmp_path, content), recipe, KNOWN, limits, folder=tmp_path / "out")
     assert found.refused is not None
     assert found.refused.code == "too_large"
-    assert found.refused.message == "This file is too large to process: it needs more than 190 MB of memory. Split it."
+    assert found.refused.message == "This file is too large to process: it needs more than 70 MB of memory. Split it."
     assert (found.issues, list(found.chunks())) == ((found.refused,), [])
 
 
