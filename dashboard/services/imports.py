@@ -16,6 +16,7 @@ from dashboard.models import Dataset, Import, Source
 from dashboard.queries.store import is_current, same_import
 from dashboard.services.allowed import require_import
 from dashboard.services.errors import ImportMoveError, StaleImportError, UnusableRecipeError
+from dashboard.services.shipped import define_source
 from kconnect.core import audit, files, jobs
 from kconnect.core.choices import JobState
 from kconnect.core.models import StoredFile
@@ -85,12 +86,16 @@ def import_stored(
 
 
 def usable_recipe(text: str) -> Recipe:
-    """The recipe, with its source known; raises UnusableRecipeError, which says what to do."""
+    """The recipe, with its source known; raises UnusableRecipeError, which says what to do.
+
+    A source that comes with KConnect is defined when the first recipe asks for it.
+    """
     try:
         recipe = read_recipe(text)
     except RecipeError as error:
         raise UnusableRecipeError(_("The recipe cannot be used. %(problems)s") % {"problems": error}) from error
-    if recipe.source and not Source.objects.filter(slug=recipe.source).exists():
+    known = not recipe.source or Source.objects.filter(slug=recipe.source).exists()
+    if not known and not define_source(recipe.source):
         raise UnusableRecipeError(
             _(
                 "This portal does not know the source “%(slug)s” of the recipe yet. Ask who looks after the server "

@@ -8,6 +8,7 @@ from dashboard import services
 from dashboard.choices import ImportState
 from dashboard.models import (
     Import,
+    Measure,
     Observation,
     Period,
     Place,
@@ -16,6 +17,7 @@ from dashboard.models import (
     SupersededObservation,
 )
 from dashboard.queries.reports import import_report
+from dashboard.queries.store import shipped_recipes
 from dashboard.services.errors import (
     ImportMoveError,
     NotAllowedError,
@@ -333,6 +335,16 @@ def test_a_recipe_that_cannot_be_used_is_refused_before_anything_is_stored(recip
     with pytest.raises(UnusableRecipeError, match=says):
         build.upload(recipe=recipe)
     assert Import.objects.count() == 0
+
+
+def test_the_source_of_a_shipped_recipe_is_defined_with_the_first_file() -> None:
+    recipe = next(one for one in shipped_recipes() if one.slug == "usaleep").text
+    build.upload(
+        b"FIPS,FIPS.ST,FIPS.COUNTY3,FIPS.TRACT6,lifex,se,flag\n26081000100,26,081,000100,78.5,1.5,1\n", recipe=recipe
+    )
+    import_ = Import.objects.get()
+    assert (import_.state, import_.report["rows_accepted"]) == (ImportState.PREVIEWED, 1)
+    assert Measure.objects.filter(source=import_.dataset.source).exists()
 
 
 def test_only_who_may_import_takes_any_step() -> None:
