@@ -207,7 +207,9 @@ def _level(table: Table) -> PlaceLevel:
     level = PlaceLevel(table.text("pattern"), table.text("code"), table.text("kind", ""), table.text("parent", ""))
     letters = {sign for sign in level.pattern if sign.isalpha()}
     for key, template in (("code", level.code), ("parent", level.parent)):
-        if not set(re.findall(r"{(.*?)}", template, re.DOTALL)) <= letters or template.count("{") != template.count("}"):
+        if not set(re.findall(r"{(.*?)}", template, re.DOTALL)) <= letters or template.count("{") != template.count(
+            "}"
+        ):
             table.problem(key, f"Use only letters of the pattern, in braces: {', '.join(sorted(letters))}.")
     table.close()
     return level

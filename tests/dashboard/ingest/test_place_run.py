@@ -96,8 +96,11 @@ def test_a_child_that_takes_too_long_is_ended(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("code", "refusal"),
     [
-        (-signal.SIGXCPU, "too_slow"), (EXIT_MEMORY, "too_large"), (-signal.SIGKILL, "too_large"),
-        (-signal.SIGABRT, "too_large"), (1, "crashed"),
+        (-signal.SIGXCPU, "too_slow"),
+        (EXIT_MEMORY, "too_large"),
+        (-signal.SIGKILL, "too_large"),
+        (-signal.SIGABRT, "too_large"),
+        (1, "crashed"),
     ],  # fmt: skip
 )
 def test_each_end_of_the_child_has_its_reason(tmp_path: Path, code: int, refusal: str) -> None:

@@ -30,7 +30,16 @@ NOTES = f"Food survey,,,\n\n{YEARS}\nNote: a star is few,,,\nSource: the survey,
 
 @pytest.mark.parametrize(
     ("text", "first", "row"),
-    [(SIMPLE, 1, 1), (BANNER, 4, 4), (GROUPS, 2, 3), (WORDS, 1, 1), (YEARS, 1, 1), (NOTES, 3, 3), (ONE, 1, 1), ("a,b", 1, 1)],
+    [
+        (SIMPLE, 1, 1),
+        (BANNER, 4, 4),
+        (GROUPS, 2, 3),
+        (WORDS, 1, 1),
+        (YEARS, 1, 1),
+        (NOTES, 3, 3),
+        (ONE, 1, 1),
+        ("a,b", 1, 1),
+    ],
 )
 def test_the_header_is_found(text: str, first: int, row: int) -> None:
     best = guess_headers(rows(text))[0]
