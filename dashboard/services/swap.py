@@ -105,8 +105,8 @@ def _others_move(subjects: Iterable[str]) -> bool:
 def _move_in(import_: Import, first: int, last: int) -> None:
     """Some staged rows become current and are staged no more."""
     rows = import_.staged.filter(pk__range=(first, last))
-    leaving = rows.filter(change__in=[Change.CHANGED, Change.REMOVED]).values("current")
-    _to_history(Observation.objects.filter(pk__in=leaving), import_, timezone.now())
+    leaving = rows.filter(change__in=[Change.CHANGED, Change.REMOVED]).values_list("current", flat=True)
+    _to_history([pk for pk in leaving if pk is not None], import_, timezone.now())
     _put_in(import_, first, last)
     rows._raw_delete("default")
 
@@ -191,17 +191,22 @@ def _make_whole(places: list[dict[str, Any]]) -> int:
     return sum(PlaceRelation.objects.filter(pk__in=piece).update(is_partition=True) for piece in pieces(ids))
 
 
-def _to_history(rows: Any, import_: Import, now: datetime.datetime) -> None:
-    """Moves current rows (a queryset) to the history, replaced by `import_`."""
-    chosen, parameters = rows.values("pk").query.sql_with_params()
+def _to_history(ids: list[int], import_: Import, now: datetime.datetime) -> None:
+    """Moves current rows to the history, replaced by `import_`.
+
+    Their ids are named and not asked for in the statement: a database that does not know yet how large its tables have
+    become would compare each row with each.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"""INSERT INTO dashboard_supersededobservation
-                ({KEYS}, {VALUES}, import_ref_id, superseded_by_id, superseded_at)
-                SELECT {KEYS}, {VALUES}, import_ref_id, %s, %s FROM dashboard_observation WHERE id IN ({chosen})""",  # noqa: S608  # names from our own models
-            [import_.pk, _moment(now), *parameters],
-        )
-        cursor.execute(f"DELETE FROM dashboard_observation WHERE id IN ({chosen})", parameters)  # noqa: S608  # as above
+        for piece in pieces(ids):
+            marks = ", ".join(["%s"] * len(piece))
+            cursor.execute(
+                f"""INSERT INTO dashboard_supersededobservation
+                    ({KEYS}, {VALUES}, import_ref_id, superseded_by_id, superseded_at)
+                    SELECT {KEYS}, {VALUES}, import_ref_id, %s, %s FROM dashboard_observation WHERE id IN ({marks})""",  # noqa: S608  # names from our own models
+                [import_.pk, _moment(now), *piece],
+            )
+            cursor.execute(f"DELETE FROM dashboard_observation WHERE id IN ({marks})", piece)  # noqa: S608  # as above
 
 
 def _moment(now: datetime.datetime) -> Any:
@@ -244,7 +249,7 @@ def swap_out(*, work: jobs.Work, import_id: int) -> Import:
     replaced = SupersededObservation.objects.filter(superseded_by=import_).exclude(import_ref=import_)
     for piece in unhurried(_pieces_of(own)):
         with _fenced(work):
-            _to_history(own.filter(pk__range=piece), import_, timezone.now())
+            _to_history(list(own.filter(pk__range=piece).values_list("pk", flat=True)), import_, timezone.now())
         work.progress(0, 1, _("Putting the former figures back"))
     for piece in unhurried(_pieces_of(replaced)):
         with _fenced(work):
