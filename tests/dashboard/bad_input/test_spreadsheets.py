@@ -45,7 +45,7 @@ def test_b50_sixteen_thousand_columns_refuse_the_file_with_the_limit(desk: Desk,
 
 def test_b51_more_rows_than_the_limit_refuse_the_file_with_it(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     assert Limits().rows == 5_000_000
-    monkeypatch.setattr(staging, "_limits", lambda size: Limits(rows=10))
+    monkeypatch.setattr(staging, "limits_of", lambda file, **more: Limits(rows=10))
     rows = "income,26081,2023,,5\n" * 11
     outcome = desk.bring(",".join(HEADER) + "\n" + rows)
     assert (outcome.state, outcome.codes) == ("refused", ["too_many_rows"])
