@@ -99,8 +99,11 @@ def test_a_file_becomes_a_public_number(
     for row, column, words in ((7, "B19013_001E", "“about 70,000” is not a number"), (8, "GEOID", "“Kent”")):
         expect(issues.filter(has_text=f"row {row}").filter(has_text=column).filter(has_text=words)).to_be_visible()
     expect(issues.filter(has_text="Row 9 has another value").first).to_be_visible()
+    page = steward.url
+    steward.get_by_role("link", name="See them one by one").click()
     with steward.expect_download() as told:
         steward.get_by_role("link", name="Download as CSV").click()
+    steward.goto(page)
     assert {("7", "B19013_001E", "not_a_number"), ("8", "GEOID", "place_shape")} <= {
         (row["row"], row["column"], row["code"]) for row in rows_of(told.value)
     }
