@@ -38,7 +38,7 @@ def build(world: World) -> None:
     with mock.patch.object(trials, "parse_in_child", made.parse_here):
         trial = recipes.try_recipe(text=made.TIDY, file=used.file, name="used.csv", by=dev)
         jobs.run_job(trial.job_id)
-    world.things |= {**looked, "stopped": stopped, "used": used, "recipe": saved, "spare": spare, "trial": trial}
+    world.things |= {**looked, "stopped_upload": stopped, "used": used, "recipe": saved, "spare": spare, "trial": trial}
 
 
 def bring(name: str, content: bytes, by: Any) -> Upload:
@@ -97,7 +97,7 @@ ACCESS: dict[str, Any] = {
     ),
     "dashboard:upload_progress": Page(get=console(*RUN), at=file("upload"), missing={"upload_id": 987654}),
     "dashboard:upload_use": step("upload", *RUN, form={"recipe": "tidy"}),
-    "dashboard:upload_allow": step("stopped", *STEWARDS, form={"reason": "The column names schools."}),
+    "dashboard:upload_allow": step("stopped_upload", *STEWARDS, form={"reason": "The column names schools."}),
     "dashboard:upload_discard": step("dropped", *RUN),
     "dashboard:upload_reopen": step("used", *RUN),
     "dashboard:upload_map": Page(
