@@ -28,12 +28,17 @@ def test_a_plain_observation_is_sound() -> None:
 
 
 def test_an_empty_frame_is_sound() -> None:
-    check_observations(observation_frame([]))
-    check_results(result_frame([]))
+    observations, results = observation_frame([]), result_frame([])
+    check_observations(observations)
+    check_results(results)
+    assert (len(observations), len(results)) == (0, 0)
 
 
 def test_categories_are_text() -> None:
-    check_observations(observation_frame([OBSERVED]).astype({"place": "category", "group": "category"}))
+    frame = observation_frame([OBSERVED]).astype({"place": "category", "group": "category"})
+    check_observations(frame)
+    with pytest.raises(FrameError, match="place must hold text"):
+        check_observations(frame.assign(place=pd.Categorical([26081])))
 
 
 @pytest.mark.parametrize(
@@ -66,7 +71,10 @@ def test_an_unsound_observation_is_refused(row: dict[str, object], words: str) -
 
 @pytest.mark.parametrize("bound", [">=95", "<=5", "<50", ">99.5", "70-79", "11-499", "-5--1"])
 def test_every_kind_of_bound_is_known(bound: str) -> None:
-    check_observations(observation_frame([{**OBSERVED, "value": None, "state": "bounded", "bound": bound}]))
+    bounded = {**OBSERVED, "value": None, "state": "bounded"}
+    check_observations(observation_frame([{**bounded, "bound": bound}]))
+    with pytest.raises(FrameError, match="reads like"):
+        check_observations(observation_frame([{**bounded, "bound": f"{bound}x"}]))
 
 
 def test_a_cell_appears_once_and_the_message_names_it() -> None:
@@ -122,14 +130,18 @@ def test_an_unsound_result_is_refused(row: dict[str, object], words: str) -> Non
 
 def test_an_unreliable_result_may_be_shown_or_withheld() -> None:
     unreliable = {"state": "unreliable", "reason": "unreliable"}
-    check_results(result_frame([{**SHOWN, **unreliable}, {**SHOWN, **unreliable, "group": "sex=male", "value": None}]))
+    frame = result_frame([{**SHOWN, **unreliable}, {**SHOWN, **unreliable, "group": "sex=male", "value": None}])
+    check_results(frame)
+    assert frame["value"].isna().tolist() == [False, True]
 
 
 RELATIONS = pd.DataFrame([("26", "26081", "county", True)], columns=["parent", "child", "hierarchy", "is_partition"])
 
 
-def test_relations_are_checked() -> None:
-    check_relations(RELATIONS)
+def test_sound_relations_pass_with_none_and_with_one() -> None:
+    for rows in (RELATIONS.iloc[:0], RELATIONS):
+        check_relations(rows)
+    assert len(RELATIONS) == 1
 
 
 @pytest.mark.parametrize(

@@ -59,7 +59,9 @@ DOCUMENTED = Known(
 def test_every_example_of_a_recipe_can_be_used(example: str) -> None:
     values = tomllib.loads(example)
     values["recipe"] = BASE["recipe"] | values.get("recipe", {})
-    recipe_from(BASE | values)
+    recipe = recipe_from(BASE | values)
+    assert recipe.records
+    assert recipe.places
 
 
 @pytest.mark.parametrize(("example", "name", "file"), FILES)
@@ -83,4 +85,4 @@ def test_every_example_of_a_definition_can_be_loaded(example: str, tmp_path: Pat
     for name, text in PLACE_FILES.items():
         (tmp_path / name).write_bytes(text.encode("iso-8859-1" if name == "agencies.csv" else "utf-8"))
     (tmp_path / "example.toml").write_text(example, encoding="utf-8")
-    read_definitions([tmp_path / "example.toml"])
+    assert read_definitions([tmp_path / "example.toml"]) != Definitions()
