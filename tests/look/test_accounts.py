@@ -15,7 +15,6 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
-from django.template import TemplateSyntaxError
 from django.template.loader import get_template, render_to_string
 from django.test import Client
 from playwright.sync_api import Page, expect

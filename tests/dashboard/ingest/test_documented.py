@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from dashboard.ingest.definitions import Definitions
 from dashboard.ingest.definitions_text import read_definitions
 from dashboard.ingest.outcome import Known, KnownMeasure
 from dashboard.ingest.recipe_text import read_recipe, recipe_from
