@@ -33,3 +33,8 @@ def can_approve(user: Any) -> bool:
 def can_define(user: Any) -> bool:
     """Writes and changes definitions."""
     return people.can_define_indicators(user)
+
+
+def can_set_aims(user: Any) -> bool:
+    """Says what is aimed at and what happened: targets, baselines, forecasts, notes, breaks. Stewards and the backbone."""
+    return people.can_define_indicators(user) or people.can_edit_agenda(user)

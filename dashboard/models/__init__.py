@@ -1,5 +1,6 @@
 """The tables of shared measurement, one module per noun family."""
 
+from dashboard.models.aims import Baseline, CurveNote, OwnForecast, SeriesBreak, Target
 from dashboard.models.imports import Dataset, Import, ImportIssue
 from dashboard.models.indicators import Indicator, IndicatorVersion
 from dashboard.models.observations import Observation, ObservedValue, StagedObservation, SupersededObservation
@@ -31,8 +32,10 @@ from dashboard.models.vocabulary import (
 )
 
 __all__ = [
+    "Baseline",
     "Boundary",
     "Category",
+    "CurveNote",
     "Dataset",
     "Dimension",
     "DisclosureRule",
@@ -44,6 +47,7 @@ __all__ = [
     "Measure",
     "Observation",
     "ObservedValue",
+    "OwnForecast",
     "Period",
     "Place",
     "PlaceCode",
@@ -59,11 +63,13 @@ __all__ = [
     "ReleaseItem",
     "Run",
     "SavedRecipe",
+    "SeriesBreak",
     "Source",
     "StagedObservation",
     "StoreVersion",
     "SuccessMeasure",
     "SupersededObservation",
+    "Target",
     "Tile",
     "Upload",
     "WorkingEntry",

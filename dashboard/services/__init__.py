@@ -1,6 +1,24 @@
 """The use cases of shared measurement; only they write. One function each: verb_noun, `by=` the acting user."""
 
+from dashboard.services.aims import (
+    Word,
+    remove_baselines,
+    remove_targets,
+    set_baseline_for_all,
+    set_baselines,
+    set_target_for_all,
+    set_targets,
+)
 from dashboard.services.completing import complete_import
+from dashboard.services.curve import (
+    mark_break,
+    period_named,
+    remove_break,
+    remove_forecast,
+    remove_note,
+    set_forecast,
+    write_note,
+)
 from dashboard.services.datasets import set_cadence
 from dashboard.services.definitions import load_definitions
 from dashboard.services.imports import (
@@ -35,6 +53,7 @@ from dashboard.services.success import set_success_measures
 __all__ = [
     "LoadReport",
     "Started",
+    "Word",
     "accept_import",
     "accept_place_file",
     "approve_release",
@@ -49,18 +68,31 @@ __all__ = [
     "forget_alias",
     "load_definitions",
     "look_again",
+    "mark_break",
+    "period_named",
     "preview_again",
     "publish_release",
     "recompute",
     "remember_alias",
+    "remove_baselines",
+    "remove_break",
+    "remove_forecast",
+    "remove_note",
+    "remove_targets",
     "retry_import",
     "return_release",
+    "set_baseline_for_all",
+    "set_baselines",
     "set_cadence",
+    "set_forecast",
     "set_success_measures",
+    "set_target_for_all",
+    "set_targets",
     "start_import",
     "start_place_file",
     "submit_again",
     "submit_release",
     "undo_import",
     "withdraw_release",
+    "write_note",
 ]

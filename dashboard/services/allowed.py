@@ -18,6 +18,12 @@ def require_define(by: Any) -> None:
     _require(by is None or rules.can_define(by))
 
 
+def require_aims(by: Any) -> None:
+    """Whoever sets targets and writes notes; raises NotAllowedError for others."""
+    if not (by is None or rules.can_set_aims(by)):
+        raise NotAllowedError(_("Only a data steward or the backbone can do this."))
+
+
 def _require(allowed: bool) -> None:
     if not allowed:
         raise NotAllowedError(_("Only a data steward can do this."))

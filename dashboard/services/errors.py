@@ -47,6 +47,10 @@ class AliasTakenError(DomainError):
     """The name is no name, or means another place already."""
 
 
+class AimError(DomainError):
+    """A target, baseline, forecast, note or break that makes no sense for the indicator."""
+
+
 class CannotComputeError(DomainError):
     """A definition and its figures do not fit together."""
 
