@@ -230,7 +230,7 @@ class OdsContent:
         if kind in _NUMBERS:
             try:
                 return number_text(float(own.get("value", "")))
-            except (ValueError, OverflowError):
+            except ValueError:
                 return own.get("value", "")
         if kind == "date":
             return iso_text(own.get("date-value", ""))

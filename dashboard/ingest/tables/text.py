@@ -29,6 +29,9 @@ class TextContent:
     `encoding` given counts only where the text is neither marked nor valid UTF-8; `delimiter` may be "auto".
     """
 
+    _bytes: IO[bytes]
+    _stream: io.TextIOWrapper
+
     def __init__(self, source: Source, limits: Limits, *, encoding: str = "utf-8", delimiter: str = "auto") -> None:
         self.encoding = encoding
         self.delimiter = delimiter
@@ -37,8 +40,6 @@ class TextContent:
         self._limits = limits
         self._line = 0
         self._null = False
-        self._bytes: IO[bytes] | None = None
-        self._stream: io.TextIOWrapper | None = None
 
     def __enter__(self) -> TextContent:
         self.encoding = detect(self._source.open, self.encoding)
@@ -57,12 +58,11 @@ class TextContent:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._stream is not None:
-            self._stream.close()
+        self._stream.close()
 
     def done(self) -> int:
         """Bytes read so far."""
-        return self._bytes.tell() if self._bytes is not None and not self._bytes.closed else 0
+        return 0 if self._bytes.closed else self._bytes.tell()
 
     def notes(self) -> list[Note]:
         """A text hides nothing."""
@@ -70,7 +70,6 @@ class TextContent:
 
     def rows(self) -> Iterator[Row]:
         """All rows; a blank one has no cells."""
-        assert self._stream is not None  # noqa: S101  # entered; tells the type checker
         rows = csv.reader(self._lines(self._stream), delimiter=self.delimiter, strict=True)
         while True:
             begins = self._line + 1

@@ -36,3 +36,8 @@ def test_parts_and_holes_are_rings_of_one_path() -> None:
 def test_a_point_is_a_dot_with_its_position() -> None:
     found = outline({"type": "Point", "coordinates": [-85.7, 42.8]})
     assert (found.is_point, found.longitude, found.latitude, found.x) == (True, -85.7, 42.8, SIZE / 2)
+
+
+def test_points_too_close_to_be_told_apart_are_drawn_once() -> None:
+    close = [SQUARE[0], [-86, 42.000001], [-85.999999, 42], *SQUARE[1:]]
+    assert len(numbers(outline({"type": "Polygon", "coordinates": [close]}).path)) == 4

@@ -47,6 +47,12 @@ def test_the_header_is_found(text: str, first: int, row: int) -> None:
     assert 0 < best.score <= 1
 
 
+def test_rows_of_marks_without_a_word_head_nothing() -> None:
+    found = guess_headers([SampleRow(1, ("\u200b", "\u200b")), SampleRow(2, ("a", "b")), SampleRow(3, ("1", "2"))])
+    assert [(guess.row, guess.score) for guess in found if guess.row == 1] == [(1, 0.0)]
+    assert found[0].row == 2
+
+
 def test_a_single_row_is_offered_beside_the_group_it_ends() -> None:
     assert [(guess.first, guess.row) for guess in guess_headers(rows(GROUPS))][:2] == [(2, 3), (3, 3)]
 

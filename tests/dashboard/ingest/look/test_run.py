@@ -27,3 +27,12 @@ def test_a_file_that_cannot_be_read_is_a_look_too(tmp_path: Path) -> None:
     found = look_in_child(write(tmp_path, b"%PDF-1.7"), "report.csv", Limits())
     assert found.refused is not None
     assert (found.refused.code, found.tables, found.best) == ("is_pdf", (), None)
+
+
+@pytest.mark.slow
+def test_a_look_that_takes_too_long_ends_and_says_so(tmp_path: Path) -> None:
+    path = write(tmp_path, "a,b\n1,2\n")
+    found = look_in_child(path, "two\n.csv", Limits(wall_seconds=0))
+    assert found.refused is not None
+    assert (found.refused.code, found.tables) == ("too_slow", ())
+    assert (found.name, found.size) == ("two\N{REPLACEMENT CHARACTER}.csv", 8)

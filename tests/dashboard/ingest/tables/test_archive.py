@@ -144,3 +144,22 @@ def test_sizes_that_lie_do_not_give_more_than_they_say(tmp_path: Path) -> None:
     at = content.index(b"PK\x01\x02") + 24
     content[at : at + 4] = (100).to_bytes(4, "little")
     assert refused(write(tmp_path, bytes(content)), FileRule(member=re.compile("a.csv"))).code == "damaged"
+
+
+def test_a_zip_in_which_nothing_turns_out_to_be_readable_is_refused(tmp_path: Path) -> None:
+    path = zipped(tmp_path / "a.zip", {"a.xlsx": b"PK\x03\x04 and then nothing", "b.png": b"\x89PNG"})
+    assert refused(path).code == "zip_empty"
+
+
+def test_a_member_that_is_empty_is_refused_when_the_rule_asks_for_it(tmp_path: Path) -> None:
+    path = zipped(tmp_path / "a.zip", {"a.csv": "", "b.csv": "a,b\n"})
+    assert refused(path, FileRule(member=re.compile("a.csv"))).code == "empty_file"
+
+
+def test_a_workbook_that_is_damaged_far_behind_its_beginning_is_refused(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as packed:
+        packed.writestr("a.xlsx", b"PK\x03\x04" + b"x" * 100_000)
+    content = bytearray((tmp_path / "a.zip").read_bytes())
+    content[90_000] ^= 0xFF
+    issue = refused(write(tmp_path, bytes(content)), FileRule(member=re.compile("a.xlsx")))
+    assert (issue.code, issue.params) == ("damaged", {"what": "a.xlsx"})

@@ -150,3 +150,21 @@ def iter_rows(path: Path):  # type: ignore[no-untyped-def]
 
 def test_a_document_without_sheets_is_refused(tmp_path: Path) -> None:
     assert refused(ods(tmp_path / "a.ods", "")).code == "sheets_empty"
+
+
+def test_a_table_within_a_cell_is_not_read(tmp_path: Path) -> None:
+    inner = f"<table:table table:name='inner'>{ods_row('deep')}</table:table>"
+    rows = row(cell("", "<text:p>a</text:p>"), cell("", inner), cell("", "<text:p>c</text:p>")) + ods_row("1", "2", "3")
+    found = tables_of(ods(tmp_path / "a.ods", table(rows)), FileRule(sheet=re.compile(".*")))
+    assert [(one.sheet, one.cells) for one in found] == [("Data", [["a", "", "c"], ["1", "2", "3"]])]
+
+
+def test_tabs_and_line_breaks_in_a_text_are_kept_and_its_styles_are_not(tmp_path: Path) -> None:
+    content = "<text:p>one<text:tab/>two<text:line-break/><text:span>three</text:span></text:p>"
+    assert table_of(ods(tmp_path / "a.ods", table(row(cell("", content))))).cells == [["one\ttwo\nthree"]]
+
+
+def test_a_number_that_is_none_stays_as_it_is(tmp_path: Path) -> None:
+    cells = cell('office:value-type="float" office:value="1,5"', "<text:p>1,5</text:p>")
+    cells += cell('office:value-type="float" office:value="INF"', "<text:p>x</text:p>")
+    assert table_of(ods(tmp_path / "a.ods", table(row(cells)))).cells == [["1,5", "inf"]]

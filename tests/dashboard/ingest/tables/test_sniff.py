@@ -31,6 +31,7 @@ def form(folder: Path, content: bytes | str, name: str = "data.csv") -> str:
         (container(b"x"), "xls"),
         (container(b"x", "Book"), "xls"),
         (zip_bytes({"a.csv": "a,b"}), "zip"),
+        (zip_bytes({"[Content_Types].xml": "x", "a.csv": "a,b"}), "zip"),
         (zip_bytes({"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": "x"}), "ods"),
         (zip_bytes({"[Content_Types].xml": "x", "xl/workbook.xml": "x"}), "xlsx"),
     ],

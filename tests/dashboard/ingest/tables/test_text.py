@@ -68,3 +68,10 @@ def test_fifty_megabytes_in_an_open_quote_are_refused_at_once(tmp_path: Path) ->
 def test_a_line_without_end_is_refused(tmp_path: Path) -> None:
     issue = refused(write(tmp_path, "a,b\n" + "x" * 500), limits=Limits(line_length=100))
     assert (issue.code, issue.row) == ("line_too_long", 2)
+
+
+def test_the_delimiter_is_known_from_whole_lines_where_lines_are_long(tmp_path: Path) -> None:
+    # The sample ends within the third line: counted as it stands there, the commas would cut all lines alike.
+    line = "a,b,c,d" + ";x" * 20_000
+    found = table_of(write(tmp_path, f"{line}\n{line}\n{line}\n"))
+    assert (found.delimiter, [len(cells) for cells in found.cells]) == (";", [20_001] * 3)

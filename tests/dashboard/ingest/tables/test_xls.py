@@ -1,26 +1,29 @@
 """XLS, read by content."""
 
 import datetime as dt
-import io
 import struct
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from dashboard.ingest.tables import Flaw
-from dashboard.ingest.tables.ole import Container, OleError
 from dashboard.ingest.tables.xls import value_text
 from tests.dashboard.ingest.files import write
 from tests.dashboard.ingest.tables.books import refused, table_of
 from tests.dashboard.ingest.tables.old_books import (
+    book,
+    boolean,
     container,
     error,
     formula,
     hidden_columns,
     label,
+    merged,
     number,
     record,
     row,
+    small_container,
     xls,
 )
 
@@ -95,8 +98,47 @@ def test_a_workbook_cut_short_is_refused(tmp_path: Path, cut: int) -> None:
     assert refused(path).code == "damaged"
 
 
-def test_a_chain_without_end_is_no_trap(tmp_path: Path) -> None:
-    content = bytearray(container(b"x"))
-    content[512 + 4 * 9 : 512 + 4 * 10] = struct.pack("<I", 2)
-    with pytest.raises(OleError):
-        Container(io.BytesIO(content)).read("Workbook", 1 << 20)
+def test_a_sheet_that_begins_behind_the_end_of_the_file_is_damage(tmp_path: Path) -> None:
+    content = bytearray(book([("Data", label(0, 0, "x"), False)]))
+    content[content.index(record(0x0085, b"")[:2]) + 6] = 0xFF
+    assert refused(write(tmp_path, container(bytes(content)))).code == "damaged"
+
+
+def test_running_out_of_memory_is_not_called_damage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def exhausted(stream: object) -> None:
+        raise MemoryError
+
+    path = xls(tmp_path / "a.xls", [("Data", label(0, 0, "x"), False)])
+    monkeypatch.setattr("dashboard.ingest.tables.xls.CalamineWorkbook", SimpleNamespace(from_filelike=exhausted))
+    with pytest.raises(MemoryError):
+        table_of(path)
+
+
+@pytest.mark.parametrize("name", ["Workbook", "Book"])
+def test_a_small_workbook_lies_among_the_short_streams(tmp_path: Path, name: str) -> None:
+    records = book([("Data", label(0, 0, "code") + number(1, 0, 5) + row(1, hidden=True), False)])
+    found = table_of(write(tmp_path, small_container(records, name)))
+    assert (found.rows, found.notes) == ([(1, ["code"])], {"hidden_rows": {"count": 1, "names": "2"}})
+
+
+def test_merged_cells_and_numbers_as_text_are_named(tmp_path: Path) -> None:
+    cells = merged(0, 0, 0, 2) + label(0, 0, "Title") + label(1, 0, "5") + number(2, 0, 7) + boolean(2, 1, value=True)
+    found = table_of(xls(tmp_path / "a.xls", [("Data", cells, False)]))
+    assert (found.merged, found.cells[2][:2]) == ([(1, 0, 1, 2)], ["7", "TRUE"])
+    assert found.notes == {
+        "merged_cells": {"count": 1, "names": "A1:C1"},
+        "numbers_as_text": {"count": 1, "names": "A2"},
+    }
+
+
+def test_an_error_in_a_hidden_column_costs_no_row(tmp_path: Path) -> None:
+    cells = hidden_columns(1, 1) + label(0, 0, "x") + error(0, 1, 7)
+    found = table_of(xls(tmp_path / "a.xls", [("Data", cells, False)]))
+    assert (found.rows, found.flaws) == ([(1, ["x"])], {})
+    assert found.notes == {"hidden_columns": {"count": 1, "names": "B"}}
+
+
+def test_a_workbook_whose_further_records_cannot_be_made_out_is_read_all_the_same(tmp_path: Path) -> None:
+    cells = record(0x0208, b"\1\0") + label(0, 0, "x")
+    found = table_of(xls(tmp_path / "a.xls", [("Data", cells, False)]))
+    assert (found.rows, found.notes) == ([(1, ["x"])], {})

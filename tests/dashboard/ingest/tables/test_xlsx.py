@@ -13,6 +13,9 @@ from dashboard.ingest.recipe import FileRule
 from dashboard.ingest.tables import Flaw
 from tests.dashboard.ingest.tables.books import changed, raw_sheet, refused, table_of, tables_of, xlsx
 
+BACKWARDS = '<x><sheetData><row><c r="B1"><v>1</v></c><c r="A1"><v>2</v></c></row></sheetData></x>'
+ELSEWHERE = '<Relationships><Relationship Id="rId1" Type="x/worksheet" Target="worksheets/gone.xml"/></Relationships>'
+
 
 def rows_of(*rows: list[Any]) -> Any:
     def fill(book: Any, sheet: Any) -> None:
@@ -262,6 +265,9 @@ def test_too_many_columns_are_refused_at_the_first_row_that_has_them(tmp_path: P
         ("xl/worksheets/sheet1.xml", "<worksheet><sheetData><row></worksheet>", "damaged"),
         ("xl/worksheets/sheet1.xml", '<worksheet><sheetData><row r="x"/></sheetData></worksheet>', "damaged"),
         ("xl/worksheets/sheet1.xml", '<worksheet><sheetData><row r="2"/><row r="1"/></sheetData></worksheet>', "damaged"),
+        ("xl/worksheets/sheet1.xml", BACKWARDS, "damaged"),
+        ("xl/_rels/workbook.xml.rels", ELSEWHERE, "damaged"),
+        ("xl/sharedStrings.xml", '<!DOCTYPE sst [<!ENTITY a "a">]><sst><si><t>&a;</t></si></sst>', "xml_declares"),
         ("xl/workbook.xml", "nothing", "damaged"),
         ("xl/_rels/workbook.xml.rels", "<Relationships/>", "sheets_empty"),
         ("xl/vbaProject.bin", b"\0", "is_macros"),
@@ -303,3 +309,33 @@ def test_the_same_is_read_as_by_another_reader(tmp_path: Path) -> None:
     other = CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
     ours = table_of(path).cells
     assert [[*row[:2], float(row[2])] for row in ours[1:]] == other[1:]
+
+
+def test_of_a_shared_text_how_it_is_spoken_is_no_part(tmp_path: Path) -> None:
+    texts = (
+        '<sst xmlns="x"><si><t>one</t></si><si><r><t>東</t></r><r><t>京</t></r><rPh sb="0" eb="2"><t>トウキョウ</t></rPh>'
+        "<phoneticPr/></si>\n<si><t>a_x000D_b</t></si></sst>"
+    )
+    path = changed(xlsx(tmp_path / "a.xlsx", rows_of(["x", "y", "z"])), {"xl/sharedStrings.xml": texts})
+    assert table_of(path).cells == [["one", "東京", "a\rb"]]
+
+
+def test_of_a_shared_text_that_is_too_long_only_so_much_is_kept_that_it_shows(tmp_path: Path) -> None:
+    text = "&amp;".join(["x" * 40] * 30)
+    path = changed(
+        xlsx(tmp_path / "a.xlsx", rows_of(["x"])), {"xl/sharedStrings.xml": f"<sst><si><t>{text}</t></si></sst>"}
+    )
+    ((kept,),) = table_of(path, limits=Limits(cell_length=100)).cells
+    assert 100 < len(kept) < 300
+
+
+def test_more_shared_text_than_memory_can_bear_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dashboard.ingest.tables.xlsx.MOST_TEXT_BYTES", 1000)
+    issue = refused(xlsx(tmp_path / "a.xlsx", rows_of(["x" * 2000])))
+    assert (issue.code, issue.params) == ("too_much_text", {"limit": 1000})
+
+
+def test_columns_that_are_only_wide_and_cells_with_further_marks_are_read(tmp_path: Path) -> None:
+    rows = '<row r="1" spans="1:2"><c r="A1" cm="1"><v>1</v></c><c r="B1" ph="1"><v>2</v></c></row>'
+    path = raw_sheet(tmp_path / "a.xlsx", rows, head='<cols><col min="1" max="2" width="30" customWidth="1"/></cols>')
+    assert (table_of(path).cells, table_of(path).notes) == ([["1", "2"]], {})
