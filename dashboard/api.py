@@ -3,20 +3,21 @@
 import json
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
-from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils import translation
 from django.utils.cache import get_conditional_response
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from dashboard.answers import answers_for_published, etag_of
-from dashboard.public_filters import choice_from
+from dashboard.answers import answers_for_published, etag_of, with_etag
+from dashboard.public_filters import choice_from, number_from
 from dashboard.queries import public
 from kconnect.core import csv
 
 LINES = 200
+Answer = TypeVar("Answer", bound=HttpResponseBase)
 fresh = cache_control(public=True, max_age=1)
 
 
@@ -37,6 +38,15 @@ def indicator_json(request: HttpRequest, slug: str) -> HttpResponseBase:
     """`{"meta": …, "rows": [row, …]}`; one row per line."""
     state = public.published_state(slug, choice_from(request.GET))
     return _file(request, state, _document(state), "application/json", "json")
+
+
+@require_safe
+@fresh
+@answers_for_published
+def number_json(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """One published number with its formula, the rows of files behind it, its run and its release."""
+    document = public.number_document(public.number_page(slug, number_from(request.GET)))
+    return with_etag(request, _open(HttpResponse(_json(document), content_type="application/json")))
 
 
 def _document(state: public.State) -> Iterator[str]:
@@ -61,9 +71,15 @@ def _file(
     response = StreamingHttpResponse(body, content_type=content_type)
     response.headers["ETag"] = etag
     response.headers["Content-Disposition"] = f'attachment; filename="{state.slug}.{ending}"'
+    _open(response)
+    return get_conditional_response(request, etag=etag, response=response) or response  # type: ignore[arg-type]  # streamed answers are taken as well
+
+
+def _open(response: Answer) -> Answer:
+    """Lets anyone's page read the answer: it holds public figures only."""
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-    return get_conditional_response(request, etag=etag, response=response) or response  # type: ignore[arg-type]  # streamed answers are taken as well
+    return response
 
 
 def _in_language(language: str, lines: Iterable[str]) -> Iterator[str]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dashboard.choices import Tier
 from dashboard.models import Indicator
-from dashboard.queries.public import Choice
+from dashboard.queries.public import Asked, Choice
 from kconnect.core.text import fold
 
 MOST_GROUPS = 40
@@ -41,3 +41,20 @@ def choice_from(query: QueryDict) -> Choice:
         groups=groups or None,
         compare=query.get("compare", "").strip()[:200],
     )
+
+
+def number_from(query: QueryDict) -> Asked:
+    """The number that an address asks for; a release that is no number is one that does not exist."""
+    release, page = query.get("release", "").strip(), query.get("page", "1")
+    return Asked(
+        place=query.get("place", "").strip()[:60],
+        period=query.get("period", "").strip()[:40],
+        group=query.get("group", "").strip()[:200],
+        release=_whole(release, 0) if release else None,
+        page=_whole(page, 1),
+    )
+
+
+def _whole(text: str, otherwise: int) -> int:
+    """A whole number that fits into a column of the database, else `otherwise`."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else otherwise

@@ -21,6 +21,8 @@ app_name = "dashboard"
 public: list[URLPattern] = [
     path("indicators/", public_views.indicator_list, name="indicator_list"),
     path("indicators/<slug:slug>/", public_views.indicator_detail, name="indicator_detail"),
+    path("indicators/<slug:slug>/number/", public_views.number_detail, name="number_detail"),
+    path("indicators/<slug:slug>/number.json", api.number_json, name="number_json"),
     path("indicators/<slug:slug>.csv", api.indicator_csv, name="indicator_csv"),
     path("indicators/<slug:slug>.json", api.indicator_json, name="indicator_json"),
 ]
@@ -74,6 +76,7 @@ console: list[URLPattern] = [
     path("places/<int:place_id>/forget/", places.place_forget, name="place_forget"),
     path("indicators/", releases.working_list, name="working_list"),
     path("indicators/<slug:slug>/", releases.working_detail, name="working_detail"),
+    path("indicators/<slug:slug>/number/", releases.working_number, name="working_number"),
     path("goals/", measures.goal_list_measures, name="goal_list_measures"),
     path("goals/<slug:slug>/measures/", measures.goal_measures, name="goal_measures"),
     path("releases/", releases.release_list, name="release_list"),

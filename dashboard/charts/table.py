@@ -1,6 +1,6 @@
 """The figures of a chart as rows for a table: every value with its interval, or a word and the reason in its place."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from dashboard.charts.model import GroupsView, Mark, Point, Series, TrendView, Unit
 from dashboard.charts.numbers import digits, distance, margin, span
@@ -12,12 +12,16 @@ _KINDS = {Mark.DOT: "", Mark.BOUNDED: "", Mark.UNRELIABLE: "unrel", Mark.HATCH: 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell: text, the column's label for narrow screens, how it is set ("", unrel, hid, mute, why), and its width."""
+    """A cell: text, the column's label for narrow screens, how it is set ("", unrel, hid, mute, why), and its width.
+
+    `point` is the figure that the cell says, where it says one; the page leads from there to its origin.
+    """
 
     text: str
     label: str
     kind: str = ""
     span: int = 1
+    point: Point | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +116,7 @@ def _remark(point: Point, words: Words) -> str:
 
 def _cells(point: Point, columns: _Columns, words: Words) -> tuple[Cell, ...]:
     unit = columns.subject_unit
-    cells = [Cell(short(point, unit, words), columns.estimate, _KINDS[point.mark])]
+    cells = [Cell(short(point, unit, words), columns.estimate, _KINDS[point.mark], point=point)]
     rest = len(columns.heads) - 1
     if point.value is None or point.mark not in (Mark.DOT, Mark.UNRELIABLE):
         return (*cells, Cell(_remark(point, words), columns.why, "why", rest)) if rest else tuple(cells)
@@ -136,4 +140,4 @@ def _crossing(series: Series, period: str, view: TrendView, words: Words) -> Cel
     if point.mark is Mark.DOT and point.interval and point.value is not None:
         half = max(point.value - point.interval[0], point.interval[1] - point.value)
         text = f"{text} ± {digits(half, view.subject.unit.decimals)}"
-    return Cell(text, series.name, _KINDS[point.mark])
+    return Cell(text, series.name, _KINDS[point.mark], point=point)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from dashboard.answers import answers_for_published, with_etag
 from dashboard.models import Indicator
-from dashboard.public_filters import IndicatorFilter, choice_from
+from dashboard.public_filters import IndicatorFilter, choice_from, number_from
 from dashboard.queries import public
 from kconnect.core.pages import page_number
 
@@ -40,6 +40,15 @@ def indicator_detail(request: HttpRequest, slug: str) -> HttpResponse:
     else:
         page = render(request, "dashboard/indicator_detail.html", {"page": public.indicator_page(slug, choice)})
     return with_etag(request, page)
+
+
+@require_safe
+@fresh
+@answers_for_published
+def number_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """One published number and the way it came: formula, rows of files, run, release."""
+    page = public.number_page(slug, number_from(request.GET))
+    return with_etag(request, render(request, "dashboard/number_detail.html", {"page": page, "inputs": page.inputs}))
 
 
 def _other_place(request: HttpRequest, slug: str, typed: str) -> HttpResponse:

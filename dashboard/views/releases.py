@@ -14,6 +14,7 @@ from dashboard import rules, services
 from dashboard.filters import ReleaseFilter
 from dashboard.forms import ReleaseForm, ReturnForm, WithdrawForm
 from dashboard.models import Indicator, Release
+from dashboard.public_filters import number_from
 from dashboard.queries import steward
 from kconnect.core.access import allow, person_of, require_form, signed_in
 from kconnect.core.errors import DomainError
@@ -49,6 +50,18 @@ def working_detail(request: HttpRequest, slug: str) -> HttpResponse:
     if page is None:
         raise Http404
     return render(request, "dashboard/working_detail.html", {"page": page})
+
+
+@require_safe
+@signed_in
+def working_number(request: HttpRequest, slug: str) -> HttpResponse:
+    """One working figure with every row of every file behind it, also of restricted sources."""
+    _person(request, rules.can_see_working)
+    indicator = get_object_or_404(Indicator.objects.select_related("version"), slug=slug)
+    page = steward.working_number(indicator, number_from(request.GET))
+    if page is None:
+        raise Http404
+    return render(request, "dashboard/working_number.html", {"page": page, "inputs": page.inputs})
 
 
 @require_safe

@@ -119,6 +119,7 @@ ACCESS: dict[str, Any] = {
     ),
     "dashboard:working_list": Page(get=shown(*RUN)),
     "dashboard:working_detail": Page(get=shown(*RUN), at=lambda world: {"slug": "work"}, missing={"slug": "nothing"}),
+    "dashboard:working_number": Page(get=shown(*RUN), at=lambda world: {"slug": "work"}, missing={"slug": "nothing"}),
     "dashboard:goal_list_measures": Page(get=shown(*STAFF)),
     "dashboard:goal_measures": Page(
         get=shown(*STAFF),

@@ -29,4 +29,6 @@ ACCESS: dict[str, Any] = {
     "dashboard:indicator_detail": published(),
     "dashboard:indicator_csv": published(),
     "dashboard:indicator_json": published(),
+    "dashboard:number_detail": published(),
+    "dashboard:number_json": published(),
 }

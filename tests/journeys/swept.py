@@ -100,6 +100,7 @@ LOOKS: dict[str, Look | list[Look]] = {
     "portal:home": look(),
     "portal:about_101": look(),
     "dashboard:indicator_list": [look(), look(query="?q=nothing+like+that")],
+    "dashboard:number_detail": look(slug="child-poverty", query="?place=26081&group=race%3Dblack"),
     "dashboard:indicator_detail": [
         look(**income),
         look(slug="population", query="?period=2021"),
@@ -248,6 +249,7 @@ LOOKS: dict[str, Look | list[Look]] = {
     "dashboard:dataset_edit": look("steward", slug="acs-county"),
     "dashboard:working_list": look("steward"),
     "dashboard:working_detail": look("steward", **income),
+    "dashboard:working_number": look("steward", slug="child-poverty", query="?place=26081&group=race%3Dblack"),
     "dashboard:goal_list_measures": look("backbone"),
     "dashboard:goal_measures": look("backbone", slug="steady-income"),
     "dashboard:release_list": look("steward"),
@@ -268,6 +270,7 @@ NOT_PAGES: dict[str, str] = {
     "engagement:event_calendar": FILES,
     "dashboard:indicator_csv": FILES,
     "dashboard:indicator_json": FILES,
+    "dashboard:number_json": FILES,
     "dashboard:import_issues_csv": FILES,
     "dashboard:import_differences_csv": FILES,
     "dashboard:import_annotated": FILES,

@@ -86,6 +86,34 @@ def test_a_visitor_reads_a_number_and_takes_it_along_without_scripts(
     assert cell(page, "Everyone") == kent_now
 
 
+@pytest.mark.parametrize(("prefix", "group"), [("", "Black"), ("/es", "Personas negras")])
+def test_a_visitor_follows_one_number_to_its_row(
+    visitor: Callable[..., BrowserContext], site: Site, prefix: str, group: str
+) -> None:
+    """From the figure in the table by one click to formula, files, rows, calculation and both people; by a second to JSON."""
+    page = visitor(java_script_enabled=False, viewport={"width": 320, "height": 800}).new_page()
+    page.goto(f"{site.url}{prefix}/indicators/child-poverty/")
+    number = page.locator("table").first.get_by_role("row").filter(has_text=group).get_by_role("link")
+    shown = number.inner_text().split("\n")[0].split("(")[0].strip()
+    number.click()
+
+    main = page.get_by_role("main")
+    expect(main).to_contain_text(shown)
+    expect(main).to_contain_text("(sum(acs-b17020-003")
+    row = page.locator("#inputs").get_by_role("row").filter(has_text="acs-b17020-003")
+    # The estimate, its margin, the file, its row and its column, as ACS 2019-2023 has them for Kent County.
+    for words in ("2,206", "± 494 (90%)", "figures.csv", "38", "value"):
+        expect(row).to_contain_text(words)
+    for who in ("Tove Lindqvist", "Priya Anand"):
+        expect(page.locator("#release")).to_contain_text(who)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+    link = page.locator("#release").get_by_role("link", name="JSON").get_attribute("href")
+    told = page.request.get(f"{site.url}{link}").json()
+    assert told["inputs"]["rows"][0]["text"] == "2,206"
+    assert f"{told['number']['value']:.1f}" in shown
+
+
 def test_every_file_of_an_indicator_holds_what_all_its_places_show(
     visitor: Callable[..., BrowserContext], site: Site
 ) -> None:

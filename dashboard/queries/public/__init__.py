@@ -1,11 +1,13 @@
 """What everyone may read, in one place: every page and file of an indicator goes through `published_state`.
 
-Nothing here reads working tiles, sessions or people's accounts; a hidden number is not in what these queries touch.
+Nothing here reads working tiles, sessions or people's accounts; a hidden number is not in what these queries touch. Rows of
+files are read by `number_page` alone, and only where every source behind the number is public as published.
 """
 
 from dashboard.queries.public.all_places import PlacesPage, places_page
 from dashboard.queries.public.files import COLUMNS, document_meta, file_rows
 from dashboard.queries.public.listing import IndicatorList, indicator_list
+from dashboard.queries.public.number import Asked, NumberPage, number_document, number_page
 from dashboard.queries.public.page import IndicatorPage, indicator_page
 from dashboard.queries.public.places import PlaceSearch, find_places
 from dashboard.queries.public.published import (
@@ -21,10 +23,12 @@ from dashboard.queries.public.published import (
 __all__ = [
     "ALL_PLACES",
     "COLUMNS",
+    "Asked",
     "Choice",
     "IndicatorList",
     "IndicatorPage",
     "NotPublishedError",
+    "NumberPage",
     "PlaceSearch",
     "PlacesPage",
     "State",
@@ -35,6 +39,8 @@ __all__ = [
     "indicator_list",
     "indicator_page",
     "moved_to",
+    "number_document",
+    "number_page",
     "places_page",
     "published_state",
 ]

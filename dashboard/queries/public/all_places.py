@@ -18,10 +18,12 @@ MOST_ROWS = 500
 
 @dataclass(frozen=True)
 class PlaceRow:
-    """One place and group: code, names, the figure or its word, the interval, and why it is not a plain number."""
+    """One place and group: codes, names, the figure or its word, the interval, and why it is not a plain number."""
 
     code: str
     place: str
+    period: str
+    key: str
     group: str
     figure: str
     interval: str
@@ -70,6 +72,8 @@ def _rows(state: State) -> Iterator[PlaceRow]:
             yield PlaceRow(
                 code=entry.place.code,
                 place=str(localized(entry.place, "name")),
+                period=point.period.code,
+                key=point.group,
                 group=point.name,
                 figure=short(point, unit, words()),
                 interval=span(*point.interval, unit, words()) if point.firm and point.interval else "",

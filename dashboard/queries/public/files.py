@@ -85,8 +85,12 @@ def document_meta(state: State) -> dict[str, Any]:
         "released_at": release.published_at.isoformat() if release and release.published_at else None,
         "run": state.manifest.run_id,
         "generated": state.manifest.created_at.isoformat(),
-        "page": settings.SITE_URL.rstrip("/")
-        + reverse("dashboard:indicator_detail", args=[state.slug])
-        + query_of(state),
+        "page": _absolute("dashboard:indicator_detail", state) + query_of(state),
+        # Fill in place, period and group of a row (the group may be empty): where it came from, row by row of its files.
+        "provenance": _absolute("dashboard:number_json", state) + "?place={place}&period={period}&group={group}",
         "columns": list(COLUMNS),
     }
+
+
+def _absolute(name: str, state: State) -> str:
+    return settings.SITE_URL.rstrip("/") + reverse(name, args=[state.slug])

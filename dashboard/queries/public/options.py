@@ -42,6 +42,7 @@ class Links:
     json: str
     all_places: str
     page: str
+    number: str
 
 
 def options_of(state: State) -> Options:
@@ -101,4 +102,5 @@ def links_of(state: State) -> Links:
         json=reverse("dashboard:indicator_json", args=[state.slug]) + query,
         all_places=f"{page}?{urlencode({'place': ALL_PLACES})}",
         page=page,
+        number=reverse("dashboard:number_detail", args=[state.slug]),
     )

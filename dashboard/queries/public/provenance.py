@@ -1,6 +1,7 @@
 """How a published number came to be: source, file and row, formula, run, check, release; what the margin of the page says."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -9,7 +10,7 @@ from django.utils.translation import ngettext
 
 from dashboard.charts.model import GroupsView
 from dashboard.charts.sentence import missing
-from dashboard.models import Import, Observation, SupersededObservation
+from dashboard.models import Import, IndicatorVersion, Observation, SupersededObservation
 from dashboard.queries.public.published import Row, State
 from dashboard.queries.public.wording import words
 from kconnect.core.i18n import Localized, localized
@@ -85,8 +86,12 @@ def definition_of(state: State) -> Definition:
 
 
 def formula_of(state: State) -> str:
-    """The formula as it is computed: numerator, denominator, multiplier."""
-    version = state.version
+    """The formula of the published figures."""
+    return formula_text(state.version)
+
+
+def formula_text(version: IndicatorVersion) -> str:
+    """A formula as it is computed: numerator, denominator, multiplier."""
     formula = version.numerator
     if version.denominator:
         formula = f"({formula}) / ({version.denominator})"
@@ -94,9 +99,13 @@ def formula_of(state: State) -> str:
 
 
 def provenance_of(state: State, rows: tuple[Row, ...], names: dict[str, str]) -> Provenance:
-    """The way of the given rows; one query for the names of the files, and more only where a file has several parts."""
+    """The way of the given rows; one query for the names of the files, and more only where a file has several parts.
+
+    Of a source that protects small numbers the files are named, and no rows: their order may say what is hidden.
+    """
     source, release = state.version.source, state.release
     files = _sources_of(state, rows)
+    restricted = source is not None and source.is_restricted
     approver = release.approved_by if release else None
     person = getattr(approver, "person", None)
     origins = tuple(Origin(names[row["group"]], _files(row, files)) for row in rows)
@@ -106,15 +115,20 @@ def provenance_of(state: State, rows: tuple[Row, ...], names: dict[str, str]) ->
         citation=source.citation if source else "",
         licence=_(source.licence) if source else "",
         licence_url=source.licence_url if source else "",
-        files=tuple(dict.fromkeys(file for origin in origins for file in origin.files))[:MOST_ROWS],
+        files=tuple(dict.fromkeys(_named(origins, files, restricted=restricted)))[:MOST_ROWS],
         formula=formula_of(state),
         run=state.manifest.run_id,
         run_at=state.manifest.run.finished_at,
         checked_by=str(person) if person else "",
         released_at=release.published_at if release else None,
         release=release.pk if release else None,
-        origins=tuple(origin for origin in origins if origin.files),
+        origins=() if restricted else tuple(origin for origin in origins if origin.files),
     )
+
+
+def _named(origins: tuple[Origin, ...], files: "_Files", *, restricted: bool) -> Iterable[str]:
+    """The files in words: with their rows, or by their names alone."""
+    return files.names.values() if restricted else (file for origin in origins for file in origin.files)
 
 
 def _inputs(row: Row) -> dict[int, list[int]]:

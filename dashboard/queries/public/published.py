@@ -158,7 +158,7 @@ def published_state(slug: str, choice: Choice) -> State:
     breakdown without figures. Only publications, public manifests and public tiles are read.
     """
     publication, manifest = live_publication(slug)
-    entry = None if choice.place == ALL_PLACES else _entry(manifest, choice.place)
+    entry = None if choice.place == ALL_PLACES else entry_of(manifest, choice.place)
     state = State(
         choice=choice,
         indicator=publication.indicator,
@@ -183,14 +183,15 @@ def published_state(slug: str, choice: Choice) -> State:
 
 def live_publication(slug: str) -> tuple[Publication, PublicManifest]:
     """The pointer of an indicator and what it points to; one query. Raises NotPublishedError."""
-    related = ("indicator__steward", "manifest__version__source", "manifest__run", "release__approved_by__person")
+    related = ("indicator__steward", "manifest__version__source__disclosure", "manifest__run",
+               "release__approved_by__person")  # fmt: skip
     publication = Publication.objects.live().filter(indicator__slug=slug).select_related(*related).first()
     if publication is None or publication.manifest is None:
         raise NotPublishedError(_("No figures of this indicator are public."))
     return publication, publication.manifest
 
 
-def _entry(manifest: PublicManifest, code: str) -> PublicEntry | None:
+def entry_of(manifest: PublicManifest, code: str) -> PublicEntry | None:
     """The place's entry with its tile; without a code the home place's, else the first by name."""
     entries = PublicEntry.objects.filter(manifest=manifest).select_related("place", "tile")
     if code:

@@ -9,6 +9,7 @@ from dashboard.queries.steward.imports import (
 )
 from dashboard.queries.steward.issues import issue_rows
 from dashboard.queries.steward.measures import GoalRow, goal_rows, listed_goals, measurable, measures_of
+from dashboard.queries.steward.number import WorkingNumber, working_number
 from dashboard.queries.steward.releases import (
     Candidate,
     ReleasePage,
@@ -27,6 +28,7 @@ __all__ = [
     "ImportRow",
     "ReleasePage",
     "ReleaseRow",
+    "WorkingNumber",
     "WorkingPage",
     "WorkingRow",
     "goal_rows",
@@ -42,6 +44,7 @@ __all__ = [
     "release_candidates",
     "release_page",
     "release_rows",
+    "working_number",
     "working_page",
     "working_rows",
 ]
