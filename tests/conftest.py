@@ -13,7 +13,7 @@ from django.test import TransactionTestCase as TestCases
 
 from kconnect.setup import servers
 
-pytest_plugins = ["tests.browser"]
+pytest_plugins = ["tests.browser", "tests.database"]
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 
