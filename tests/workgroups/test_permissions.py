@@ -41,6 +41,11 @@ def test_places_lists_only_what_roles_of_that_place_give() -> None:
     assert access.places(Permission.EDIT_ORGANIZATION, Where.ORGANIZATION) == {9}
 
 
+def test_who_holds_a_role_somewhere_has_it() -> None:
+    access = Access(1, frozenset({Holding(RoleName.LEAD, 7), Holding(RoleName.STEWARD)}))
+    assert {role for role in RoleName if access.has(role)} == {RoleName.LEAD, RoleName.STEWARD}
+
+
 def test_an_anonymous_visitor_holds_nothing() -> None:
     assert access_of(AnonymousUser()) == NOBODY
     assert not NOBODY.is_insider

@@ -41,3 +41,11 @@ def test_examples_are_different_short_and_never_personal() -> None:
     columns = look_at_columns(["name", "SSN", "note"], [["a", "1", "x" * 500], ["a", "2"], ["b", "3", " "]])
     assert [(column.position, column.filled) for column in columns] == [(1, 3), (2, 3), (3, 1)]
     assert [column.examples for column in columns] == [("a", "b"), (), ("x" * 80,)]
+
+
+def test_points_as_exact_as_a_house_are_personal_unless_places_stand_beside_them() -> None:
+    titles, rows = ["Latitude", "Longitude", "Births"], [["42.963361", "-85.668086", "5"]] * 3
+    assert [column.kind for column in look_at_columns(titles, rows)] == ["personal", "number", "number"]
+    assert look_at_columns(titles, rows)[0].examples == ()
+    beside = look_at_columns(["School", *titles], [["Central", *row] for row in rows])
+    assert [column.kind for column in beside] == ["text", "number", "number", "number"]

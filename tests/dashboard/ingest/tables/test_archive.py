@@ -163,3 +163,10 @@ def test_a_workbook_that_is_damaged_far_behind_its_beginning_is_refused(tmp_path
     content[90_000] ^= 0xFF
     issue = refused(write(tmp_path, bytes(content)), FileRule(member=re.compile("a.xlsx")))
     assert (issue.code, issue.params) == ("damaged", {"what": "a.xlsx"})
+
+
+def test_a_damaged_member_that_nobody_asked_for_is_left_out(tmp_path: Path) -> None:
+    content = bytearray(zip_bytes({"a.csv": "a,b\n" * 1000, "b.csv": "c,d\n1,2\n"}))
+    content[40] ^= 0xFF
+    found = table_of(write(tmp_path, bytes(content)))
+    assert (found.cells, found.notes) == ([["c", "d"], ["1", "2"]], {"members_left_out": {"names": "a.csv"}})

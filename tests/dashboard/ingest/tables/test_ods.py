@@ -8,7 +8,7 @@ import pytest
 from dashboard.ingest.outcome import Limits
 from dashboard.ingest.recipe import FileRule
 from dashboard.ingest.tables import Flaw
-from tests.dashboard.ingest.tables.books import ods, ods_row, refused, table_of, tables_of
+from tests.dashboard.ingest.tables.books import ODS_KIND, ods, ods_row, refused, table_of, tables_of, zipped
 
 
 def table(*rows: str, name: str = "Data", attributes: str = "") -> str:
@@ -168,3 +168,8 @@ def test_a_number_that_is_none_stays_as_it_is(tmp_path: Path) -> None:
     cells = cell('office:value-type="float" office:value="1,5"', "<text:p>1,5</text:p>")
     cells += cell('office:value-type="float" office:value="INF"', "<text:p>x</text:p>")
     assert table_of(ods(tmp_path / "a.ods", table(row(cells)))).cells == [["1,5", "inf"]]
+
+
+def test_a_document_without_content_is_refused(tmp_path: Path) -> None:
+    issue = refused(zipped(tmp_path / "a.ods", {"mimetype": ODS_KIND, "styles.xml": "<x/>"}))
+    assert (issue.code, issue.params) == ("damaged", {"what": "content.xml"})
