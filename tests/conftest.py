@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.test import TransactionTestCase as TestCases
+from hypothesis import HealthCheck, settings
 
 from kconnect.setup import servers
 
@@ -45,6 +46,12 @@ def _never_skipped(report: Any) -> Any:
 def pytest_configure(config: pytest.Config) -> None:
     """TERM ends a run as Ctrl-C does: fixtures clean up, so no server and no worker is left behind."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+
+
+# Examples by chance ------------------------------------------------------------------------------------------------
+# How long an example takes tells of the machine and of what else runs on it, not of the code.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 
 # What is collected ---------------------------------------------------------------------------------------------------
