@@ -15,7 +15,7 @@ import zipfile
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import count, groupby
+from itertools import groupby
 from pathlib import Path
 from typing import IO
 
@@ -141,11 +141,11 @@ def _write_workbook(tables: Iterator[RawTable], wish: Wish, left_out: Mapping[st
 def _sheet_name(name: str, taken: set[str]) -> str:
     """The name of a sheet as near as a workbook allows: other programs allow longer ones, other signs, and twins."""
     plain = _NOT_IN_SHEETS.sub("_", name).strip("'")
-    for number in count(1):
-        ending = f"~{number}" if number > 1 else ""
+    found, number = plain[:_LONGEST_SHEET].rstrip("'"), 1
+    while not found or found.casefold() in taken:
+        number += 1
+        ending = f"~{number}"
         found = plain[: _LONGEST_SHEET - len(ending)].rstrip("'") + ending
-        if found and found.casefold() not in taken:
-            break
     taken.add(found.casefold())
     return found
 
