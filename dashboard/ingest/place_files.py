@@ -35,10 +35,6 @@ class PlaceSet:
     relations: tuple[Relation, ...]
     issues: tuple[PlaceIssue, ...]
 
-    def counts(self, code: str) -> int:
-        """How often an issue was met."""
-        return sum(issue.count for issue in self.issues if issue.code == code)
-
 
 @dataclass(slots=True)
 class _Found:

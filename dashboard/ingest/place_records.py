@@ -119,9 +119,10 @@ def _json_table(path: Path, limits: PlaceLimits, layer: str) -> PlaceTable:
     return PlaceTable("topojson" if objects else "geojson", tuple(columns), objects, layer, records)
 
 
-def _parsed(path: Path) -> Any:
+def _parsed(path: Path) -> dict[str, Any]:
+    """The object of a file that begins with a brace."""
     try:
-        return json.loads(path.read_bytes().decode("utf-8-sig"))
+        found: dict[str, Any] = json.loads(path.read_bytes().decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise PlaceFileError("encoding", encoding="utf-8", offset=error.start) from error
     except json.JSONDecodeError as error:
@@ -130,6 +131,7 @@ def _parsed(path: Path) -> Any:
         raise PlaceFileError("too_deep") from error
     except ValueError as error:  # a whole number of many thousand digits
         raise PlaceFileError("not_json", line=1) from error
+    return found
 
 
 def _chosen(objects: Mapping[str, int], name: str) -> str:
@@ -145,9 +147,7 @@ def _chosen(objects: Mapping[str, int], name: str) -> str:
     raise needed
 
 
-def _geojson_features(data: Any) -> list[Any]:
-    if not isinstance(data, dict):
-        raise PlaceFileError("not_features")
+def _geojson_features(data: dict[str, Any]) -> list[Any]:
     _check_crs(data.get("crs"))
     if data.get("type") == "Feature":
         return [data]

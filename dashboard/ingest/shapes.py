@@ -142,7 +142,7 @@ def simplified(shapes: Mapping[str, Shape], tolerance: float) -> dict[str, Shape
     try:
         lighter = shapely.coverage_simplify(list(areas.values()), tolerance)
     except shapely.errors.GEOSException:
-        # Shapes that overlap badly are no coverage: each one is simplified for itself.
+        # Overlaps alone do not end here; whatever does costs the common borders, not the file.
         lighter = [shape.simplify(tolerance, preserve_topology=True) for shape in areas.values()]
     found = dict(shapes)
     for (code, shape), light in zip(areas.items(), lighter, strict=True):

@@ -196,6 +196,14 @@ def test_a_file_of_places_without_parents_nests_nothing(tmp_path: Path) -> None:
     ]
 
 
+def test_a_table_of_pairs_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    write(tmp_path, "OLD,NEW\n", "pairs.csv")
+    table = '[[crosswalks]]\nfile = "pairs.csv"\nchild = "OLD"\nparent = "NEW"\n'
+    assert errors(tmp_path, table) == [
+        "0.toml: crosswalks[1].file: The file holds no place with these choices. Choose other columns."
+    ]
+
+
 def test_an_indicator_is_a_reviewed_definition(tmp_path: Path) -> None:
     review = 'author = "A"\nchecker = "B"\nreviewed = 2026-01-01\nnext_review = 2027-01-01\ndimensions = ["race"]\n'
     measure = '[[measures]]\nslug = "births"\nname = "Births"\nsource = "registry"\nkind = "count"\nunit = "people"\n'
@@ -256,9 +264,12 @@ def test_what_is_wrong_with_an_indicator_is_named(tmp_path: Path, old: str, new:
         ('[[periods]]\ncode = "soon"\nkind = "year"', "periods[1].code: This is not one of the usual codes."),
         ('[[periods]]\ncode = "soon"', "periods[1].kind: “” is not known here."),
         ('[[periods]]\ncode = "2023"\nstarts = 2023-02-01\nends = 2023-01-01', "periods[1].ends: A period ends"),
+        ('[[periods]]\ncode = "spring 24"\nkind = "window"', "periods[1].code: Write letters, digits"),
         ('[[places]]\ncode = "a b"\nname = "A"\nkind = "city"', "places[1].code: Write letters, digits"),
         ('[[relations]]\nparent = "a"\nchild = "a"', "relations[1].child: A place cannot lie in itself."),
         ('[[relations]]\nparent = "a"\nchild = "b"\nweight = 2', "relations[1].weight: Write a share"),
+        ('[[places]]\ncode = "a"\nname = "A"\nkind = "Big City"', "places[1].kind: Write small letters, digits"),
+        ('[[datasets]]\nslug = "a"\ntitle = "A"\nlag_months = 121', "datasets[1].lag_months: Ten years is the most"),
         ('[[dimensions]]\nslug = "a"\nname = "A"\npartition = ["x"]', "dimensions[1].partition: “x” is not"),
     ],
 )

@@ -154,6 +154,12 @@ def test_the_same_code_is_one_place_and_its_other_names_are_said(tmp_path: Path)
     assert met(found) == {"repeated": 2, "name_differs": 1}
 
 
+def test_a_file_in_which_no_row_can_be_a_place_is_refused(tmp_path: Path) -> None:
+    path = write(tmp_path, "GEOID,NAME\n1,A\n")
+    assert "holds no place" in refused(path, where=(("NAME", "B"),))
+    assert "holds no place" in refused(write(tmp_path, "GEOID,NAME\n?,A\n"))
+
+
 # Shapes ----------------------------------------------------------------------------------------------------------------
 def test_features_bring_shapes_that_are_put_together_by_code(tmp_path: Path) -> None:
     path = geojson(

@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,7 @@ import pytest
 from dashboard.ingest import place_child, place_run
 from dashboard.ingest.definitions import Place, Relation
 from dashboard.ingest.outcome import EXIT_MEMORY
-from dashboard.ingest.place_look import PlaceLook, guess_header, look_at_places
-from dashboard.ingest.place_records import PlaceLimits, first_rows
+from dashboard.ingest.place_records import PlaceLimits
 from dashboard.ingest.place_run import PlaceAnswer, read_in_child, result
 from dashboard.ingest.place_spec import CrosswalkSpec, PlaceLevel, PlaceSpec
 from tests.build_places import TRACTS
@@ -124,41 +124,44 @@ def test_the_command_line_answers_with_its_exit_code(tmp_path: Path, monkeypatch
     assert place_child.main([str(file), str(tmp_path)]) == EXIT_MEMORY
 
 
+def answered(folder: Path, content: str, what: str, choices: Mapping[str, object]) -> PlaceAnswer:
+    """What the child answers, done in this process."""
+    request = {"what": what, "choices": json.loads(json.dumps(choices)), "tolerance": 0.0}
+    place_child.answer(write(folder, content), folder, request, PlaceLimits())
+    return result(folder, PlaceLimits(), 0, False)
+
+
+def test_places_and_relations_go_through_files(tmp_path: Path) -> None:
+    answer = answered(tmp_path, TRACTS, "places", SPEC.as_json())
+    assert (answer.refused, answer.rows, answer.taken) == (None, 3, 1)
+    assert [(place.code, place.aliases) for place in answer.places()] == [("26081003600@2010", ("36",))]
+    assert [(one.parent, one.child) for one in answer.relations()] == [("26081", "26081003600@2010")]
+
+
+def test_pairs_are_relations_without_places(tmp_path: Path) -> None:
+    walk = CrosswalkSpec("{OLD}", "{NEW}", weight="SHARE")
+    answer = answered(tmp_path, "OLD,NEW,SHARE\n1,10,0.25\n1,11,0.75\n2,11,none\n", "pairs", walk.as_json())
+    assert [(one.parent, one.weight) for one in answer.relations()] == [("10", 0.25), ("11", 0.75)]
+    assert (list(answer.places()), answer.rows, answer.taken) == ([], 2, 2)
+    assert [(issue.code, issue.count) for issue in answer.issues] == [("weight_shape", 1)]
+
+
+def test_a_refusal_is_an_answer_too(tmp_path: Path) -> None:
+    refusal = answered(tmp_path, "GEOID,NAME\n1,A\n", "places", SPEC.as_json() | {"where": [["STATE", "26"]]}).refused
+    assert refusal is not None
+    assert (refusal.code, refusal.params["name"]) == ("column_missing", "STATE")
+
+
+def test_a_child_that_leaves_no_answer_has_crashed(tmp_path: Path) -> None:
+    answer = result(tmp_path, PlaceLimits(), 0, False)
+    assert answer.refused is not None
+    assert answer.refused.code == "crashed"
+
+
 def test_nothing_slow_is_loaded_by_asking() -> None:
     program = "import sys, dashboard.ingest.place_run; print(sorted({'numpy', 'pandas', 'shapely'} & set(sys.modules)))"
     command = f'{sys.executable} -c "{program}"'
     assert os.popen(command).read().strip() == "[]"  # noqa: S605  # our own words
-
-
-# The look ----------------------------------------------------------------------------------------------------------------
-def test_the_look_tells_columns_with_examples_and_guesses_code_and_name(tmp_path: Path) -> None:
-    look = look_at_places(write(tmp_path, "Agency Name,State,Agency ID\nAlpha,MI,0100005\nBeta,MI,2600001\n"))
-    layer = look.layers[0]
-    assert (look.format, look.header, layer.rows, layer.code, layer.title) == ("csv", 1, 2, "Agency ID", "Agency Name")
-    assert [(one.name, one.filled, one.distinct, one.examples) for one in layer.columns][1] == ("State", 2, 1, ("MI",))
-    assert PlaceLook.from_json(json.loads(json.dumps(look.as_json()))) == look
-    assert look.layer("nothing") == layer
-
-
-def test_each_map_of_a_topology_is_looked_at(tmp_path: Path) -> None:
-    arcs = [[[0, 0], [1, 1], [0, 1], [0, 0]]]
-    objects = {name: {"type": "Polygon", "arcs": [[0]], "properties": {"FIPS": name}} for name in ("a", "b")}
-    look = look_at_places(write(tmp_path, json.dumps({"type": "Topology", "arcs": arcs, "objects": objects})))
-    assert [(layer.name, layer.rows, layer.code, layer.geometries) for layer in look.layers] == [
-        ("a", 1, "FIPS", {"Polygon": 1}), ("b", 1, "FIPS", {"Polygon": 1}),
-    ]  # fmt: skip
-
-
-@pytest.mark.parametrize(("text", "header"), [
-    ("GEOID,NAME\n1,A\n", 1), ("Banner,,\n,,\nID,NAME,STATE\n1,A,MI\n", 3), ("Only one column\nA\n", 1), ("1,2\n3,4\n", 1), ('{"a": 1}', 1),
-])  # fmt: skip
-def test_the_header_is_the_first_full_row_without_a_number(tmp_path: Path, text: str, header: int) -> None:
-    assert guess_header(first_rows(write(tmp_path, text), 30)) == header
-
-
-def test_a_table_in_an_office_encoding_can_be_looked_at(tmp_path: Path) -> None:
-    look = look_at_places(write(tmp_path, "ID,NAME\n35013,Do\xf1a Ana\n".encode("latin-1")))
-    assert (look.encoding, look.layers[0].columns[1].examples) == ("windows-1252", ("Doña Ana",))
 
 
 def test_an_answer_without_a_look_is_empty(tmp_path: Path) -> None:

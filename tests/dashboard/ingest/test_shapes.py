@@ -4,11 +4,13 @@ import json
 import math
 from typing import Any
 
+import pytest
 import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.ingest.shapes import ShapeReader, as_geojson, polygonal, simplified, together
+from dashboard.ingest.place_issues import PlaceFileError
+from dashboard.ingest.shapes import BadShape, ShapeReader, as_geojson, polygonal, simplified, together
 
 
 def square(x: float = 0.0, y: float = 0.0, side: float = 0.1) -> Any:
@@ -78,6 +80,93 @@ def test_an_open_ring_is_closed_and_a_height_is_dropped() -> None:
     )
     assert found is not None
     assert (found.area, mended, shapely.has_z(found)) == (1.0, False, False)
+
+
+def test_neighbours_that_overlap_are_simplified_all_the_same() -> None:
+    left, right = (shapely.Polygon([(x, 0), *wavy(0.1), (x, 0.1)]).buffer(0.01) for x in (0, 0.2))
+    lighter = simplified({"l": left, "r": right}, 0.001)
+    assert all(shape.is_valid for shape in lighter.values())
+    assert 0.9 < lighter["l"].area / left.area < 1.1
+
+
+def test_shapes_that_cannot_be_simplified_together_are_each_for_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*arguments: Any) -> None:
+        raise shapely.errors.GEOSException("TopologyException: found non-noded intersection")
+
+    shape = shapely.Polygon([(0, 0), *wavy(0.1), (0, 0.1)])
+    monkeypatch.setattr(shapely, "coverage_simplify", fail)
+    lighter = simplified({"a": shape, "p": shapely.Point(1, 1)}, 0.001)
+    assert shapely.get_num_coordinates(lighter["a"]) < 20 < shapely.get_num_coordinates(shape)
+    assert lighter["p"] == shapely.Point(1, 1)
+
+
+def read(kind: str, coordinates: Any) -> tuple[Any, bool]:
+    return ShapeReader(100).read({"type": kind, "coordinates": coordinates})
+
+
+def ring(x: float = 0.0) -> list[list[float]]:
+    return [[x, 0], [x + 1, 0], [x + 1, 1], [x, 1]]
+
+
+def test_a_collection_is_read_as_its_areas_and_says_what_was_lost() -> None:
+    line = {"type": "LineString", "coordinates": [[0, 0], [1, 1]]}
+    whole = {"type": "Polygon", "coordinates": [ring()]}
+    flat = {"type": "Polygon", "coordinates": [[[0, 0], [1, 1], [0, 0]]]}
+
+    def collection(*parts: Any) -> Any:
+        return {"type": "GeometryCollection", "geometries": list(parts)}
+
+    reader = ShapeReader(100)
+    assert reader.read(collection(line, collection(whole))) == (shapely.Polygon(ring()), False)
+    assert reader.read(collection(whole, flat)) == (shapely.Polygon(ring()), True)
+    assert reader.read(collection(line)) == (None, False)
+    assert reader.read({"type": "GeometryCollection", "geometries": 3}) == (None, False)
+
+
+def test_a_position_that_comes_twice_in_a_row_counts_once() -> None:
+    found, mended = read("Polygon", [[point for point in ring() for _twice in range(2)]])
+    assert (shapely.get_num_coordinates(found), found.area, mended) == (5, 1.0, False)
+    assert read("Polygon", [[[1, 1]] * 5]) == (None, False)
+
+
+def test_of_several_points_the_first_counts() -> None:
+    assert read("MultiPoint", [[1, 2], [3, 4]]) == (shapely.Point(1, 2), False)
+
+
+def test_several_areas_and_a_hole_that_is_none() -> None:
+    found, mended = read("MultiPolygon", [[ring(), [[0.2, 0.2], [0.3, 0.3], [0.2, 0.2]]], [ring(5)]])
+    assert (found.geom_type, found.area, mended) == ("MultiPolygon", 2.0, True)
+
+
+@pytest.mark.parametrize(
+    ("kind", "coordinates"),
+    [
+        ("MultiPolygon", [7]),
+        ("Polygon", [7]),
+        ("Polygon", [[[0, 0], [math.nan, 1], [1, 1]]]),
+        ("Point", [math.inf, 0]),
+        ("Point", [1]),
+        ("Point", None),
+        ("Point", {"x": 1}),
+        ("MultiPoint", 3),
+    ],
+)
+def test_what_is_no_position_is_no_shape(kind: str, coordinates: Any) -> None:
+    with pytest.raises(BadShape):
+        read(kind, coordinates)
+
+
+def test_a_collection_too_deep_is_no_shape() -> None:
+    deep: dict[str, Any] = {"type": "Point", "coordinates": [0, 0]}
+    for _level in range(8):
+        deep = {"type": "GeometryCollection", "geometries": [deep]}
+    with pytest.raises(BadShape):
+        ShapeReader(100).read(deep)
+
+
+def test_more_points_than_a_file_may_have_are_refused() -> None:
+    with pytest.raises(PlaceFileError, match="more than 3 points"):
+        ShapeReader(3).read({"type": "Polygon", "coordinates": [ring()]})
 
 
 numbers = st.floats(-80, 80, allow_nan=False) | st.integers(-3, 3)

@@ -84,6 +84,7 @@ def test_borders_that_are_not_there_are_refused() -> None:
         topology({"type": "Polygon"}),
         topology({"type": "Polygon", "arcs": 3}),
         topology(4),
+        topology({"type": "GeometryCollection", "geometries": 3}),
         topology(LEFT, arcs=[[["x", 0]]]),
         topology(LEFT, arcs=7),
         topology(LEFT, transform={"scale": [1, 1]}),
