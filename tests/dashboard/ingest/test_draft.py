@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from dashboard.ingest.draft import mapping_of, name_forms, reference, used_columns
+from dashboard.ingest.draft import NAME_FORMS, mapping_of, name_forms, reference, used_columns
 from dashboard.ingest.mapping import Words
 
 HEADER = ("Name", "FIPS", "Births", "Births", "", "Year {x}")
@@ -82,3 +82,27 @@ def test_a_header_far_down_is_found_by_the_titles_that_are_used() -> None:
     draft = DRAFT | {"file": {"header_row": 4, "header_rows": 1, "footer": "Source:"}}
     file = mapping_of(draft, ("Name", "FIPS", "Births", "Margin")).file
     assert (file.header_like, file.footer) == (("Name", "FIPS", "Births"), "Source:")
+
+
+def test_a_file_about_one_place_needs_no_column_for_it() -> None:
+    place = mapping_of(DRAFT | {"place": {"from": "constant", "code": "26081"}}, HEADER).place
+    assert (place.columns, place.prefix) == ((), "26081")
+
+
+@pytest.mark.parametrize(
+    ("answers", "expected"),
+    [
+        ({"from": "name", "form": "window"}, Words("{from}-{to}")),
+        ({"from": "column", "column": 0, "form": "list"}, Words(column="Name", lookup={"last year": "2023"})),
+        ({"from": "column", "column": 0, "form": "school_end"},
+         Words("SY20{to-1}-{to}", "Name", like="(?:SY ?)?(?:20)?(?P<to>[0-9]{2})")),
+    ],
+)  # fmt: skip
+def test_the_period_comes_from_the_name_of_the_file_or_from_a_column(answers: Any, expected: Words) -> None:
+    draft = DRAFT | {"period": answers, "maps": {"periods": {"last year": "2023"}}}
+    assert mapping_of(draft, HEADER).period == expected
+
+
+def test_the_form_of_the_name_is_asked_of_the_file_only_where_it_tells_the_period() -> None:
+    draft = DRAFT | {"period": {"from": "name", "form": "year"}}
+    assert (mapping_of(draft, HEADER).file.name, mapping_of(DRAFT, HEADER).file.name) == (NAME_FORMS["year"][0], "")

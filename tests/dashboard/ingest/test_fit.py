@@ -1,46 +1,14 @@
-"""Which recipes fit a file is told from its names and columns; the header that a person chooses is what counts."""
+"""Which recipes fit a file is told from its names and columns."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from dashboard.ingest.fit import Fit, fit
-from dashboard.ingest.look import Look, SampleRow, TableLook
-from dashboard.ingest.look.columns import look_at_columns
-from dashboard.ingest.look.headers import guess_headers
-from dashboard.ingest.recipe_head import renamed
+from dashboard.ingest.look.shape import HeaderGuess
 from dashboard.ingest.recipe_text import read_recipe
-from dashboard.ingest.seen import file_answers, seen
-
-RECIPE = """
-period = "2023"
-[recipe]
-slug = "births"   # stays
-title = "Births"
-dataset = "births"
-[place]
-columns = "FIPS"
-[[records]]
-measure = "births"
-columns.value = "Births"
-columns.moe = "Margin"
-margin_level = 0.9
-optional = ["moe"]
-"""
-ROWS = (("Report of births", ""), ("FIPS", "Births"), ("26081", "12"), ("26139", "9"))
-
-
-def table(*rows: tuple[str, ...], **more: Any) -> TableLook:
-    lines = tuple(SampleRow(number, row) for number, row in enumerate(rows, 1))
-    headers = guess_headers(lines)
-    best = headers[0]
-    titles = lines[best.row - 1].cells
-    data = [line.cells for line in lines if line.line > best.row]
-    return TableLook(sample=lines, headers=headers, columns=look_at_columns(titles, data), rows=len(rows), **more)
-
-
-def look(*tables: TableLook, name: str = "births.csv") -> Look:
-    return Look(name=name, size=1, content_type="text", tables=tables)
+from tests.dashboard.ingest.looks import BIRTHS, RECIPE, look, table
 
 
 def recipe(more: str = "") -> Any:
@@ -48,7 +16,7 @@ def recipe(more: str = "") -> Any:
 
 
 def test_a_recipe_whose_columns_are_all_there_fits() -> None:
-    assert fit(recipe(), look(table(*ROWS))) == Fit("", 2, 2, ())
+    assert fit(recipe(), look(table(*BIRTHS))) == Fit("", 2, 2, ())
 
 
 def test_what_is_missing_is_named() -> None:
@@ -65,12 +33,12 @@ def test_another_kind_of_file_does_not_fit() -> None:
 @pytest.mark.parametrize(("name", "fits"), [("births_2023.csv", True), ("deaths.csv", False)])
 def test_the_name_of_the_file_counts_where_the_recipe_reads_it(name: str, fits: bool) -> None:
     with_name = recipe("[file]\nname = 'births_(?P<year>20[0-9]{2})'\n")
-    assert (fit(with_name, look(table(*ROWS), name=name)) is not None) is fits
+    assert (fit(with_name, look(table(*BIRTHS), name=name)) is not None) is fits
 
 
 def test_a_recipe_looks_only_at_the_sheets_it_reads() -> None:
     with_sheet = recipe("[file]\nsheet = 'data.*'\n")
-    wrong, right = table(*ROWS, sheet="Notes", part="Notes"), table(*ROWS, sheet="Data 2023", part="Data 2023")
+    wrong, right = table(*BIRTHS, sheet="Notes", part="Notes"), table(*BIRTHS, sheet="Data 2023", part="Data 2023")
     assert fit(with_sheet, look(wrong)) is None
     assert fit(with_sheet, look(wrong, right)) == Fit("Data 2023", 2, 2, ())
 
@@ -80,30 +48,77 @@ def test_columns_by_form_and_template_are_found() -> None:
     assert fit(read_recipe(text), look(table(("FIPS", "Births in 2023"), ("26081", "9")))) is not None
 
 
-def test_another_row_of_titles_gives_other_columns() -> None:
-    rows = (("Report", "of births"), ("FIPS", "Births"), ("26081", "12"), ("26139", "9"))
-    found = seen(look(table(*rows)), {"header_row": 1, "header_rows": 1})
+@pytest.mark.parametrize(
+    ("column", "title", "fits"),
+    [
+        ("2", "Anything", True),
+        ("3", "Anything", False),
+        ('{ like = "births in .*" }', "Births in 2023", True),
+        ('{ like = "births in .*" }', "Deaths in 2023", False),
+        ('{ after = "FIPS" }', "Anything", True),
+        ('{ after = "Place" }', "Anything", False),
+        ('"Births {year}"', "Births 2023", True),
+        ('"Births {year}"', "Deaths 2023", False),
+    ],
+)
+def test_a_column_is_found_however_the_recipe_names_it(column: str, title: str, fits: bool) -> None:
+    text = RECIPE.replace('columns.value = "Births"', f"columns.value = {column}")
+    if "{year}" in column:
+        text += "[file]\nname = '(?P<year>20[0-9]{2})'\n"
+    found = fit(read_recipe(text), look(table(("FIPS", title), ("26081", "9")), name="2023.csv"))
     assert found is not None
-    assert (found.titles, found.row, [row.line for row in found.data]) == (("Report", "of births"), 1, [2, 3, 4])
+    assert found.is_full is fits
 
 
-def test_a_row_that_is_not_there_falls_back_to_the_proposal() -> None:
-    found = seen(look(table(*ROWS)), {"header_row": 99, "header_rows": 1})
+def test_what_is_missing_is_named_as_the_recipe_names_it() -> None:
+    text = RECIPE.replace('optional = ["moe"]', "").replace(
+        'columns.value = "Births"', 'columns.value = { after = "Age" }'
+    )
+    text = text.replace('columns.moe = "Margin"', 'columns.moe = { like = "margin .*" }\ncolumns.n = 9')
+    text = text.replace('measure = "births"', 'measure = { column = "Cause" }\ngroup = { column = "Who" }')
+    text = text.replace('columns = "FIPS"', 'columns = ["A", "B", "C", "D", "E", "F"]')
+    found = fit(read_recipe(text), look(table(("A", "B", "C", "D", "E", "F"), ("26081", "9", "x", "y", "z", "v"))))
     assert found is not None
-    assert found.titles == ("FIPS", "Births")
+    assert found.missing == ("Age", "margin .*", "9", "Cause", "Who")
 
 
-def test_letters_read_by_another_encoding_are_read_again() -> None:
-    rows = (("Año", "Births"), ("26081", "12"))
-    wrong = table(*(tuple(cell.encode("cp1252").decode("mac-roman") for cell in row) for row in rows),
-                  encoding="mac-roman", encoding_guessed=True)  # fmt: skip
-    found = seen(look(wrong), {"encoding": "windows-1252"})
+SHAPED = """
+period = "{year}"
+[recipe]
+slug = "wide"
+title = "Wide"
+dataset = "wide"
+[place]
+columns = "FIPS"
+[[records]]
+measure = "births"
+pattern = "births (?P<year>20[0-9]{2})"
+columns.value = "births {year}"
+"""
+
+
+@pytest.mark.parametrize(("title", "missing"), [("births 2023", ()), ("deaths 2023", ("births (?P<year>20[0-9]{2})",))])
+def test_titles_that_have_the_form_of_a_record_are_found(title: str, missing: tuple[str, ...]) -> None:
+    found = fit(read_recipe(SHAPED), look(table(("FIPS", title), ("26081", "9"))))
     assert found is not None
-    assert found.titles == ("Año", "Births")
-    assert file_answers(found, look(wrong))["encoding"] == "windows-1252"
+    assert found.missing == missing
 
 
-def test_the_name_of_a_recipe_changes_and_its_comments_stay() -> None:
-    changed = renamed(RECIPE, slug="other", title='A "new" \\ name')
-    assert read_recipe(changed).title == 'A "new" \\ name'
-    assert changed.replace('slug = "other"', 'slug = "births"   # stays').count("\n") == RECIPE.count("\n")
+def test_tables_that_cannot_be_read_or_lie_in_other_members_do_not_count() -> None:
+    of_members = recipe("[file]\nmember = 'births.*'\n")
+    other, right = table(*BIRTHS, member="notes.csv"), table(*BIRTHS, member="births.csv", part="births.csv")
+    assert fit(of_members, look(other)) is None
+    assert fit(of_members, look(other, right)) == Fit("births.csv", 2, 2, ())
+    assert fit(recipe(), look(replace(right, sample=()))) is None
+
+
+def test_a_header_of_several_rows_is_tried_as_well() -> None:
+    rows = (("FIPS", "Births"), ("", "in all"), ("26081", "12"), ("26139", "9"))
+    two = table(*rows)
+    two = replace(two, headers=(*two.headers, HeaderGuess(1, 2, 2, 0.1), HeaderGuess(90, 91, 2, 0.1)))
+    text = RECIPE.replace('"Births"\n', '"Births in all"\n')
+    assert fit(read_recipe(text.replace('title = "Births in all"', 'title = "Births"')), look(two)) == Fit("", 2, 2, ())
+
+
+def test_a_table_without_any_header_fits_nothing() -> None:
+    assert fit(recipe(), look(replace(table(*BIRTHS), headers=(), columns=()))) is None

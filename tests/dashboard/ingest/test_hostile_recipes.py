@@ -11,7 +11,7 @@ from dashboard.ingest.recipe import RecipeError
 from dashboard.ingest.recipe_text import read_recipe
 from dashboard.ingest.toml_table import Table
 from dashboard.queries.recipes import RecipeAtHand, suggestions
-from tests.dashboard.ingest.test_fit import RECIPE, ROWS, look, table
+from tests.dashboard.ingest.looks import BIRTHS, RECIPE, look, table
 
 
 @pytest.mark.parametrize(
@@ -65,18 +65,18 @@ SLOW = RECIPE + "[file]\nname = '(a+)+!'\n"
 
 def test_a_slow_expression_is_not_run_to_say_what_fits() -> None:
     with pytest.raises(FitUnknown):
-        fit(read_recipe(SLOW), look(table(*ROWS), name="a" * 60))
+        fit(read_recipe(SLOW), look(table(*BIRTHS), name="a" * 60))
 
 
 def test_a_recipe_with_a_slow_expression_is_not_suggested_and_hides_no_other() -> None:
     at_hand = [RecipeAtHand("slow", "Slow", SLOW, 1), RecipeAtHand("births", "Births", RECIPE, 1)]
-    found = suggestions(look(table(*ROWS), name="a" * 60), at_hand)
+    found = suggestions(look(table(*BIRTHS), name="a" * 60), at_hand)
     assert [one.recipe.slug for one in found] == ["births"]
 
 
 def test_a_fit_that_comes_to_its_end_of_time_is_unknown() -> None:
     with pytest.raises(FitUnknown):
-        fit(read_recipe(RECIPE + "[file]\nname = 'births'\n"), look(table(*ROWS)), until=time.monotonic() - 1)
+        fit(read_recipe(RECIPE + "[file]\nname = 'births'\n"), look(table(*BIRTHS)), until=time.monotonic() - 1)
 
 
 def test_a_template_of_a_code_reaches_nothing_but_the_digits() -> None:

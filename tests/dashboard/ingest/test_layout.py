@@ -327,3 +327,9 @@ def test_what_is_larger_than_a_limit_is_refused(tmp_path: Path, content: str, li
     issue = refused(tmp_path, content, None, limits)
     assert issue.code == code
     assert issue.message
+
+
+def test_rows_are_counted_alike_where_each_one_is_looked_at(tmp_path: Path) -> None:
+    rule = FileRule(delimiter=",", footer=re.compile("Source"))
+    assert refused(tmp_path, "a,b\n1,2\n3,4\n5,6\nSource,\n", rule, Limits(rows=2)).code == "too_many_rows"
+    assert read(tmp_path, "a,b\n1,2\n3,4\nSource,\n", rule, Limits(rows=2)).counts.rows_read == 2

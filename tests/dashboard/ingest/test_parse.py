@@ -268,6 +268,16 @@ def test_cells_that_identify_persons_stop_the_file(tmp_path: Path, cell: str) ->
     assert read(tmp_path, content, personal_allowed=True).refused is None
 
 
+def test_a_column_that_only_as_a_whole_tells_of_persons_refuses_the_file(tmp_path: Path) -> None:
+    rows = [f"income,26081,{2000 + number},,5,1" for number in range(20)]
+    recipe = long_recipe(**{"[numbers]": '[columns]\nignore = ["Clients"]\n[numbers]'})
+    content = long_file(*rows, columns="measure,place,year,group,value,Clients")
+    found = read(tmp_path, content, recipe)
+    assert found.refused is not None
+    assert (found.refused.code, found.refused.column, found.refused.row) == ("personal_data", "Clients", None)
+    assert read(tmp_path, content, recipe, personal_allowed=True).refused is None
+
+
 def test_a_note_that_mentions_an_address_is_a_note(tmp_path: Path) -> None:
     content = long_file("income,26081,2023,,1,ask a@b.org", columns="measure,place,year,group,value,note")
     assert read(tmp_path, content).column("note") == ["ask a@b.org"]

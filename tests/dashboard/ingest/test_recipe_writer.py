@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -124,3 +125,77 @@ def test_the_same_list_is_written_once() -> None:
     who = (("sex", Words(column="Who", lookup={"F": "female"})),)
     two = tuple(FigureAnswers(Words(name), {"value": name}, who) for name in ("a", "b"))
     assert write_recipe(simple(figures=two)).count("[maps.sex]") == 1
+
+
+def test_where_the_table_lies_in_the_file_is_written() -> None:
+    answers = FileAnswers(
+        encoding="windows-1252", header_row=3, header_rows=2, member=r"rates\.csv", sheet="Data", footer="Source"
+    )
+    rule = read_recipe(write_recipe(simple(file=answers))).file_rule
+    assert (rule.encoding, rule.header_row, rule.header_rows) == ("windows-1252", 3, 2)
+    patterns = [pattern.pattern if pattern is not None else "" for pattern in (rule.member, rule.sheet, rule.footer)]
+    assert patterns == [r"rates\.csv", "Data", "Source"]
+
+
+def test_codes_of_another_office_are_read_by_its_scheme_and_new_places_are_made() -> None:
+    place = PlaceAnswers(columns=("District",), kind="scheme", scheme="mde", name_column="Name", create=True)
+    rule = read_recipe(write_recipe(simple(place=place))).places[0]
+    assert (rule.scheme, rule.name_columns, rule.create) == ("mde", ("Name",), True)
+
+
+def test_codes_of_the_census_bring_their_levels() -> None:
+    place = PlaceAnswers(columns=("S", "C"), widths=(2, 3), kind="census")
+    rule = read_recipe(write_recipe(simple(place=place))).places[0]
+    assert (rule.columns, rule.widths) == (("S", "C"), (2, 3))
+    assert [(level.kind, level.parent) for level in rule.levels][:3] == [
+        ("nation", ""),
+        ("state", "us"),
+        ("county", "{S}"),
+    ]
+
+
+def test_how_numbers_are_written_is_kept() -> None:
+    answers = NumberAnswers(decimal=",", thousands=".", prefixes=("$", "USD"), percent=True, blank="suppressed")
+    numbers = read_recipe(write_recipe(simple(numbers=answers))).numbers
+    assert (numbers.decimal, numbers.thousands, set(numbers.prefixes)) == (",", ".", {"$", "USD"})
+    assert (numbers.percent, numbers.blank.state) == (True, "suppressed")
+
+
+def test_a_note_is_one_line_of_comment_whatever_it_holds() -> None:
+    written = write_recipe(simple(note="made by hand\nslug = 7\u2028x\x00y"))
+    assert written.splitlines()[0] == "# made by hand slug = 7 x y"
+    assert read_recipe(written).slug == "clinics"
+
+
+@pytest.mark.parametrize(("ignored", "rule"), [
+    (None, '[columns]\nunmapped = "ignore"\n'), (("Notes", "Fax"), '[columns]\nignore = ["Notes", "Fax"]\n'),
+])  # fmt: skip
+def test_columns_that_nobody_asked_for_are_ignored_by_name_or_all(ignored: Any, rule: str) -> None:
+    assert rule in write_recipe(simple(ignored=ignored))
+    assert "[columns]" not in write_recipe(simple(ignored=()))
+
+
+def test_a_share_and_its_margin_are_multiplied_and_belong_to_a_group() -> None:
+    figure = FigureAnswers(
+        Words("share"), {"value": "Share", "moe": "Margin"}, (("sex", Words("female")),), scale=100.0, margin_level=0.9
+    )
+    (rule,) = read_recipe(write_recipe(simple(figures=(figure,)))).records
+    assert (rule.scale, rule.moe_level) == (100.0, 0.9)
+    assert [(name, source.template) for name, source in rule.groups] == [("sex", "female")]
+
+
+def test_an_interval_has_its_level() -> None:
+    columns = {"value": "Rate", "lower": "Low", "upper": "High"}
+    (rule,) = read_recipe(write_recipe(simple(figures=(FigureAnswers(Words("rate"), columns, level=0.95),)))).records
+    assert (rule.level, rule.columns["lower"], rule.columns["upper"]) == (0.95, ("Low",), ("High",))
+
+
+def test_different_lists_of_one_name_and_names_that_mean_something_get_a_number() -> None:
+    figures = tuple(
+        FigureAnswers(Words("births"), {"value": column}, ((dimension, Words(column="Who", lookup={text: "x"})),))
+        for column, dimension, text in (("A", "sex", "F"), ("B", "sex", "M"), ("C", "states", "MI"))
+    )
+    maps = read_recipe(write_recipe(simple(figures=figures, states={"*": "suppressed"}))).maps
+    assert {name: list(found) for name, found in maps.items() if name != "states"} == {
+        "sex": ["f"], "sex-2": ["m"], "states-2": ["mi"],
+    }  # fmt: skip

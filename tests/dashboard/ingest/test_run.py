@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.ingest import run
+from dashboard.ingest.child import parse_into
 from dashboard.ingest.outcome import Limits, Progress
 from dashboard.ingest.recipe import RecipeError
 from dashboard.ingest.run import ParseResult, ParseStopped, parse_in_child
@@ -73,6 +74,24 @@ def test_a_file_is_parsed_in_a_process_of_its_own(tmp_path: Path) -> None:
     assert [(step.done, step.total, step.rows) for step in seen] == [(len(CLEAN), len(CLEAN), 3)]
 
 
+@pytest.mark.parametrize(
+    ("content", "refusal", "places"),
+    [(CLEAN, "", ["26081", "26"]), ("measure,place,year,group,value\n", "empty_file", [])],
+)
+def test_what_the_child_left_is_the_result(
+    tmp_path: Path, instead: Callable[[str], None], content: str, refusal: str, places: list[str]
+) -> None:
+    left = tmp_path / "left"
+    left.mkdir()
+    parse_into(write(tmp_path, content), RECIPE, left, KNOWN, Limits(), False)
+    instead(f"import shutil, sys; shutil.copytree({str(left)!r}, sys.argv[3], dirs_exist_ok=True)")
+    found = parse(tmp_path, content)
+    assert (found.refused.code if found.refused else "") == refusal
+    assert (found.summary is None) == bool(refusal)
+    assert [issue.code for issue in found.issues] == [refusal or "measure_unknown"]
+    assert [place for chunk in found.chunks() for place in chunk.frame["place"]] == places
+
+
 @pytest.mark.slow
 def test_a_file_that_needs_more_memory_is_refused_in_words(tmp_path: Path) -> None:
     limits = Limits(memory_mb=70, cell_length=200_000)
@@ -96,8 +115,7 @@ def test_a_refusal_of_the_child_is_the_result(tmp_path: Path) -> None:
     assert found.issues == (found.refused,)
 
 
-@pytest.mark.slow
-def test_the_child_gets_no_secrets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_child_gets_no_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SECRET_KEY", "s")
     assert "SECRET_KEY" not in run._environment()
     assert run._environment()["OPENBLAS_NUM_THREADS"] == "1"
@@ -109,7 +127,6 @@ def test_a_recipe_that_cannot_be_used_starts_nothing(tmp_path: Path, started: li
     assert started == []
 
 
-@pytest.mark.slow
 def test_a_stop_kills_the_child(
     tmp_path: Path, started: list[subprocess.Popen[bytes]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -121,7 +138,6 @@ def test_a_stop_kills_the_child(
     assert started[0].returncode == -signal.SIGKILL
 
 
-@pytest.mark.slow
 def test_an_error_of_the_watcher_kills_the_child_and_goes_on(tmp_path: Path, instead: Callable[[str], None]) -> None:
     instead("import time; print('[1, 2, 3]', flush=True); time.sleep(60)")
 
@@ -134,6 +150,13 @@ def test_an_error_of_the_watcher_kills_the_child_and_goes_on(tmp_path: Path, ins
     assert time.monotonic() - begun < 30
 
 
+def test_progress_that_comes_in_pieces_is_put_together(tmp_path: Path, instead: Callable[[str], None]) -> None:
+    instead("import time; print('[1,', end='', flush=True); time.sleep(0.2); print(' 2, 3]', flush=True)")
+    seen: list[Progress] = []
+    parse(tmp_path, CLEAN, on_progress=seen.append)
+    assert [(step.done, step.total, step.rows) for step in seen] == [(1, 2, 3)]
+
+
 @pytest.mark.slow
 def test_a_child_that_takes_too_long_is_killed(tmp_path: Path, instead: Callable[[str], None]) -> None:
     instead("import time; print('[1,', end='', flush=True); time.sleep(60)")
@@ -142,7 +165,6 @@ def test_a_child_that_takes_too_long_is_killed(tmp_path: Path, instead: Callable
     assert found.refused.message == "This file takes longer than 1 seconds to process. Split it."
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("program", "code"),
     [
