@@ -45,6 +45,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 def _kept() -> Path:
     """The copy for these very migrations and packages."""
     files = sorted(CHECKOUT.glob("*/migrations/*.py")) + sorted(CHECKOUT.glob("kconnect/*/migrations/*.py"))
-    read = [*files, CHECKOUT / "requirements.lock.txt"]
+    # A migration reads the cross-cutting workgroups.
+    read = [*files, CHECKOUT / "requirements.lock.txt", CHECKOUT / "workgroups" / "cross_cutting.py"]
     content = b"".join(path.name.encode() + path.read_bytes() for path in read)
     return KEPT / f"{hashlib.sha256(content).hexdigest()[:20]}.sqlite3"
