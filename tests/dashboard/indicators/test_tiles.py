@@ -4,10 +4,11 @@ import subprocess
 import sys
 import zlib
 
+import pandas as pd
 import pytest
 
 from dashboard.indicators import tiles
-from dashboard.indicators.frame import FrameError, result_frame
+from dashboard.indicators.frame import RESULT_COLUMNS, FrameError, result_frame
 from dashboard.indicators.tiles import Tile, TileError
 
 KENT = {"place": "26081", "period": "2023", "group": "", "value": 0.1 + 0.2}
@@ -47,6 +48,19 @@ def test_one_tile_holds_one_place() -> None:
         tiles.encode(result_frame([KENT, {**KENT, "place": "26139"}]))
     with pytest.raises(FrameError, match="not 0"):
         tiles.encode(result_frame([]))
+
+
+def test_rows_come_back_in_the_order_of_period_and_group_without_the_gaps_of_the_grid() -> None:
+    first, second = tiles.rows(tiles.encode(result_frame([KENT, HIDDEN])).payload)
+    assert {name: first[name] for name in HIDDEN} == HIDDEN
+    assert {name: second[name] for name in KENT} == KENT
+    assert (first["value"], second["state"], second["reason"]) == (None, "normal", "")
+    assert tuple(first) == tuple(second) == tuple(RESULT_COLUMNS)
+
+
+def test_a_frame_comes_back_as_it_was() -> None:
+    frame = result_frame([HIDDEN, KENT])
+    pd.testing.assert_frame_equal(tiles.decode(tiles.encode(frame).payload), frame)
 
 
 @pytest.mark.parametrize(
