@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
 
-from dashboard.queries.public import NotPublishedError, UnknownChoiceError, moved_to
+from dashboard.queries.public import NotPublishedError, UnknownChoiceError, moved_to, withdrawal_of
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
@@ -31,8 +31,8 @@ def with_etag(request: HttpRequest, response: HttpResponse) -> HttpResponse:
 def answers_for_published(view: View[P]) -> View[P]:
     """Turns refusals of the public queries into answers.
 
-    Not public: the present address for an old slug, else 404. A place, period or group without figures: 404 with what
-    to do. Both are the same for everyone.
+    Not public: the present address for an old slug, else 404, with the note where figures were withdrawn. A place, period
+    or group without figures: 404 with what to do. Both are the same for everyone.
     """
 
     @wraps(view)
@@ -43,6 +43,9 @@ def answers_for_published(view: View[P]) -> View[P]:
         except NotPublishedError as error:
             if new := moved_to(slug):
                 return redirect(_moved(request, new), permanent=True)
+            if gone := withdrawal_of(slug):
+                about = {"version": gone[0], "withdrawal": gone[1]}
+                return render(request, "dashboard/indicator_withdrawn.html", about, status=404)
             raise Http404 from error
         except UnknownChoiceError as unknown:
             context = {"unknown": unknown, "state": unknown.state, "slug": slug}

@@ -234,16 +234,19 @@ class ReleaseState(models.TextChoices):
     SUBMITTED = "submitted", _("submitted")
     RETURNED = "returned", _("returned")
     APPROVED = "approved", _("approved")
+    SCHEDULED = "scheduled", _("scheduled")
     PUBLISHED = "published", _("published")
     WITHDRAWN = "withdrawn", _("withdrawn")
 
 
-# The one table of moves; "approved" goes back to "returned" when the disclosure audit refuses.
+# The one table of moves; what is approved goes back to "returned" when the disclosure audit refuses. A scheduled release
+# is approved for a time to come; without its time it waits for approval again.
 RELEASE_MOVES: dict[str, frozenset[str]] = {
     ReleaseState.DRAFT: frozenset({ReleaseState.SUBMITTED}),
-    ReleaseState.SUBMITTED: frozenset({ReleaseState.RETURNED, ReleaseState.APPROVED}),
+    ReleaseState.SUBMITTED: frozenset({ReleaseState.RETURNED, ReleaseState.APPROVED, ReleaseState.SCHEDULED}),
     ReleaseState.RETURNED: frozenset({ReleaseState.SUBMITTED}),
     ReleaseState.APPROVED: frozenset({ReleaseState.PUBLISHED, ReleaseState.RETURNED}),
+    ReleaseState.SCHEDULED: frozenset({ReleaseState.PUBLISHED, ReleaseState.RETURNED, ReleaseState.SUBMITTED}),
     ReleaseState.PUBLISHED: frozenset({ReleaseState.WITHDRAWN}),
     ReleaseState.WITHDRAWN: frozenset(),
 }

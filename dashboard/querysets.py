@@ -60,7 +60,7 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
 
     def on_their_way(self) -> "ReleaseQuerySet":
         """Somebody has submitted them and the public does not see them yet."""
-        return self.filter(state__in=[ReleaseState.SUBMITTED, ReleaseState.APPROVED])
+        return self.filter(state__in=[ReleaseState.SUBMITTED, ReleaseState.APPROVED, ReleaseState.SCHEDULED])
 
 
 class PublicationQuerySet(models.QuerySet["Publication"]):

@@ -84,6 +84,17 @@ console: list[URLPattern] = [
     path("releases/<int:release_id>/", releases.release_detail, name="release_detail"),
     path("releases/<int:release_id>/submit/", releases.release_submit, name="release_submit"),
     path("releases/<int:release_id>/approve/", releases.release_approve, name="release_approve"),
+    path("releases/<int:release_id>/schedule/", releases.release_schedule, name="release_schedule"),
+    path("releases/<int:release_id>/unschedule/", releases.release_unschedule, name="release_unschedule"),
+    path("releases/<int:release_id>/comment/", releases.release_comment, name="release_comment"),
+    path(
+        "releases/<int:release_id>/differences/<slug:slug>/", releases.release_differences, name="release_differences"
+    ),
+    path(
+        "releases/<int:release_id>/differences/<slug:slug>.csv",
+        releases.release_differences_csv,
+        name="release_differences_csv",
+    ),
     path("releases/<int:release_id>/return/", releases.release_return, name="release_return"),
     path("releases/<int:release_id>/withdraw/", releases.release_withdraw, name="release_withdraw"),
 ]

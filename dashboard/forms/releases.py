@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 
@@ -53,6 +54,29 @@ class ReturnForm(forms.Form):
     note = forms.CharField(label=_("What has to change"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
 
 
+class CommentForm(forms.Form):
+    """What somebody has to say about a release on its way."""
+
+    text = forms.CharField(label=_("Your comment"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class ScheduleForm(forms.Form):
+    """When an approved release becomes public, by the clock of the network."""
+
+    publish_at = forms.DateTimeField(
+        label=_("Public from"),
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        error_messages={"invalid": _("Enter a day and a time."), "required": _("Enter a day and a time.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["publish_at"].help_text = _("The clock of {zone}.").format(
+            zone=settings.TIME_ZONE.replace("_", " ")
+        )
+
+
 class WithdrawForm(forms.Form):
     """What the public reads when figures are taken back, in both languages."""
 
@@ -61,7 +85,6 @@ class WithdrawForm(forms.Form):
     )
     note_es = forms.CharField(
         label=_("The same in Spanish"),
-        required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3, "lang": "es"}),
     )

@@ -7,7 +7,7 @@ from dashboard.models.observations import Observation, ObservedValue, StagedObse
 from dashboard.models.place_files import PlaceFile
 from dashboard.models.places import Boundary, Place, PlaceCode, PlaceRelation
 from dashboard.models.recipes import RecipeTrial, RecipeVersion, SavedRecipe
-from dashboard.models.releases import Publication, Release, ReleaseItem
+from dashboard.models.releases import Publication, Release, ReleaseComment, ReleaseItem
 from dashboard.models.results import (
     PublicEntry,
     PublicManifest,
@@ -60,6 +60,7 @@ __all__ = [
     "RecipeTrial",
     "RecipeVersion",
     "Release",
+    "ReleaseComment",
     "ReleaseItem",
     "Run",
     "SavedRecipe",

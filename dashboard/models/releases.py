@@ -11,7 +11,7 @@ from dashboard.models.constraints import among, check, once
 from dashboard.models.indicators import Indicator
 from dashboard.models.results import PublicManifest, Run
 from dashboard.querysets import PublicationQuerySet, ReleaseQuerySet
-from kconnect.core.models import Job
+from kconnect.core.models import AppendOnly, Job
 
 
 class Release(models.Model):
@@ -25,9 +25,9 @@ class Release(models.Model):
     submitted_at = models.DateTimeField(null=True, blank=True)
     returned_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     returned_at = models.DateTimeField(null=True, blank=True)
-    return_note = models.TextField(blank=True)
     approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     approved_at = models.DateTimeField(null=True, blank=True)
+    publish_at = models.DateTimeField(null=True, blank=True, help_text=_("Not before this time."))
     published_at = models.DateTimeField(null=True, blank=True)
     withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
@@ -46,7 +46,7 @@ class Release(models.Model):
                 message=_("Another person than the one who submitted approves."),
             ),
             check(
-                ~Q(state__in=[ReleaseState.APPROVED, ReleaseState.PUBLISHED])
+                ~Q(state__in=[ReleaseState.APPROVED, ReleaseState.SCHEDULED, ReleaseState.PUBLISHED])
                 | Q(approved_by__isnull=False, approved_at__isnull=False, submitted_by__isnull=False),
                 name="dashboard_release_approved",
                 message=_("An approved release says who submitted and who approved it."),
@@ -55,6 +55,16 @@ class Release(models.Model):
                 ~Q(state__in=[ReleaseState.PUBLISHED, ReleaseState.WITHDRAWN]) | Q(published_at__isnull=False),
                 name="dashboard_release_published",
                 message=_("A published release says when it was published."),
+            ),
+            check(
+                ~Q(state=ReleaseState.SCHEDULED) | Q(publish_at__isnull=False),
+                name="dashboard_release_scheduled",
+                message=_("A scheduled release says when it becomes public."),
+            ),
+            check(
+                Q(publish_at__isnull=True) | Q(published_at__isnull=True) | Q(published_at__gte=F("publish_at")),
+                name="dashboard_release_embargo",
+                message=_("A release does not become public before its time."),
             ),
         ]
 
@@ -86,12 +96,30 @@ class ReleaseItem(models.Model):
         return f"{self.release_id}: {self.indicator_id}"
 
 
+class ReleaseComment(AppendOnly):
+    """What somebody had to say about a release on its way; without an author the portal itself."""
+
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="comments")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    text = models.TextField()
+    sent_back = models.BooleanField(default=False, help_text=_("The release was sent back with these words."))
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["created_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.release_id}: {self.created_at}"
+
+
 class Publication(models.Model):
     """The pointer of an indicator to what is public now; without a manifest nothing is."""
 
     indicator = models.OneToOneField(Indicator, on_delete=models.PROTECT, related_name="publication")
     manifest = models.ForeignKey(PublicManifest, on_delete=models.PROTECT, null=True, related_name="+")
     release = models.ForeignKey(Release, on_delete=models.PROTECT, null=True, related_name="+")
+    # The withdrawal that moved the pointer last, until the next release: the public reads its note.
+    withdrawal = models.ForeignKey(Release, on_delete=models.PROTECT, null=True, related_name="+")
     moved_at = models.DateTimeField(default=timezone.now)
 
     objects = PublicationQuerySet.as_manager()

@@ -1,5 +1,6 @@
 """What the commands print as JSON, and the pages show as a report: imports and releases in plain words and numbers."""
 
+from datetime import UTC
 from typing import Any
 
 from django.utils.translation import gettext, ngettext
@@ -103,6 +104,7 @@ def release_report(release: Release) -> dict[str, Any]:
     return {
         "release": release.pk,
         "state": release.state,
+        "publish_at": release.publish_at.astimezone(UTC).isoformat() if release.publish_at else None,
         "published_at": release.published_at.isoformat() if release.published_at else None,
         "indicators": [
             {

@@ -42,9 +42,11 @@ from dashboard.services.places_files import (
 from dashboard.services.publishing import publish_release
 from dashboard.services.releases import (
     approve_release,
+    comment_release,
     return_release,
     submit_again,
     submit_release,
+    unschedule_release,
     withdraw_release,
 )
 from dashboard.services.runs import compute_run, enqueue_nightly_recompute, ensure_runs, recompute
@@ -61,6 +63,7 @@ __all__ = [
     "cancel_place_file",
     "choose_columns",
     "choose_home_place",
+    "comment_release",
     "complete_import",
     "compute_run",
     "enqueue_nightly_recompute",
@@ -93,6 +96,7 @@ __all__ = [
     "submit_again",
     "submit_release",
     "undo_import",
+    "unschedule_release",
     "withdraw_release",
     "write_note",
 ]

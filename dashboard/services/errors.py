@@ -67,6 +67,10 @@ class ReleaseMoveError(DomainError):
     """The release is not in a state in which this can be done."""
 
 
+class ReleaseTimeError(DomainError):
+    """A release cannot become public at a time that has passed, nor before the time it is approved for."""
+
+
 class SamePersonError(DomainError):
     """Whoever submitted cannot approve."""
 

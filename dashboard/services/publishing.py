@@ -22,7 +22,8 @@ from dashboard.models import (
     Release,
     ReleaseItem,
 )
-from dashboard.services.errors import DisclosureError
+from dashboard.services.errors import DisclosureError, ReleaseTimeError
+from dashboard.services.releases import APPROVED, send_back
 from dashboard.services.runs import PIECE, pieces
 from kconnect.core import audit, jobs
 from kconnect.core.bulk import insert_rows
@@ -51,8 +52,10 @@ def publish_release(*, work: jobs.Work, release_id: int) -> Release:
     could be worked out, the release goes back with that reason and DisclosureError is raised.
     """
     release = Release.objects.get(pk=release_id)
-    if release.state != ReleaseState.APPROVED:
+    if release.state not in APPROVED:
         return release
+    if release.publish_at is not None and release.publish_at > timezone.now():
+        raise ReleaseTimeError(_("This release is approved for a later time."))
     items = list(
         release.items.select_related("indicator", "run__version__source__disclosure", "run__version__indicator")
     )
@@ -65,7 +68,7 @@ def publish_release(*, work: jobs.Work, release_id: int) -> Release:
         _write_tiles(one.tiles)
     with work.completing():
         held = Release.objects.select_for_update(of=("self",)).get(pk=release_id)
-        if (held.state, held.approved_at) != (ReleaseState.APPROVED, release.approved_at):
+        if (held.state, held.approved_at) != (release.state, release.approved_at):
             # Somebody has sent it back while its figures were checked: this work makes nothing public.
             return held
         now = timezone.now()
@@ -130,18 +133,8 @@ def _rule(version: IndicatorVersion) -> "Rule":
 def _send_back(release: Release, reason: str) -> None:
     """The release goes back with the reason, unless a person has sent it back meanwhile."""
     held = Release.objects.select_for_update(of=("self",)).get(pk=release.pk)
-    if held.state != ReleaseState.APPROVED:
-        return
-    held.state, held.returned_by, held.returned_at, held.return_note = (
-        ReleaseState.RETURNED,
-        None,
-        timezone.now(),
-        reason,
-    )
-    held.approved_by = held.approved_at = None
-    held.save()
-    label = ", ".join(held.items.order_by("indicator__slug").values_list("indicator__slug", flat=True))[:200]
-    audit.record(by=None, verb="returned", target=held, label=label, reason=reason)
+    if held.state in APPROVED:
+        send_back(held, note=reason, by=None)
 
 
 def _write_tiles(tiles: "Mapping[str, Tile]") -> None:
@@ -166,6 +159,6 @@ def _point(release: Release, one: Prepared, now: Any) -> None:
     pointer, _made = Publication.objects.select_for_update(of=("self",)).get_or_create(indicator=item.indicator)
     item.manifest, item.previous_id, item.audit = manifest, pointer.manifest_id, one.audit
     item.save(update_fields=["manifest", "previous", "audit"])
-    pointer.manifest, pointer.release, pointer.moved_at = manifest, release, now
-    pointer.save(update_fields=["manifest", "release", "moved_at"])
+    pointer.manifest, pointer.release, pointer.withdrawal, pointer.moved_at = manifest, release, None, now
+    pointer.save(update_fields=["manifest", "release", "withdrawal", "moved_at"])
     Indicator.objects.filter(pk=item.indicator_id).update(status=IndicatorStatus.PUBLISHED)

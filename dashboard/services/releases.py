@@ -1,6 +1,7 @@
-"""The steps of a release that people take: submit, return, approve, withdraw. Approval queues the publishing."""
+"""The steps of a release that people take: submit, comment, return, approve, schedule, withdraw. Approval queues the publishing."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -9,18 +10,22 @@ from django.utils.translation import gettext as _
 
 from dashboard import rules
 from dashboard.choices import RELEASE_MOVES, ReleaseState
-from dashboard.models import Indicator, Publication, PublicManifest, Release, ReleaseItem, Run
+from dashboard.models import Indicator, Publication, PublicManifest, Release, ReleaseComment, ReleaseItem, Run
 from dashboard.queries.store import latest_run
 from dashboard.services.errors import (
     NotAllowedError,
     NothingToReleaseError,
     ReleaseMoveError,
+    ReleaseTimeError,
     SamePersonError,
     UnknownIndicatorError,
 )
 from kconnect.core import audit, jobs
+from kconnect.core.choices import JobState
 
 PUBLISH = "dashboard.publish_release"
+# A second person has said yes; what is missing is the publishing, or the time for it.
+APPROVED = frozenset({ReleaseState.APPROVED, ReleaseState.SCHEDULED})
 
 
 @transaction.atomic
@@ -92,23 +97,67 @@ def return_release(*, release: Release, note: str, by: Any) -> Release:
     Raises NotAllowedError, ReleaseMoveError.
     """
     _require(rules.can_approve(by))
+    _stop_publishing(release)
     held = _hold(release)
+    send_back(held, note=note, by=by)
+    return held
+
+
+def send_back(held: Release, *, note: str, by: Any) -> None:
+    """A release that the caller holds goes back, and the reason enters its comments; `by` is None for the portal itself."""
     _move(held, ReleaseState.RETURNED)
-    held.returned_by, held.returned_at, held.return_note = by, timezone.now(), note
-    held.approved_by = held.approved_at = None
+    held.returned_by, held.returned_at = by, timezone.now()
+    _take_approval_back(held)
     held.save()
-    _record(by, "returned", held)
+    ReleaseComment.objects.create(release=held, author=by, text=note, sent_back=True)
+    _record(by, "returned", held, reason="" if by else note)
+
+
+def _take_approval_back(held: Release) -> None:
+    held.approved_by = held.approved_at = held.publish_at = None
+
+
+def _stop_publishing(release: Release) -> None:
+    """Stops the work of an approved release that is still to come; the job is locked before the release, as by a worker."""
+    present = Release.objects.select_related("job").get(pk=release.pk).job
+    if present is not None and present.state in {JobState.QUEUED, JobState.RUNNING}:
+        jobs.cancel(present)
+
+
+@transaction.atomic
+def unschedule_release(*, release: Release, by: Any) -> Release:
+    """Takes the time of a scheduled release away; it waits for approval again. Raises NotAllowedError, ReleaseMoveError."""
+    _require(rules.can_approve(by))
+    if Release.objects.filter(pk=release.pk, state=ReleaseState.SCHEDULED).exists():
+        _stop_publishing(release)
+    held = _hold(release)
+    _move(held, ReleaseState.SUBMITTED)
+    _take_approval_back(held)
+    held.save()
+    _record(by, "unscheduled", held)
     return held
 
 
 @transaction.atomic
-def approve_release(*, release: Release, by: Any) -> Release:
-    """Approves what another person submitted, and queues its publishing.
+def comment_release(*, release: Release, text: str, by: Any) -> ReleaseComment:
+    """Adds what somebody has to say to the comments of a release. Raises NotAllowedError."""
+    _require(rules.can_see_working(by))
+    comment: ReleaseComment = ReleaseComment.objects.create(release=release, author=by, text=text)
+    _record(by, "commented", release)
+    return comment
 
-    Raises NotAllowedError, ReleaseMoveError, and SamePersonError for whoever submitted it.
+
+@transaction.atomic
+def approve_release(*, release: Release, by: Any, publish_at: datetime | None = None) -> Release:
+    """Approves what another person submitted, and queues its publishing: at once, or for a time to come and never before.
+
+    Raises NotAllowedError, ReleaseMoveError, SamePersonError for whoever submitted it, and ReleaseTimeError for a time that
+    has passed.
     """
     _require(rules.can_approve(by))
-    held = _hold(release)
+    held, now = _hold(release), timezone.now()
+    if publish_at is not None and publish_at <= now:
+        raise ReleaseTimeError(_("This time has passed. Choose a later one, or publish at once."))
     if held.submitted_by_id == by.pk and held.state == ReleaseState.SUBMITTED:
         raise SamePersonError(
             _(
@@ -116,12 +165,12 @@ def approve_release(*, release: Release, by: Any) -> Release:
                 "Ask another data steward, or ask the backbone to invite one under Console, People."
             )
         )
-    _move(held, ReleaseState.APPROVED)
-    held.approved_by, held.approved_at = by, timezone.now()
-    key = f"{held.pk}-{held.approved_at.isoformat()}"
-    held.job = jobs.enqueue(PUBLISH, key=key, args={"release": held.pk}, by=by)
+    _move(held, ReleaseState.SCHEDULED if publish_at else ReleaseState.APPROVED)
+    held.approved_by, held.approved_at, held.publish_at = by, now, publish_at
+    key = f"{held.pk}-{now.isoformat()}"
+    held.job = jobs.enqueue(PUBLISH, key=key, args={"release": held.pk}, by=by, not_before=publish_at)
     held.save()
-    _record(by, "approved", held)
+    _record(by, "scheduled" if publish_at else "approved", held)
     return held
 
 
@@ -142,8 +191,9 @@ def withdraw_release(*, release: Release, note: str, by: Any, note_es: str = "")
     for item in held.items.select_related("manifest"):
         before = _before(item)
         Publication.objects.filter(indicator_id=item.indicator_id, manifest_id=item.manifest_id).update(
-            manifest=before.manifest if before else None, release=before.release if before else None, moved_at=now
-        )
+            manifest=before.manifest if before else None, release=before.release if before else None, withdrawal=held,
+            moved_at=now,
+        )  # fmt: skip
     _record(by, "withdrawn", held, reason=note)
     return held
 

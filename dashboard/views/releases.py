@@ -5,23 +5,33 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from dashboard import rules, services
 from dashboard.filters import ReleaseFilter
-from dashboard.forms import ReleaseForm, ReturnForm, WithdrawForm
+from dashboard.forms import CommentForm, ReleaseForm, ReturnForm, ScheduleForm, WithdrawForm
 from dashboard.models import Indicator, Release
 from dashboard.public_filters import number_from
 from dashboard.queries import steward
+from dashboard.queries.steward.release_differences import HEADER
+from kconnect.core import csv
 from kconnect.core.access import allow, person_of, require_form, signed_in
 from kconnect.core.errors import DomainError
 from kconnect.core.pages import page_number
 from workgroups import rules as people
 
 PER_PAGE = 25
+PER_LONG_PAGE = 50
+FORMS: dict[str, Any] = {
+    "return": ReturnForm,
+    "withdraw": WithdrawForm,
+    "comment": CommentForm,
+    "schedule": ScheduleForm,
+}
 
 
 def _person(request: HttpRequest, may: Callable[[Any], bool]) -> Any:
@@ -105,12 +115,14 @@ def _release(request: HttpRequest, release_id: int, may: Callable[[Any], bool]) 
 def release_detail(request: HttpRequest, release_id: int) -> HttpResponse:
     """One release: what changes for the public, who did what, and the next step."""
     user, release = _release(request, release_id, rules.can_see_working)
-    context = {
-        "page": steward.release_page(release, user=user),
-        "return_form": ReturnForm(prefix="return"),
-        "withdraw_form": WithdrawForm(prefix="withdraw"),
-    }
-    return render(request, "dashboard/release_detail.html", context)
+    return _shown(request, release, user)
+
+
+def _shown(request: HttpRequest, release: Release, user: Any, **forms: Any) -> HttpResponse:
+    """The page of a release; `forms` are those that need correction."""
+    fresh = {f"{name}_form": form(prefix=name) for name, form in FORMS.items()}
+    context = {"page": steward.release_page(release, user=user), **fresh, **forms}
+    return render(request, "dashboard/release_detail.html", context, status=422 if forms else 200)
 
 
 def _act(request: HttpRequest, release: Release, act: Callable[[], Any], done: str) -> HttpResponse:
@@ -143,12 +155,46 @@ def release_approve(request: HttpRequest, release_id: int) -> HttpResponse:
 
 @require_POST
 @signed_in
+def release_schedule(request: HttpRequest, release_id: int) -> HttpResponse:
+    """Approves what another person submitted, for a time to come."""
+    user, release = _release(request, release_id, rules.can_approve)
+    form = ScheduleForm(request.POST, prefix="schedule")
+    if not form.is_valid():
+        return _shown(request, release, user, schedule_form=form)
+    at = form.cleaned_data["publish_at"]
+    done = _("Approved for later. Nobody sees the figures before that time.")
+    return _act(request, release, lambda: services.approve_release(release=release, by=user, publish_at=at), done)
+
+
+@require_POST
+@signed_in
+def release_unschedule(request: HttpRequest, release_id: int) -> HttpResponse:
+    """Takes the time of a scheduled release away."""
+    user, release = _release(request, release_id, rules.can_approve)
+    done = _("It has no time any more and waits for approval again.")
+    return _act(request, release, lambda: services.unschedule_release(release=release, by=user), done)
+
+
+@require_POST
+@signed_in
+def release_comment(request: HttpRequest, release_id: int) -> HttpResponse:
+    """Says something about a release on its way."""
+    user, release = _release(request, release_id, rules.can_see_working)
+    form = CommentForm(request.POST, prefix="comment")
+    if not form.is_valid():
+        return _shown(request, release, user, comment_form=form)
+    text, done = form.cleaned_data["text"], _("Your comment is there.")
+    return _act(request, release, lambda: services.comment_release(release=release, text=text, by=user), done)
+
+
+@require_POST
+@signed_in
 def release_return(request: HttpRequest, release_id: int) -> HttpResponse:
     """Sends a release back with what has to change."""
     user, release = _release(request, release_id, rules.can_approve)
     form = ReturnForm(request.POST, prefix="return")
     if not form.is_valid():
-        return _with_mistakes(request, release, user, return_form=form)
+        return _shown(request, release, user, return_form=form)
     note = form.cleaned_data["note"]
     done = _("Sent back with your note.")
     return _act(request, release, lambda: services.return_release(release=release, note=note, by=user), done)
@@ -161,14 +207,36 @@ def release_withdraw(request: HttpRequest, release_id: int) -> HttpResponse:
     user, release = _release(request, release_id, rules.can_release)
     form = WithdrawForm(request.POST, prefix="withdraw")
     if not form.is_valid():
-        return _with_mistakes(request, release, user, withdraw_form=form)
+        return _shown(request, release, user, withdraw_form=form)
     notes = form.cleaned_data
     done = _("Withdrawn. The public sees what was there before.")
     return _act(request, release, lambda: services.withdraw_release(release=release, by=user, **notes), done)
 
 
-def _with_mistakes(request: HttpRequest, release: Release, user: Any, **forms: Any) -> HttpResponse:
-    """The page of a release with a form that needs correction."""
-    given = {"return_form": ReturnForm(prefix="return"), "withdraw_form": WithdrawForm(prefix="withdraw")} | forms
-    context = {"page": steward.release_page(release, user=user), **given}
-    return render(request, "dashboard/release_detail.html", context, status=422)
+def _differences(request: HttpRequest, release_id: int, slug: str) -> tuple[Release, Any]:
+    _user, release = _release(request, release_id, rules.can_see_working)
+    found = steward.release_differences(release, slug, request.GET.get("change", ""))
+    if found is None:
+        raise Http404
+    return release, found
+
+
+@require_safe
+@signed_in
+def release_differences(request: HttpRequest, release_id: int, slug: str) -> HttpResponse:
+    """Every figure of one indicator that a release changes, the largest change first."""
+    release, found = _differences(request, release_id, slug)
+    page: Any = Paginator(found, PER_LONG_PAGE).get_page(page_number(request))
+    context = {"release": release, "slug": slug, "page": page, "found": found}
+    return render(request, "dashboard/release_differences.html", context)
+
+
+@require_safe
+@signed_in
+def release_differences_csv(request: HttpRequest, release_id: int, slug: str) -> HttpResponseBase:
+    """The same as a file."""
+    release, found = _differences(request, release_id, slug)
+    response = StreamingHttpResponse(csv.stream(HEADER, found.cells()), content_type="text/csv; charset=utf-8")
+    name = f"release-{release.pk}-{slug}-{found.kind.value}.csv"
+    response.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
+    return response

@@ -19,7 +19,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import F
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext as _
@@ -131,10 +131,15 @@ def lease() -> timedelta:
     return timedelta(seconds=settings.JOB_LEASE_SECONDS)
 
 
-def enqueue(kind: str, *, key: str, args: dict[str, Any], by: Any = None) -> Job:
-    """Asks for work in the caller's transaction and rings after commit; the same key is the same job, also a done one."""
-    job, _made = Job.objects.get_or_create(kind=kind, key=key, defaults={"args": args, "requested_by": by})
-    if job.state == JobState.QUEUED:
+def enqueue(kind: str, *, key: str, args: dict[str, Any], by: Any = None, not_before: datetime | None = None) -> Job:
+    """Asks for work in the caller's transaction and rings after commit; the same key is the same job, also a done one.
+
+    Work for later waits in its row: the sweep rings when `not_before` has come, and nobody can claim it earlier.
+    """
+    now = timezone.now()
+    fresh = {"args": args, "requested_by": by, "run_after": not_before or now}
+    job, _made = Job.objects.get_or_create(kind=kind, key=key, defaults=fresh)
+    if job.state == JobState.QUEUED and job.run_after <= now:
         transaction.on_commit(partial(ring, job.pk))
     return job
 
@@ -315,9 +320,17 @@ def cancel(job: Job) -> None:
 
 
 def retry(job: Job) -> None:
-    """Puts a failed or cancelled job back into the queue with fresh attempts. Raises JobStateError otherwise."""
+    """Puts a failed or cancelled job back into the queue with fresh attempts; work for later stays for later.
+
+    Raises JobStateError for a job in another state.
+    """
     ended = Job.objects.filter(pk=job.pk, state__in=[JobState.FAILED, JobState.CANCELLED])
-    fresh = {"state": JobState.QUEUED, "attempt": 0, "cancel_asked": False, "run_after": timezone.now()}
+    fresh = {
+        "state": JobState.QUEUED,
+        "attempt": 0,
+        "cancel_asked": False,
+        "run_after": Greatest("run_after", timezone.now()),
+    }
     with transaction.atomic():
         if not ended.update(**fresh, error="", finished_at=None, lease_until=None, stage="", done=0, total=0):
             raise JobStateError(_("Only work that failed or was stopped can be tried again."))

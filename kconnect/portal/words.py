@@ -57,6 +57,9 @@ ACTS = {
     "accepted": pgettext_lazy("act", "accepted"),
     "submitted": pgettext_lazy("act", "submitted"),
     "approved": pgettext_lazy("act", "approved"),
+    "scheduled": pgettext_lazy("act", "approved for later"),
+    "unscheduled": pgettext_lazy("act", "took the time away from"),
+    "commented": pgettext_lazy("act", "commented on"),
     "defined": pgettext_lazy("act", "defined"),
     "chosen": pgettext_lazy("act", "chosen as home"),
 }

@@ -1,6 +1,7 @@
 """Who gets what in the data rooms of the console: stewards and staff import; stewards alone release; staff measure goals."""
 
 import io
+from datetime import UTC, datetime
 from typing import Any
 from unittest import mock
 
@@ -13,6 +14,24 @@ from tests.access.table import DONE, NO_METHOD, RUN, STAFF, Answers, Page, conso
 from tests.access.world import World
 from tests.build_agenda import make_goal
 
+ADULTS = """
+[[indicators]]
+slug = "adults"
+name = "Adults"
+summary = "How many adults live here."
+tier = "contributing"
+status = "in_progress"
+type = "count"
+numerator = "adults"
+unit = "people"
+direction = "higher"
+numerator_words = "Adults"
+universe = "Adults"
+why = "To know."
+limitations = "Made up."
+source = "office"
+"""
+
 POST_ONLY = everybody(NO_METHOD)
 STEWARDS = ("steward", "superuser")
 
@@ -21,7 +40,7 @@ def build(world: World) -> None:
     """Computed figures, imports in each state that can be acted on, and releases before and after their steps."""
     with mock.patch.object(staging, "parse_in_child", made.parse_here):
         dev, eva = world.users["steward"], made.steward("Eva")
-        made.load_definitions()
+        made.load_definitions(made.DEFINITIONS + ADULTS)
         accepted = made.make_figures(by=dev)
         published = made.publish("work", submitter=eva, approver=dev)
         previewed = made.upload(made.table(made.changed(jobs_26139=950)), by=dev)
@@ -34,9 +53,12 @@ def build(world: World) -> None:
     jobs.cancel(Job.objects.get(pk=stopped.job_id))
     sent_back = services.submit_release(slugs=[_another(dev)], by=eva)
     services.return_release(release=sent_back, note="Once more.", by=dev)
+    later = services.submit_release(slugs=["adults"], by=eva)
+    later = services.approve_release(release=later, by=dev, publish_at=datetime(2099, 1, 4, tzinfo=UTC))
     world.things |= {
         "measured": make_goal("Measured goal", published=False),
         "import": accepted, "preview": previewed, "release": published, "submitted": submitted, "returned": sent_back,
+        "scheduled": later,
         "faulty": faulty, "stopped": stopped,
     }  # fmt: skip
 
@@ -81,7 +103,18 @@ def shown(*roles: str) -> Answers:
 
 
 NOTE = {"return-note": "Look at Ottawa again."}
-TAKEN_BACK = {"withdraw-note": "A mistake in the file."}
+TAKEN_BACK = {"withdraw-note": "A mistake in the file.", "withdraw-note_es": "Un error en el archivo."}
+LATER = {"schedule-publish_at": "2099-01-04T06:00"}
+
+
+def differences() -> Page:
+    """What a release changes for an indicator."""
+    return Page(
+        get=shown(*RUN),
+        at=lambda world: {"release_id": world.things["release"].pk, "slug": "work"},
+        missing={"release_id": 987654, "slug": "work"},
+    )
+
 
 ACCESS: dict[str, Any] = {
     "dashboard:import_list": Page(get=shown(*RUN)),
@@ -135,6 +168,11 @@ ACCESS: dict[str, Any] = {
     "dashboard:release_detail": Page(get=shown(*RUN), at=one("release_id", "release"), missing={"release_id": 987654}),
     "dashboard:release_submit": release("returned"),
     "dashboard:release_approve": release("submitted"),
+    "dashboard:release_schedule": release("submitted", form=LATER),
+    "dashboard:release_unschedule": release("scheduled"),
+    "dashboard:release_comment": step("submitted", *RUN, form={"comment-text": "Why?"}, parameter="release_id"),
+    "dashboard:release_differences": differences(),
+    "dashboard:release_differences_csv": differences(),
     "dashboard:release_return": release("submitted", form=NOTE),
     "dashboard:release_withdraw": release("release", form=TAKEN_BACK),
 }

@@ -161,7 +161,7 @@ def test_pending_figures_stand_beside_what_is_public(desk: Client, dev: User, ev
     html = page(desk, "release_create")
     assert "63.3%" in html
     assert "65.3%" in html
-    assert "2 places change" in html
+    assert "3 figures change. That is in 2 places." in html
 
 
 def test_a_release_from_submission_to_withdrawal(desk: Client, dev: User, eva: User) -> None:
@@ -182,7 +182,8 @@ def test_a_release_from_submission_to_withdrawal(desk: Client, dev: User, eva: U
     assert "Withdraw" in page(desk, "release_detail", release_id=release.pk)
     nothing = desk.post(reverse("dashboard:release_withdraw", args=[release.pk]), {"withdraw-note": ""})
     assert nothing.status_code == 422
-    desk.post(reverse("dashboard:release_withdraw", args=[release.pk]), {"withdraw-note": "A mistake."})
+    notes = {"withdraw-note": "A mistake.", "withdraw-note_es": "Un error."}
+    desk.post(reverse("dashboard:release_withdraw", args=[release.pk]), notes)
     assert Publication.objects.live().count() == 0
     assert "A mistake." in page(desk, "release_detail", release_id=release.pk)
 
@@ -193,7 +194,10 @@ def test_a_release_is_sent_back_with_a_note_and_submitted_again(desk: Client, ev
     without = desk.post(reverse("dashboard:release_return", args=[release.pk]), {"return-note": ""})
     assert without.status_code == 422
     desk.post(reverse("dashboard:release_return", args=[release.pk]), {"return-note": "Look at Ottawa."})
-    assert "Look at Ottawa." in page(desk, "release_detail", release_id=release.pk)
+    desk.post(reverse("dashboard:release_comment", args=[release.pk]), {"comment-text": "Which year?"})
+    assert desk.post(reverse("dashboard:release_comment", args=[release.pk]), {}).status_code == 422
+    html = page(desk, "release_detail", release_id=release.pk)
+    assert html.index("Look at Ottawa.") < html.index("Which year?")
     desk.post(reverse("dashboard:release_submit", args=[release.pk]))
     release.refresh_from_db()
     assert release.state == ReleaseState.SUBMITTED

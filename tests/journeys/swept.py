@@ -258,7 +258,9 @@ LOOKS: dict[str, Look | list[Look]] = {
         look("steward", release_id=first(Release, state="submitted")),
         look("approver", release_id=first(Release, state="submitted")),
         look("approver", release_id=first(Release, state="published")),
+        look("approver", release_id=first(Release, state="scheduled")),
     ],
+    "dashboard:release_differences": look("steward", release_id=first(Release, state="submitted"), slug="population"),
 }
 
 FILES = "a file, or part of a page"
@@ -274,6 +276,7 @@ NOT_PAGES: dict[str, str] = {
     "dashboard:import_issues_csv": FILES,
     "dashboard:import_differences_csv": FILES,
     "dashboard:import_annotated": FILES,
+    "dashboard:release_differences_csv": FILES,
     "dashboard:import_progress": FILES,
     "dashboard:upload_progress": FILES,
     "dashboard:trial_progress": FILES,
@@ -303,6 +306,7 @@ NOT_PAGES: dict[str, str] = {
             "dashboard:recipe_remove",
             "dashboard:import_cancel", "dashboard:import_undo", "dashboard:import_retry", "dashboard:release_submit",
             "dashboard:release_approve", "dashboard:release_return", "dashboard:release_withdraw",
+            "dashboard:release_schedule", "dashboard:release_unschedule", "dashboard:release_comment",
             "portal:job_cancel", "portal:job_retry", "portal:news_read",
         ),
         BUTTON,

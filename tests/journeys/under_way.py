@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import UTC, datetime
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
@@ -54,6 +55,9 @@ def add_what_is_under_way() -> None:
     data.accept_import(import_=upload(revised(), "estimates_revised.csv", by), by=by)
     jobs.work_until_idle()
     data.submit_release(slugs=["population"], by=by, note="The Census Bureau revised its estimates for 2023.")
+    later = data.submit_release(slugs=["median-age"], by=by, note="For the start of the year.")
+    at = datetime(2099, 1, 4, 11, tzinfo=UTC)
+    data.approve_release(release=later, by=user["approver"], publish_at=at)
     wrong = (
         revised(2).replace("Ottawa County,2023,,", "Ottawa County,2023,,about ") + "pep-population,Kent,,2023,,1,,\n"
     )

@@ -1,11 +1,13 @@
 """Publishes results through the same two steps as the pages: one person submits, another approves."""
 
 import json
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
+from datetime import datetime
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
+from django.utils import timezone
 
 from dashboard import services
 from dashboard.choices import ReleaseState, RunState
@@ -16,15 +18,27 @@ from kconnect.core.choices import JobState
 from kconnect.core.errors import DomainError
 
 
-class Command(BaseCommand):
-    """`release INDICATOR… --submit-as A --approve-as B [--json]`: exit 0 published, 2 refused."""
+def _time(text: str) -> datetime:
+    """A day and a time, in the network's zone unless it names its own."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError(f"“{text}” is not a day and a time. Write it as 2027-01-04T06:00.") from None
+    return moment if moment.tzinfo else timezone.make_aware(moment)
 
-    help = "Submits the latest results of some indicators, approves them as another person, and publishes them."
+
+class Command(BaseCommand):
+    """`release INDICATOR… --submit-as A --approve-as B [--at TIME] [--json]`: exit 0 published or scheduled, 2 refused."""
+
+    help = "Submits the latest results of some indicators, approves them as another person, and publishes them, at once or later."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("indicators", nargs="+", metavar="INDICATOR")
         parser.add_argument("--submit-as", required=True, metavar="EMAIL")
         parser.add_argument("--approve-as", required=True, metavar="EMAIL")
+        parser.add_argument(
+            "--at", metavar="TIME", type=_time, help="Approves for this time: 2027-01-04T06:00, by the network's clock."
+        )
         parser.add_argument("--json", action="store_true", help="Prints the release as JSON.")
 
     def handle(self, *args: Any, indicators: list[str], submit_as: str, approve_as: str, **options: Any) -> None:
@@ -35,10 +49,11 @@ class Command(BaseCommand):
             # What cannot be approved is not submitted either, so that nothing is left half-way.
             with transaction.atomic():
                 release = services.submit_release(slugs=indicators, by=submitter)
-                release = services.approve_release(release=release, by=approver)
+                release = services.approve_release(release=release, by=approver, publish_at=options["at"])
         except DomainError as error:
             raise CommandError(str(error), returncode=REFUSED) from error
-        self._publish(release)
+        if options["at"] is None:
+            self._publish(release)
         report = release_report(release)
         if options["json"]:
             self.stdout.write(json.dumps(report, ensure_ascii=False))
@@ -50,5 +65,6 @@ class Command(BaseCommand):
         job = finish(release.job)
         release.refresh_from_db()
         if release.state != ReleaseState.PUBLISHED:
-            reason = job.error if job is not None and job.state == JobState.FAILED else release.return_note
+            last = release.comments.filter(sent_back=True).last()
+            reason = job.error if job is not None and job.state == JobState.FAILED else getattr(last, "text", "")
             raise CommandError(reason or "The release was not published.", returncode=REFUSED)

@@ -18,6 +18,7 @@ from dashboard.queries.public.published import (
     UnknownChoiceError,
     moved_to,
     published_state,
+    withdrawal_of,
 )
 
 __all__ = [
@@ -43,4 +44,5 @@ __all__ = [
     "number_page",
     "places_page",
     "published_state",
+    "withdrawal_of",
 ]

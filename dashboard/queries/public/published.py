@@ -72,6 +72,7 @@ class State:
     version: IndicatorVersion
     manifest: PublicManifest
     release: Release | None
+    withdrawal: Release | None
     place: Place | None
     tile: str
     periods: tuple[Period, ...]
@@ -151,6 +152,15 @@ def moved_to(slug: str) -> str:
     return alias.new if alias else ""
 
 
+def withdrawal_of(slug: str) -> tuple[IndicatorVersion, Release] | None:
+    """The withdrawal that left an indicator without public figures, with its definition; None where there was none."""
+    gone = Publication.objects.filter(indicator__slug=slug, manifest__isnull=True, withdrawal__isnull=False)
+    found = gone.select_related("withdrawal", "indicator__version").first()
+    if found is None or found.withdrawal is None or found.indicator.version is None:
+        return None
+    return found.indicator.version, found.withdrawal
+
+
 def published_state(slug: str, choice: Choice) -> State:
     """The published figures that an address asks for; at most six queries.
 
@@ -165,6 +175,7 @@ def published_state(slug: str, choice: Choice) -> State:
         version=manifest.version,
         manifest=manifest,
         release=publication.release,
+        withdrawal=publication.withdrawal,
         place=entry.place if entry else None,
         tile=entry.tile_id if entry else "",
         periods=periods_of(manifest.periods),
@@ -184,7 +195,7 @@ def published_state(slug: str, choice: Choice) -> State:
 def live_publication(slug: str) -> tuple[Publication, PublicManifest]:
     """The pointer of an indicator and what it points to; one query. Raises NotPublishedError."""
     related = ("indicator__steward", "manifest__version__source__disclosure", "manifest__run",
-               "release__approved_by__person")  # fmt: skip
+               "release__approved_by__person", "withdrawal")  # fmt: skip
     publication = Publication.objects.live().filter(indicator__slug=slug).select_related(*related).first()
     if publication is None or publication.manifest is None:
         raise NotPublishedError(_("No figures of this indicator are public."))

@@ -16,6 +16,7 @@ from dashboard.queries.steward.releases import (
     ReleaseRow,
     listed_releases,
     release_candidates,
+    release_differences,
     release_page,
     release_rows,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "measurable",
     "measures_of",
     "release_candidates",
+    "release_differences",
     "release_page",
     "release_rows",
     "working_number",

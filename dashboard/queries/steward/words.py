@@ -15,6 +15,7 @@ IMPORT_TONES: dict[str, str] = {
 RELEASE_TONES: dict[str, str] = {
     ReleaseState.SUBMITTED: "warn",
     ReleaseState.RETURNED: "no",
+    ReleaseState.SCHEDULED: "warn",
     ReleaseState.PUBLISHED: "ok",
     ReleaseState.WITHDRAWN: "off",
 }

@@ -54,6 +54,31 @@ def submitted(dev: User) -> Release:
     return services.submit_release(slugs=["work"], by=dev, note="First figures")
 
 
+def said(release: Release) -> list[tuple[Any, str]]:
+    """The comments of a release by author."""
+    return [(one.author, one.text) for one in release.comments.all()]
+
+
+def test_everything_that_is_said_of_a_release_stays_with_its_author(dev: User, eva: User) -> None:
+    release = submitted(dev)
+    services.comment_release(release=release, text="Why is Ottawa so high?", by=eva)
+    services.comment_release(release=release, text="The file says so.", by=dev)
+    services.return_release(release=release, note="Ask them.", by=eva)
+    services.submit_again(release=release, by=dev)
+    services.return_release(release=release, note="Still too high.", by=eva)
+    assert said(release) == [
+        (eva, "Why is Ottawa so high?"), (dev, "The file says so."), (eva, "Ask them."), (eva, "Still too high."),
+    ]  # fmt: skip
+    assert list(release.comments.values_list("sent_back", flat=True)) == [False, False, True, True]
+    with pytest.raises(AppendOnlyError):
+        release.comments.first().delete()  # type: ignore[union-attr]  # there are four
+
+
+def test_only_who_sees_working_figures_comments_on_a_release(dev: User) -> None:
+    with pytest.raises(NotAllowedError):
+        services.comment_release(release=submitted(dev), text="Hello", by=make_user("Mia"))
+
+
 def test_approved_by_a_second_person_figures_become_public(dev: User, eva: User) -> None:
     build.make_figures()
     release = build.publish("work", submitter=dev, approver=eva)
@@ -107,7 +132,7 @@ def test_only_stewards_submit_approve_return_and_withdraw(dev: User) -> None:
 
 def test_a_returned_release_can_be_submitted_again_with_newer_results(dev: User, eva: User) -> None:
     release = services.return_release(release=submitted(dev), note="Look at Ottawa again.", by=eva)
-    assert (release.state, release.return_note) == (ReleaseState.RETURNED, "Look at Ottawa again.")
+    assert (release.state, said(release)) == (ReleaseState.RETURNED, [(eva, "Look at Ottawa again.")])
     build.make_figures(build.changed(jobs_26139=950))
     services.submit_again(release=release, by=dev)
     services.approve_release(release=release, by=eva)
@@ -185,6 +210,7 @@ def test_withdrawing_shows_what_was_public_before_and_then_nothing(dev: User, ev
     second = build.publish("work", submitter=dev, approver=eva)
     services.withdraw_release(release=second, note="A mistake in the file.", by=dev)
     assert public() == pytest.approx({"": 75.0})
+    assert Publication.objects.get().withdrawal == second
     services.withdraw_release(release=first, note="That one too.", by=dev)
     assert public() == {}
 
@@ -196,6 +222,7 @@ def test_withdrawing_an_older_release_leaves_the_newer_one_and_is_passed_over_la
     second = build.publish("work", submitter=dev, approver=eva)
     services.withdraw_release(release=first, note="Old.", by=dev)
     assert public() == pytest.approx({"": 100 * 950 / 1200})
+    assert Publication.objects.get().withdrawal is None
     services.withdraw_release(release=second, note="New.", by=dev)
     assert public() == {}
 
@@ -204,7 +231,8 @@ def test_a_restricted_source_with_a_small_number_is_refused_with_its_reason(dev:
     build.make_figures([("diplomas", KENT, "2023", "", 500), ("diplomas", OTTAWA, "2023", "", 4)])
     release = build.publish("diplomas", submitter=dev, approver=eva)
     assert release.state == ReleaseState.RETURNED
-    assert "restricted source" in release.return_note
+    [(author, text)] = said(release)
+    assert (author, "restricted source" in text) == (None, True)
     assert release.job is not None
     assert release.job.state == JobState.FAILED
     assert PublicManifest.objects.count() == 0
