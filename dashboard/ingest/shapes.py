@@ -49,7 +49,7 @@ class ShapeReader:
             return (Point(points[0]) if points else None), False
         found: Shape = polygons[0] if len(polygons) == 1 else MultiPolygon(polygons)
         if shapely.is_valid(found):
-            return found, dropped
+            return polygonal(found), dropped
         mended = polygonal(shapely.make_valid(found))
         return mended, True
 

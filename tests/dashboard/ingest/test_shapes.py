@@ -129,6 +129,12 @@ def test_a_position_that_comes_twice_in_a_row_counts_once() -> None:
     assert read("Polygon", [[[1, 1]] * 5]) == (None, False)
 
 
+def test_a_ring_too_thin_to_have_an_area_is_no_shape() -> None:
+    thin = [[1, 1], [0, 0], [0, 2.2e-309]]
+    assert read("Polygon", [thin]) == (None, False)
+    assert read("MultiPolygon", [[thin], [ring(2)]]) == (shapely.Polygon(ring(2)), False)
+
+
 def test_of_several_points_the_first_counts() -> None:
     assert read("MultiPoint", [[1, 2], [3, 4]]) == (shapely.Point(1, 2), False)
 
