@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from dashboard.ingest.encoding import guess
-from dashboard.ingest.issues import FileRefused, shown
+from dashboard.ingest.issues import FileRefused, refuse, shown
 from dashboard.ingest.look.shape import Look, TableLook
 from dashboard.ingest.look.table import look_at_table
 from dashboard.ingest.outcome import Limits
@@ -39,6 +39,8 @@ def look(path: Path, name: str, limits: Limits) -> Look:
             seen = replace(seen, left_out=tuple(map(shown, contents.left_out)))
     except FileRefused as refusal:
         return replace(seen, refused=refusal.issue, tables=tuple(tables), more=more)
+    if not tables:
+        return replace(seen, refused=refuse("sheets_empty").issue)
     return replace(seen, tables=tuple(tables), more=more)
 
 

@@ -11,7 +11,7 @@ from dashboard.ingest.look import Look, note_message
 from dashboard.ingest.look.read import look
 from dashboard.ingest.outcome import Limits
 from tests.dashboard.ingest.files import write
-from tests.dashboard.ingest.tables.books import raw_sheet, xlsx, zipped
+from tests.dashboard.ingest.tables.books import changed, raw_sheet, xlsx, zipped
 
 
 def seen(path: Path, limits: Limits | None = None) -> Look:
@@ -123,3 +123,11 @@ def test_long_cells_and_wide_rows_are_cut(tmp_path: Path) -> None:
 )
 def test_a_name_is_made_fit_to_be_shown(tmp_path: Path, name: str, shown: str) -> None:
     assert look(write(tmp_path, "a,b\n1,2\n"), name, Limits()).name == shown
+
+
+def test_a_workbook_that_lists_no_worksheet_is_refused_in_words(tmp_path: Path) -> None:
+    book = xlsx(tmp_path / "a.xlsx", lambda book, sheet: sheet.write_row(0, 0, ["code", "births"]))
+    workbook = '<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheets/></workbook>'
+    found = seen(changed(book, {"xl/workbook.xml": workbook}))
+    assert found.refused is not None
+    assert (found.refused.code, found.tables) == ("sheets_empty", ())
