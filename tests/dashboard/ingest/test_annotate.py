@@ -129,7 +129,7 @@ def test_a_blank_cell_of_a_workbook_stays_blank(tmp_path: Path) -> None:
 
 
 def test_workbooks_in_a_zip_stay_workbooks_and_those_of_another_kind_get_an_ending(tmp_path: Path) -> None:
-    rows = [("place", "value"), ("00123", "x"), ("00124", 5)]
+    rows: list[tuple[str | int, ...]] = [("place", "value"), ("00123", "x"), ("00124", 5)]
     book = books.xlsx(tmp_path / "one.xlsx", lambda book, sheet: fill_sheet(sheet, rows)).read_bytes()
     table = f'<table:table table:name="A">{books.ods_row("place", "value")}{books.ods_row("26", "y")}</table:table>'
     path = books.zipped(

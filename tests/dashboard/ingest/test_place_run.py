@@ -124,7 +124,7 @@ def test_the_command_line_answers_with_its_exit_code(tmp_path: Path, monkeypatch
     assert place_child.main([str(file), str(tmp_path)]) == EXIT_MEMORY
 
 
-def answered(folder: Path, content: str, what: str, choices: Mapping[str, object]) -> PlaceAnswer:
+def answered(folder: Path, content: str | bytes, what: str, choices: Mapping[str, object]) -> PlaceAnswer:
     """What the child answers, done in this process."""
     request = {"what": what, "choices": json.loads(json.dumps(choices)), "tolerance": 0.0}
     place_child.answer(write(folder, content), folder, request, PlaceLimits())
