@@ -35,9 +35,10 @@ def indicator_csv(request: HttpRequest, slug: str) -> HttpResponseBase:
 @fresh
 @answers_for_published
 def indicator_json(request: HttpRequest, slug: str) -> HttpResponseBase:
-    """`{"meta": …, "rows": [row, …]}`; one row per line."""
+    """`{"meta": …, "comparisons": {…} or null, "rows": [row, …]}`; one row per line."""
     state = public.published_state(slug, choice_from(request.GET))
-    return _file(request, state, _document(state), "application/json", "json")
+    compared = _json(public.document_of(public.compared(state)))
+    return _file(request, state, _document(state, compared), "application/json", "json", compared)
 
 
 @require_safe
@@ -49,8 +50,8 @@ def number_json(request: HttpRequest, slug: str) -> HttpResponseBase:
     return with_etag(request, _open(HttpResponse(_json(document), content_type="application/json")))
 
 
-def _document(state: public.State) -> Iterator[str]:
-    yield f'{{"meta": {_json(public.document_meta(state))},\n"rows": ['
+def _document(state: public.State, compared: str) -> Iterator[str]:
+    yield f'{{"meta": {_json(public.document_meta(state))},\n"comparisons": {compared},\n"rows": ['
     for number, row in enumerate(public.file_rows(state)):
         yield (",\n" if number else "\n") + _json(row)
     yield "\n]}\n"
@@ -61,12 +62,14 @@ def _json(content: Any) -> str:
 
 
 def _file(
-    request: HttpRequest, state: public.State, lines: Iterable[str], content_type: str, ending: str
+    request: HttpRequest, state: public.State, lines: Iterable[str], content_type: str, ending: str, *more: str
 ) -> HttpResponseBase:
     """The file, or 304. Anyone's page may read it: it holds public figures only."""
     language = translation.get_language() or "en"
     names = [(group.key, group.name, group.name_es) for group in state.groups]
-    etag = etag_of(ending, language, state.tile, state.choice, state.place, names, _json(public.document_meta(state)))
+    etag = etag_of(
+        ending, language, state.tile, state.choice, state.place, names, _json(public.document_meta(state)), *more
+    )
     body = _in_language(language, lines)
     response = StreamingHttpResponse(body, content_type=content_type)
     response.headers["ETag"] = etag

@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
@@ -59,6 +60,10 @@ class Period:
     def is_window(self) -> bool:
         """Whether it spans clearly more than one year, as five-year estimates do."""
         return self.days > 400
+
+    def holds(self, day: date) -> bool:
+        """Whether the day lies in it."""
+        return self.starts <= day <= self.ends
 
     def overlaps(self, other: "Period") -> bool:
         """Whether the two share a day; such windows are never tested against each other."""
@@ -209,13 +214,36 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class TrendView:
-    """Up to four series through time for one place."""
+    """Up to four series through time for one place, with what people marked on it.
+
+    `notes` are the days of notes in their order, `breaks` the first days of new series. Of the first series: `start` is
+    its baseline, `ahead` what is to be expected if nothing changes, `by_people` what people expect (`name` says who).
+    """
 
     subject: Subject
     series: tuple[Series, ...]
+    notes: tuple[date, ...] = ()
+    breaks: tuple[date, ...] = ()
+    start: Point | None = None
+    ahead: tuple[Point, ...] = ()
+    by_people: tuple[Point, ...] = ()
 
     @property
     def periods(self) -> tuple[Period, ...]:
-        """Every period that occurs, in order of time."""
-        found = {point.period.code: point.period for line in self.series for point in line.points}
-        return tuple(sorted(found.values(), key=lambda period: (period.middle, period.code)))
+        """Every period that has a point of a series, in order of time."""
+        return _in_order(point for line in self.series for point in line.points)
+
+    @property
+    def every_period(self) -> tuple[Period, ...]:
+        """Those and the periods ahead."""
+        points = [point for line in self.series for point in line.points]
+        return _in_order([*points, *self.ahead, *self.by_people])
+
+    def broken(self, before: Period, after: Period) -> bool:
+        """Whether a new series starts between the two."""
+        return any(before.starts < day <= after.ends for day in self.breaks)
+
+
+def _in_order(points: Iterable[Point]) -> tuple[Period, ...]:
+    found = {point.period.code: point.period for point in points}
+    return tuple(sorted(found.values(), key=lambda period: (period.middle, period.code)))

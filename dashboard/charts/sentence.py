@@ -6,7 +6,6 @@ from dashboard.charts.numbers import distance, give_or_take, spoken
 from dashboard.charts.states import reason, short
 from dashboard.charts.words import Words, listed
 
-FEWEST_FOR_TREND = 5
 _MOST_NAMED = 2
 
 
@@ -159,34 +158,15 @@ def describe(view: GroupsView, words: Words) -> str:
     return " ".join(parts)
 
 
-def trend_message(view: TrendView, words: Words) -> str:
-    """The heading over the trend: last against first period of the first series, by overlap of the intervals."""
-    _ = words.gettext
-    firm = [point for point in view.series[0].ordered().points if point.firm]
-    if len(firm) < 2:
-        return _("One period so far")
-    first, last = firm[0], firm[-1]
-    facts = {"first": first.period.name, "last": last.period.name}
-    if first.period.overlaps(last.period):
-        return _("{first} and {last} share years, so they are not compared").format(**facts)
-    if first.interval is None or last.interval is None:
-        return _("From {first} to {last}").format(**facts)
-    change = apart(last, first)
-    if change == 0:
-        return _("No clear change from {first} to {last}").format(**facts)
-    text = _("Higher in {last} than in {first}") if change > 0 else _("Lower in {last} than in {first}")
-    return text.format(**facts)
-
-
 def trend_describe(view: TrendView, words: Words) -> str:
-    """First and last figure with the margin of the last, and whether there are enough points to speak of a trend."""
+    """First and last figure with the margin of the last."""
     _ = words.gettext
     subject, series = view.subject, view.series[0]
     firm = [point for point in series.ordered().points if point.firm and point.value is not None]
     if len(firm) < 2:
         return _("There are too few published periods to draw a line.")
     first, last = firm[0], firm[-1]
-    text = _("{group}: {start} in {first}, {end} in {last}{margin}.").format(
+    return _("{group}: {start} in {first}, {end} in {last}{margin}.").format(
         group=series.name,
         start=spoken(first.value or 0.0, subject.unit),
         first=first.period.name,
@@ -194,9 +174,18 @@ def trend_describe(view: TrendView, words: Words) -> str:
         last=last.period.name,
         margin=give_or_take(last, subject.unit, words),
     )
-    if len(firm) >= FEWEST_FOR_TREND:
-        return text
-    few = words.ngettext(
-        "{count} period is too few to call a trend.", "{count} periods are too few to call a trend.", len(firm)
-    )
-    return f"{text} {few.format(count=len(firm))}"
+
+
+def marked(view: TrendView, words: Words) -> str:
+    """What people marked on the series, for the description of the drawing; "" where nothing is."""
+    _ = words.gettext
+    count, new = len(view.notes), len(view.breaks)
+    parts = [
+        words.ngettext("{count} note is marked.", "{count} notes are marked.", count).format(count=count)
+        if count
+        else "",
+        words.ngettext("A new series starts once.", "A new series starts {count} times.", new).format(count=new)
+        if new
+        else "",
+    ]
+    return " ".join(part for part in parts if part)

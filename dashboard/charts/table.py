@@ -1,8 +1,8 @@
 """The figures of a chart as rows for a table: every value with its interval, or a word and the reason in its place."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from dashboard.charts.model import GroupsView, Mark, Point, Series, TrendView, Unit
+from dashboard.charts.model import GroupsView, Mark, Period, Point, Series, TrendView, Unit
 from dashboard.charts.numbers import digits, distance, margin, span
 from dashboard.charts.states import reason, short
 from dashboard.charts.words import Words
@@ -12,7 +12,9 @@ _KINDS = {Mark.DOT: "", Mark.BOUNDED: "", Mark.UNRELIABLE: "unrel", Mark.HATCH: 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell: text, the column's label for narrow screens, how it is set ("", unrel, hid, mute, why), and its width.
+    """A cell: text, the column's label for narrow screens, how it is set, and its width.
+
+    It is set as "", unrel, hid, mute, why, quiet (a difference that may be chance) or firm (one that is clear).
 
     `point` is the figure that the cell says, where it says one; the page leads from there to its origin.
     """
@@ -52,6 +54,7 @@ class _Columns:
     interval: str
     goal: str
     goal_value: float
+    direction: str
     why: str
 
     @property
@@ -71,18 +74,51 @@ def groups_table(view: GroupsView, words: Words, caption: str) -> Table:
 
 
 def trend_table(view: TrendView, words: Words, caption: str) -> Table:
-    """One row per period; a single series has its margin and interval in columns, several have one column each."""
+    """One row per period; a single series has its margin and interval in columns, several have one column each.
+
+    What is marked on the chart is told in remarks: start, notes by number, new series. Expected figures have rows of
+    their own.
+    """
     _ = words.gettext
     if len(view.series) == 1:
-        points = view.series[0].ordered().points
-        columns = _columns(points, view, words)
-        rows = tuple(Row(point.period.name, _cells(point, columns, words)) for point in points)
-        return Table(caption, (_("Period"), *columns.heads), rows)
-    rows = tuple(
-        Row(period.name, tuple(_crossing(series, period.code, view, words) for series in view.series))
+        points = tuple(_told(point, view, words) for point in view.series[0].ordered().points)
+        columns = _columns((*points, *view.ahead), view, words)
+        rows = [Row(point.period.name, _cells(point, columns, words)) for point in points]
+        rows += [_expected(point, columns, _("{period}, if nothing changes"), words) for point in view.ahead]
+        rows += [_expected(point, columns, _("{period}, expected by {name}"), words) for point in view.by_people]
+        return Table(caption, (_("Period"), *columns.heads), tuple(rows))
+    marked = {period.code: _marked(period, view, words) for period in view.periods}
+    remarks = _("Remarks") if any(marked.values()) else ""
+    told = tuple(
+        Row(
+            period.name,
+            tuple(_crossing(series, period.code, view, words) for series in view.series)
+            + ((Cell(marked[period.code], remarks),) if remarks else ()),
+        )
         for period in view.periods
     )
-    return Table(caption, (_("Period"), *(series.name for series in view.series)), rows)
+    return Table(
+        caption, (_("Period"), *(series.name for series in view.series), *([remarks] if remarks else [])), told
+    )
+
+
+def _told(point: Point, view: TrendView, words: Words) -> Point:
+    """The point with what is marked in its period as part of its note."""
+    _ = words.gettext
+    start = [_("Start")] if view.start and view.start.period.code == point.period.code else []
+    return replace(point, note=". ".join(filter(None, [point.note, *start, _marked(point.period, view, words)])))
+
+
+def _marked(period: Period, view: TrendView, words: Words) -> str:
+    _ = words.gettext
+    notes = [_("Note {number}").format(number=number) for number, day in enumerate(view.notes, 1) if period.holds(day)]
+    return ". ".join([*notes, *(_("A new series starts") for day in view.breaks if period.holds(day))])
+
+
+def _expected(point: Point, columns: _Columns, header: str, words: Words) -> Row:
+    # Nothing that is only expected has an origin in a file.
+    cells = tuple(replace(cell, point=None) for cell in _cells(point, columns, words))
+    return Row(header.format(period=point.period.name, name=point.name), cells)
 
 
 def _columns(points: tuple[Point, ...], view: GroupsView | TrendView, words: Words) -> _Columns:
@@ -96,7 +132,7 @@ def _columns(points: tuple[Point, ...], view: GroupsView | TrendView, words: Wor
     goal = view.subject.goal
     # xgettext:no-python-format
     interval = _("95% interval") if any(point.interval for point in plain) else ""
-    away = _("Distance to the goal") if goal and plain else ""
+    away = _("Still to go") if goal and plain else ""
     # A row without a figure gives its reason across the other columns; without any, reasons need one of their own.
     remarked = plain if moe or interval or away else points
     return _Columns(
@@ -106,6 +142,7 @@ def _columns(points: tuple[Point, ...], view: GroupsView | TrendView, words: Wor
         interval=interval,
         goal=away,
         goal_value=goal.value if goal else 0.0,
+        direction=view.subject.direction,
         why=_("Remarks") if any(_remark(point, words) for point in remarked) else "",
     )
 
@@ -125,10 +162,19 @@ def _cells(point: Point, columns: _Columns, words: Words) -> tuple[Cell, ...]:
     if columns.interval:
         cells.append(Cell(span(*point.interval, unit, words) if point.interval else "", columns.interval))
     if columns.goal:
-        cells.append(Cell(distance(abs(columns.goal_value - point.value), unit, words), columns.goal))
+        cells.append(Cell(_to_goal(point.value, columns, words), columns.goal))
     if columns.why:
         cells.append(Cell(_remark(point, words), columns.why, "why"))
     return tuple(cells)
+
+
+def _to_goal(value: float, columns: _Columns, words: Words) -> str:
+    """How far a figure is from the goal; nothing is left where it is there or beyond."""
+    _ = words.gettext
+    missing = value - columns.goal_value if columns.direction == "lower" else columns.goal_value - value
+    if missing <= 0 and columns.direction:
+        return _("At the target")
+    return distance(abs(missing), columns.subject_unit, words)
 
 
 def _crossing(series: Series, period: str, view: TrendView, words: Words) -> Cell:

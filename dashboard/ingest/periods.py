@@ -69,3 +69,20 @@ def _months(year: int, month: int, count: int) -> tuple[datetime.date, datetime.
     end_year, end_month = divmod(year * 12 + month - 1 + count - 1, 12)
     last = calendar.monthrange(end_year, end_month + 1)[1]
     return datetime.date(year, month, 1), datetime.date(end_year, end_month + 1, last)
+
+
+def following(code: str) -> str:
+    """The code of the next period of the same kind and length; "" where the code does not say how long it is."""
+    span = span_of(code)
+    if span is None or span.kind == "day":
+        return ""
+    months = (span.ends.year - span.starts.year) * 12 + span.ends.month - span.starts.month + 1
+    years, month = divmod(span.starts.month - 1 + months, 12)
+    year = span.starts.year + years
+    return {
+        "year": f"{year}",
+        "window": f"{year}-{year + months // 12 - 1}",
+        "school_year": f"SY{year}-{(year + 1) % 100:02}",
+        "quarter": f"{year}Q{month // 3 + 1}",
+        "month": f"{year}-{month + 1:02}",
+    }[span.kind]

@@ -149,7 +149,7 @@ def test_several_periods_are_drawn_over_time(client: Client, kent: Publication) 
     response = client.get(PAGE)
     assert response.content.count(b'class="ch ') == 4
     assert "Higher in 2019–2023 than in 2014–2018" in text(response)
-    assert "2 periods are too few to call a trend." in text(response)
+    assert "Everyone: too few points to call a trend. 2 stand on their own, and it takes 5." in text(response)
 
 
 def test_groups_without_everyone_are_drawn_over_time_too(client: Client) -> None:

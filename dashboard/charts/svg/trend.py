@@ -1,11 +1,10 @@
 """A figure through time: lines with bands, windows as wide as their years, gaps left open, at most four series."""
 
-from dataclasses import dataclass
-
 from dashboard.charts.model import Mark, Period, Point, Series, TrendView
 from dashboard.charts.numbers import digits, figure, tick
 from dashboard.charts.states import short
-from dashboard.charts.svg.scale import Axis, Scale, axis_for
+from dashboard.charts.svg.marks import FOOT, TOP, Sheet, ahead, breaks, notes, start
+from dashboard.charts.svg.scale import Scale, axis_for
 from dashboard.charts.svg.shapes import (
     Markup,
     Size,
@@ -24,25 +23,6 @@ from dashboard.charts.svg.shapes import (
 from dashboard.charts.words import Words
 
 MOST_SERIES = 4
-_TOP, _FOOT = 30.0, 34.0
-
-
-@dataclass(frozen=True, slots=True)
-class _Sheet:
-    view: TrendView
-    words: Words
-    size: Size
-    uid: str
-    across: Scale
-    up: Scale
-    axis: Axis
-    bottom: float
-
-    def x(self, point: Point) -> float:
-        return self.across.at(point.period.middle)
-
-    def y(self, number: float | None) -> float:
-        return self.up.at(number or 0.0)
 
 
 def draw_trend(view: TrendView, words: Words, size: Size, uid: str, title: str, description: str) -> Markup:
@@ -51,34 +31,36 @@ def draw_trend(view: TrendView, words: Words, size: Size, uid: str, title: str, 
         raise ValueError(f"a trend has 1 to {MOST_SERIES} series, not {len(view.series)}")
     sheet = _laid_out(view, words, size, uid)
     lines = [series.ordered() for series in view.series]
-    parts = [_grid(sheet), _gaps(sheet, lines), _goal(sheet)]
+    parts = [_grid(sheet), _gaps(sheet, lines), _goal(sheet), breaks(sheet), ahead(sheet, lines)]
     for index, series in enumerate(lines):
         colour = f" k{index + 1}" if len(lines) > 1 else ""
         parts.append(_line(sheet, series, colour, index))
-    parts.append(_end_labels(sheet, lines))
-    return framed(uid, size, sheet.bottom + _FOOT, title, description, "".join(parts))
+    parts += [start(sheet), notes(sheet, lines), _end_labels(sheet, lines)]
+    return framed(uid, size, sheet.bottom + FOOT, title, description, "".join(parts))
 
 
-def _laid_out(view: TrendView, words: Words, size: Size, uid: str) -> _Sheet:
+def _laid_out(view: TrendView, words: Words, size: Size, uid: str) -> Sheet:
     unit, goal = view.subject.unit, view.subject.goal
-    numbers = [number for series in view.series for point in series.points for number in point.extent()]
+    points = [point for series in view.series for point in series.points]
+    marked = [*view.ahead, *view.by_people, *([view.start] if view.start else [])]
+    numbers = [number for point in [*points, *marked] for number in point.extent()]
     axis = axis_for(numbers + ([goal.value] if goal else []), round_out=True)
     labels = [cut(tick(number, axis.step, axis.top, unit), size.width / 4) for number in axis.ticks]
     left = max((measure(label) for label in labels), default=20.0) + 12
     several = len(view.series) > 1
     right = (100.0 if several else 14.0) if size.is_phone else 150.0
-    bottom = (260.0 if size.is_phone else 300.0) - _FOOT
-    periods = view.periods
+    bottom = (260.0 if size.is_phone else 300.0) - FOOT
+    periods = view.every_period
     wide = any(period.is_window for period in periods)
     first = min((period.starts.toordinal() if wide else period.middle for period in periods), default=0.0)
     last = max((period.ends.toordinal() if wide else period.middle for period in periods), default=0.0)
     if last - first < 1:
         first, last = first - 1, last + 1
     time = Scale(first, last, left, size.width - right)
-    return _Sheet(view, words, size, uid, time, axis.over(bottom, _TOP), axis, bottom)
+    return Sheet(view, words, size, uid, time, axis.over(bottom, TOP), axis, bottom)
 
 
-def _grid(sheet: _Sheet) -> str:
+def _grid(sheet: Sheet) -> str:
     unit, left, right = sheet.view.subject.unit, sheet.across.start, sheet.across.end
     parts = []
     for number in sheet.axis.ticks:
@@ -91,10 +73,10 @@ def _grid(sheet: _Sheet) -> str:
     return "".join(parts)
 
 
-def _period_labels(sheet: _Sheet) -> list[tuple[float, str]]:
+def _period_labels(sheet: Sheet) -> list[tuple[float, str]]:
     """Names of periods under the axis: the last, the first, then as many between as fit without touching."""
     placed: list[tuple[float, float, str]] = []
-    periods = list(sheet.view.periods)
+    periods = list(sheet.view.every_period)
     for period in [*periods[-1:], *periods[:1], *periods[1:-1]]:
         half = measure(period.name) / 2
         x = max(half, min(sheet.size.width - half, sheet.across.at(period.middle)))
@@ -103,7 +85,7 @@ def _period_labels(sheet: _Sheet) -> list[tuple[float, str]]:
     return [(x, name) for x, _width, name in placed]
 
 
-def _gaps(sheet: _Sheet, lines: list[Series]) -> str:
+def _gaps(sheet: Sheet, lines: list[Series]) -> str:
     """Hatched columns with words for periods without a shown figure; with several lines the gap in the line says it."""
     if len(lines) > 1:
         return ""
@@ -114,20 +96,20 @@ def _gaps(sheet: _Sheet, lines: list[Series]) -> str:
         x, half = sheet.x(point), _half_width(sheet, point.period)
         start, end = max(sheet.across.start, x - half), min(sheet.across.end, x + half)
         if point.mark is Mark.HATCH:
-            parts.append(hatched(sheet.uid, start, _TOP, max(end - start, 4), sheet.bottom - _TOP))
+            parts.append(hatched(sheet.uid, start, TOP, max(end - start, 4), sheet.bottom - TOP))
         words = wrapped(short(point, sheet.view.subject.unit, sheet.words), 80)
         middle = max(42.0, min(sheet.size.width - 42.0, (start + end) / 2))
         parts.append(lines_of_text(middle, sheet.bottom - 26, words, "m c halo"))
     return "".join(parts)
 
 
-def _half_width(sheet: _Sheet, period: Period) -> float:
+def _half_width(sheet: Sheet, period: Period) -> float:
     middle = period.middle
     width = sheet.across.at(middle + period.days / 2) - sheet.across.at(middle - period.days / 2)
     return max(8.0, width / 2)
 
 
-def _goal(sheet: _Sheet) -> str:
+def _goal(sheet: Sheet) -> str:
     goal = sheet.view.subject.goal
     if goal is None:
         return ""
@@ -138,8 +120,8 @@ def _goal(sheet: _Sheet) -> str:
     return line + text(sheet.across.start, y - 8, label, "gt halo")
 
 
-def joined_runs(points: tuple[Point, ...]) -> list[list[Point]]:
-    """Cuts a series where a line would say too much: at a figure that is not shown, at a hole in time, at shared years.
+def joined_runs(points: tuple[Point, ...], view: TrendView) -> list[list[Point]]:
+    """Cuts a series where a line would say too much: at a figure that is not shown, a hole in time, shared years, a break.
 
     A hole is a distance of more than one and a half times the shortest step between two figures of the series.
     """
@@ -149,7 +131,7 @@ def joined_runs(points: tuple[Point, ...]) -> list[list[Point]]:
     previous: Point | None = None
     for point in points:
         if point.firm:
-            if previous is not None and _follows(previous, point, shortest):
+            if previous is not None and _follows(previous, point, shortest, view):
                 runs[-1].append(point)
             else:
                 runs.append([point])
@@ -157,14 +139,14 @@ def joined_runs(points: tuple[Point, ...]) -> list[list[Point]]:
     return runs
 
 
-def _follows(before: Point, after: Point, shortest: float) -> bool:
+def _follows(before: Point, after: Point, shortest: float, view: TrendView) -> bool:
     near = after.period.middle - before.period.middle <= shortest * 1.5
-    return near and not before.period.overlaps(after.period)
+    return near and not before.period.overlaps(after.period) and not view.broken(before.period, after.period)
 
 
-def _line(sheet: _Sheet, series: Series, colour: str, index: int) -> str:
+def _line(sheet: Sheet, series: Series, colour: str, index: int) -> str:
     parts = []
-    for run in joined_runs(series.points):
+    for run in joined_runs(series.points, sheet.view):
         if len(run) > 1:
             parts.append(_band(sheet, run, colour))
             kind = "ln thin" if run[0].period.is_window else "ln"
@@ -179,7 +161,7 @@ def _line(sheet: _Sheet, series: Series, colour: str, index: int) -> str:
     return "".join(parts)
 
 
-def _band(sheet: _Sheet, run: list[Point], colour: str) -> str:
+def _band(sheet: Sheet, run: list[Point], colour: str) -> str:
     """The 95 % band under a line; only where every point of the run has an interval and none is a window."""
     if any(point.interval is None or point.period.is_window for point in run):
         return ""
@@ -188,7 +170,7 @@ def _band(sheet: _Sheet, run: list[Point], colour: str) -> str:
     return path("band" + colour, "M" + "L".join(upper + lower) + "z")
 
 
-def _window(sheet: _Sheet, point: Point, colour: str) -> str:
+def _window(sheet: Sheet, point: Point, colour: str) -> str:
     """A figure of several years: a level line as wide as those years, its interval as a band of the same width."""
     start = sheet.across.at(point.period.starts.toordinal())
     end = sheet.across.at(point.period.ends.toordinal())
@@ -199,7 +181,7 @@ def _window(sheet: _Sheet, point: Point, colour: str) -> str:
     return path("band" + colour, f"M{at(start)} {at(high)}H{at(end)}V{at(low)}H{at(start)}z") + level
 
 
-def _mark(sheet: _Sheet, point: Point, colour: str, index: int) -> str:
+def _mark(sheet: Sheet, point: Point, colour: str, index: int) -> str:
     x = sheet.x(point)
     if point.mark is Mark.DOT:
         return _shape("pt" + colour, x, sheet.y(point.value), index)
@@ -213,7 +195,7 @@ def _mark(sheet: _Sheet, point: Point, colour: str, index: int) -> str:
     return ""
 
 
-def _limit(sheet: _Sheet, x: float, point: Point) -> str:
+def _limit(sheet: Sheet, x: float, point: Point) -> str:
     low, high = (point.limits.low, point.limits.high) if point.limits else (None, None)
     if low is not None and high is not None:
         return upright(x, sheet.y(low), sheet.y(high))
@@ -235,7 +217,7 @@ def _shape(kind: str, x: float, y: float, index: int) -> str:
     return path(kind, f"M{at(x)} {at(y - 7)}l7 12h-14z")
 
 
-def _end_labels(sheet: _Sheet, lines: list[Series]) -> str:
+def _end_labels(sheet: Sheet, lines: list[Series]) -> str:
     """Direct labels beside the last shown point of each line, moved apart where they would touch."""
     ends = [(series, next((p for p in reversed(series.points) if p.firm), None)) for series in lines]
     shown = [(series, point) for series, point in ends if point is not None]
@@ -266,11 +248,11 @@ def spread(wanted: list[float], least: float, bottom: float) -> list[float]:
     return places
 
 
-def _single_label(sheet: _Sheet, point: Point) -> str:
+def _single_label(sheet: Sheet, point: Point) -> str:
     unit, value = sheet.view.subject.unit, point.value or 0.0
     label = cut(figure(value, unit), sheet.size.width / 2)
     y = sheet.y(value)
-    if sheet.size.is_phone:
+    if sheet.size.is_phone or sheet.view.ahead:
         half = measure(label, bold=True) / 2
         x = max(sheet.across.start + half, min(sheet.size.width - half, sheet.x(point)))
         return text(x, y - 14, label, "bt c halo")

@@ -5,6 +5,8 @@ files are read by `number_page` alone, and only where every source behind the nu
 """
 
 from dashboard.queries.public.all_places import PlacesPage, places_page
+from dashboard.queries.public.comparing import Compared, Standing, compared
+from dashboard.queries.public.comparing_file import document_of
 from dashboard.queries.public.files import COLUMNS, document_meta, file_rows
 from dashboard.queries.public.listing import IndicatorList, indicator_list
 from dashboard.queries.public.number import Asked, NumberPage, number_document, number_page
@@ -26,15 +28,19 @@ __all__ = [
     "COLUMNS",
     "Asked",
     "Choice",
+    "Compared",
     "IndicatorList",
     "IndicatorPage",
     "NotPublishedError",
     "NumberPage",
     "PlaceSearch",
     "PlacesPage",
+    "Standing",
     "State",
     "UnknownChoiceError",
+    "compared",
     "document_meta",
+    "document_of",
     "file_rows",
     "find_places",
     "indicator_list",

@@ -64,7 +64,7 @@ class State:
 
     `rows` are those of the tile for the chosen groups and period(s), by time and then group, with the names of
     `indicators.frame.RESULT_COLUMNS`; empty for all places (`file_rows` streams those). `all_periods` are the rows of
-    the chosen groups for every period.
+    the chosen groups for every period, `tile_rows` all that is public of the place: comparisons need more than is shown.
     """
 
     choice: Choice
@@ -79,6 +79,7 @@ class State:
     groups: tuple[Group, ...]
     dimensions: tuple[Dimension, ...]
     all_periods: tuple[Row, ...]
+    tile_rows: tuple[Row, ...] = ()
 
     @property
     def slug(self) -> str:
@@ -189,7 +190,8 @@ def published_state(slug: str, choice: Choice) -> State:
         raise UnknownChoiceError(message, part="place", value=choice.place, state=state)
     if entry is None:
         return state
-    return replace(state, all_periods=tuple(selected(tiles.rows(bytes(entry.tile.payload)), state)))
+    rows = tuple(tiles.rows(bytes(entry.tile.payload)))
+    return replace(state, all_periods=tuple(selected(rows, state)), tile_rows=rows)
 
 
 def live_publication(slug: str) -> tuple[Publication, PublicManifest]:

@@ -1,9 +1,11 @@
+from datetime import date
+
 import pytest
 
 from dashboard.charts import sentence
-from dashboard.charts.model import Goal, Point, Series
+from dashboard.charts.model import Goal, Point, TrendView
 from dashboard.charts.words import ENGLISH, Words
-from tests.dashboard.charts.figures import ALL, ASIAN, BLACK, NHPI, WHITE, kent, line, period, point, trend
+from tests.dashboard.charts.figures import ALL, ASIAN, BLACK, NHPI, WHITE, kent, line, point, subject, trend
 
 
 def test_the_standfirst_gives_figure_margin_place_period_and_the_furthest_group() -> None:
@@ -112,36 +114,22 @@ def test_the_title_names_measure_place_and_period() -> None:
     assert sentence.title(kent().subject, "2023", ENGLISH) == "Median household income, Kent County, 2023"
 
 
-def shared_years() -> Series:
-    return Series("", "All", (point("All", 5, 1, period=period(2021, 5)), point("All", 9, 1, period=period(2023, 5))))
-
-
-@pytest.mark.parametrize(
-    ("series", "text"),
-    [
-        (line("All", 5000), "One period so far"),
-        (line("All", 50000, 60000), "Higher in 2014 than in 2013"),
-        (line("All", 60000, 50000), "Lower in 2014 than in 2013"),
-        (line("All", 60000, 60001), "No clear change from 2013 to 2014"),
-        (line("All", 5, 6, half=None), "From 2013 to 2014"),
-        (shared_years(), "2017–2021 and 2019–2023 share years, so they are not compared"),
-    ],
-)
-def test_the_trend_compares_only_what_may_be_compared(series: Series, text: str) -> None:
-    assert sentence.trend_message(trend(series), ENGLISH) == text
-
-
-def test_too_few_points_are_called_too_few() -> None:
+def test_a_series_is_described_by_its_ends() -> None:
     assert (
         sentence.trend_describe(trend(line("All", 5000)), ENGLISH)
         == "There are too few published periods to draw a line."
     )
     assert sentence.trend_describe(trend(line("All", 50000, 60000)), ENGLISH) == (
-        "All: $50,000 in 2013, $60,000 in 2014, give or take $1,500. 2 periods are too few to call a trend."
+        "All: $50,000 in 2013, $60,000 in 2014, give or take $1,500."
     )
-    assert (
-        sentence.trend_describe(trend(line("All", 1, 2, 3, 4, 5, half=None)), ENGLISH) == "All: $1 in 2013, $5 in 2017."
-    )
+
+
+def test_the_description_counts_what_people_marked() -> None:
+    series = line("All", 50000, 60000)
+    assert sentence.marked(trend(series), ENGLISH) == ""
+    day = date(2013, 5, 1)
+    one = TrendView(subject(), (series,), notes=(day,), breaks=(day, day))
+    assert sentence.marked(one, ENGLISH) == "1 note is marked. A new series starts 2 times."
 
 
 def test_a_translation_may_put_the_facts_in_any_order() -> None:

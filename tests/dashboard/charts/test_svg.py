@@ -1,5 +1,7 @@
 import re
 from collections import Counter
+from dataclasses import replace
+from datetime import date
 from html import escape
 from xml.etree import ElementTree
 
@@ -7,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.charts.model import Goal, GroupsView, Point, Series
+from dashboard.charts.model import Goal, GroupsView, Point, Series, TrendView
 from dashboard.charts.svg import HALF, PHONE, WIDE, Markup, Size, draw_groups, draw_trend
 from dashboard.charts.svg.scale import axis_for
 from dashboard.charts.svg.shapes import cut, escaped, wrapped
@@ -230,11 +232,71 @@ def test_a_period_that_was_not_collected_has_words_without_hatch() -> None:
 def test_a_hole_in_time_and_shared_years_break_the_line() -> None:
     whole = line("All", 1, 2, 3)
     holed = Series("", "All", (*whole.points, point("All", 9, period=period(2019))))
-    assert [len(run) for run in joined_runs(holed.points)] == [3, 1]
+    assert [len(run) for run in joined_runs(holed.points, trend(holed))] == [3, 1]
     shared = Series("", "All", tuple(point("All", 5, 1, period=period(year, 5)) for year in (2016, 2018, 2023)))
-    assert [len(run) for run in joined_runs(shared.points)] == [1, 1, 1]
+    assert [len(run) for run in joined_runs(shared.points, trend(shared))] == [1, 1, 1]
     apart = Series("", "All", tuple(point("All", 5, 1, period=period(year, 5)) for year in (2013, 2018, 2023)))
-    assert [len(run) for run in joined_runs(apart.points)] == [3]
+    assert [len(run) for run in joined_runs(apart.points, trend(apart))] == [3]
+
+
+def test_a_new_series_breaks_the_line() -> None:
+    series = line("All", 1, 2, 3, 4)
+    view = replace(trend(series), breaks=(date(2015, 1, 1),))
+    assert [len(run) for run in joined_runs(series.points, view)] == [2, 2]
+
+
+def marked(view: TrendView, size: Size) -> str:
+    drawing = draw_trend(view, ENGLISH, size, "t", "T", "D")
+    follows_the_contract(drawing, size)
+    return drawing
+
+
+@pytest.mark.parametrize("size", [WIDE, PHONE])
+def test_notes_are_numbered_and_stay_apart(size: Size) -> None:
+    days = (date(2013, 5, 1), date(2013, 6, 1), date(2014, 6, 1), date(1990, 1, 1))
+    drawing = marked(replace(trend(line("All", 1000, 9000, half=None)), notes=days), size)
+    assert re.findall(r">(\d)</text>", drawing) == ["1", "2", "3"]
+    middles = [float(x) for x in re.findall(r'class="pt o k2" cx="([\d.]+)"', drawing)]
+    assert all(after - before >= 24 for before, after in zip(middles, middles[1:], strict=False))
+    assert drawing.count('class="ax"') == 3
+
+
+def test_a_note_without_a_figure_of_its_time_is_tied_to_nothing() -> None:
+    drawing = marked(replace(trend(line("All", 5000, None, 7000)), notes=(date(2014, 5, 1),)), WIDE)
+    assert drawing.count('class="ax"') == 0
+    assert drawing.count('class="pt o k2"') == 1
+
+
+def test_a_new_series_is_a_line_with_words() -> None:
+    drawing = marked(replace(trend(line("All", 5000, 6000)), breaks=(date(2014, 3, 1), date(1990, 1, 1))), WIDE)
+    assert drawing.count('class="brk"') == 1
+    assert drawing.count("New series") == 1
+
+
+def test_the_start_is_a_ring_with_its_word() -> None:
+    series = line("All", 5000, 6000)
+    assert marked(replace(trend(series), start=series.points[0]), WIDE).count('class="ring"') == 1
+    low = line("All", 6000, 5000)
+    assert ">Start</text>" in marked(replace(trend(low), start=low.points[1]), PHONE)
+    outside = point("All", 5, period=period(1990))
+    assert "ring" not in marked(replace(trend(series), start=outside), WIDE)
+
+
+@pytest.mark.parametrize("size", [WIDE, PHONE])
+def test_what_lies_ahead_is_dashed_with_its_band(size: Size) -> None:
+    ahead = tuple(point("All", 6000 + step, 900, period=period(2015 + step)) for step in (0, 1))
+    own = (point("Ana", 8000, period=period(2016)),)
+    drawing = marked(replace(trend(line("All", 5000, 6000)), ahead=ahead, by_people=own), size)
+    assert drawing.count('class="ln dash"') == 1
+    assert drawing.count('class="band"') == 2
+    assert drawing.count('class="pt o k2"') == 1
+    assert ("if nothing changes" in drawing) is (size is WIDE)
+    assert ">2016<" in drawing
+
+
+def test_nothing_lies_ahead_of_a_series_without_a_figure() -> None:
+    view = replace(trend(line("All", None, None)), ahead=(point("All", 5, 1, period=period(2015)),))
+    assert 'class="ln dash"' not in marked(view, WIDE)
 
 
 def test_a_window_is_drawn_as_wide_as_its_years() -> None:

@@ -1,7 +1,10 @@
+from dataclasses import replace
+from datetime import date
+
 from dashboard.charts.model import Goal
 from dashboard.charts.table import Cell, groups_table, trend_table
 from dashboard.charts.words import ENGLISH
-from tests.dashboard.charts.figures import ALL, BLACK, EVERY_KIND, NHPI, kent, line, point, trend
+from tests.dashboard.charts.figures import ALL, BLACK, EVERY_KIND, NHPI, kent, line, period, point, trend
 
 
 def test_the_table_has_the_figures_of_the_chart() -> None:
@@ -38,7 +41,7 @@ def test_levels_that_differ_are_not_promised_in_the_head() -> None:
 
 def test_the_distance_to_the_goal_has_no_sign() -> None:
     table = groups_table(kent(ALL, goal=Goal(90000)), ENGLISH, "")
-    assert table.heads[-1] == "Distance to the goal"
+    assert table.heads[-1] == "Still to go"
     assert table.rows[0].cells[-1].text == "$9,610"
 
 
@@ -55,3 +58,34 @@ def test_several_series_have_a_column_each() -> None:
     assert table.heads == ("Period", "All", "Black", "Asian")
     assert [cell.text for cell in table.rows[0].cells] == ["$5,000 ± 1,500", "$4,000", "not published"]
     assert [cell.text for cell in table.rows[1].cells] == ["$6,000 ± 1,500", "no data", "no data"]
+
+
+def test_a_goal_that_is_reached_has_nothing_left_to_go() -> None:
+    higher = groups_table(kent(ALL, goal=Goal(80000)), ENGLISH, "")
+    lower = groups_table(kent(ALL, goal=Goal(80000), direction="lower"), ENGLISH, "")
+    neither = groups_table(kent(ALL, goal=Goal(80000), direction=""), ENGLISH, "")
+    assert [table.rows[0].cells[-1].text for table in (higher, lower, neither)] == ["At the target", "$390", "$390"]
+
+
+def test_what_is_marked_on_the_chart_stands_in_the_table() -> None:
+    series = line("All", 5000, 6000)
+    view = replace(
+        trend(series),
+        notes=(date(2013, 5, 1), date(2014, 5, 1)),
+        breaks=(date(2014, 1, 1),),
+        start=series.points[0],
+        ahead=(point("All", 7000, 500, period=period(2015)),),
+        by_people=(point("Ana", 8000, period=period(2015)),),
+    )
+    table = trend_table(view, ENGLISH, "")
+    assert table.heads == ("Period", "Estimate", "95% interval", "Remarks")
+    assert [row.header for row in table.rows] == ["2013", "2014", "2015, if nothing changes", "2015, expected by Ana"]
+    assert [row.cells[-1].text for row in table.rows] == ["Start. Note 1", "Note 2. A new series starts", "", ""]
+    assert [cell.text for cell in table.rows[2].cells[:2]] == ["$7,000", "$6,500 to $7,500"]
+
+
+def test_marks_of_several_series_have_a_column_of_their_own() -> None:
+    view = replace(trend(line("All", 5000, 6000), line("Black", 1, 2)), notes=(date(2014, 5, 1),))
+    table = trend_table(view, ENGLISH, "")
+    assert table.heads == ("Period", "All", "Black", "Remarks")
+    assert [row.cells[-1].text for row in table.rows] == ["", "Note 1"]

@@ -2,7 +2,7 @@ import datetime
 
 import pytest
 
-from dashboard.ingest.periods import KINDS, Span, span_of
+from dashboard.ingest.periods import KINDS, Span, following, span_of
 
 D = datetime.date
 
@@ -31,3 +31,25 @@ def test_a_code_says_its_kind_and_days(code: str, kind: str, starts: D, ends: D)
 )
 def test_what_is_no_period_has_no_span(code: str) -> None:
     assert span_of(code) is None
+
+
+@pytest.mark.parametrize(
+    ("code", "next_code"),
+    [
+        ("2023", "2024"),
+        ("2019-2023", "2024-2028"),
+        ("SY2013-14", "SY2014-15"),
+        ("SY1998-99", "SY1999-00"),
+        ("2023Q4", "2024Q1"),
+        ("2023Q1", "2023Q2"),
+        ("2023-12", "2024-01"),
+        ("2023-01", "2023-02"),
+        ("2020-04-01", ""),
+        ("summer", ""),
+    ],
+)
+def test_the_next_period_follows_without_a_gap(code: str, next_code: str) -> None:
+    assert following(code) == next_code
+    now, then = span_of(code), span_of(next_code)
+    if then is not None and now is not None:
+        assert (then.starts - now.ends).days == 1
