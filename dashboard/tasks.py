@@ -1,10 +1,17 @@
 """The background work of shared measurement: ids in, one service call out, safe to run twice."""
 
 from datetime import date
+from typing import Any
 
 from dashboard.services import places_files, publishing, runs, staging, swap, trials, uploads
 from dashboard.services.preview import clear_staged
 from kconnect.core.jobs import Work, handler
+from workgroups.models import User
+
+
+def stewards() -> list[Any]:
+    """Who watches the work on numbers."""
+    return list(User.objects.stewards())
 
 
 @handler("dashboard.look")
@@ -19,7 +26,7 @@ def try_recipe(work: Work) -> None:
     trials.run_trial(work=work, trial_id=work.args["trial"])
 
 
-@handler("dashboard.clear_uploads", nightly=True)
+@handler("dashboard.clear_uploads", nightly=True, told=stewards)
 def clear_uploads(work: Work) -> None:
     """Discards files that nobody took up again, and tries that nobody needs."""
     today = date.fromisoformat(work.args["date"])
@@ -51,7 +58,7 @@ def clear(work: Work) -> None:
     clear_staged(import_id=work.args["import"])
 
 
-@handler("dashboard.compute_run")
+@handler("dashboard.compute_run", told=stewards)
 def compute_run(work: Work) -> None:
     """Computes one indicator."""
     runs.compute_run(work=work, run_id=work.args["run"])
@@ -63,7 +70,7 @@ def publish_release(work: Work) -> None:
     publishing.publish_release(work=work, release_id=work.args["release"])
 
 
-@handler("dashboard.nightly_recompute", nightly=True)
+@handler("dashboard.nightly_recompute", nightly=True, told=stewards)
 def nightly_recompute(work: Work) -> None:
     """Asks for a run of whatever has changed without anybody asking."""
     runs.enqueue_nightly_recompute(date.fromisoformat(work.args["date"]))

@@ -61,7 +61,7 @@ def _ensure_run(indicator: Indicator, *, by: Any, full: bool) -> Run | None:
             return None
     key = {"indicator": indicator, "version": version, "inputs_hash": inputs, "code_version": code}
     run = Run.objects.create(**key, again=Run.objects.filter(**key).count())
-    run.job = jobs.enqueue(COMPUTE, key=str(run.pk), args={"run": run.pk}, by=by)
+    run.job = jobs.enqueue(COMPUTE, key=str(run.pk), args={"run": run.pk}, by=by, subject=indicator.slug)
     run.save(update_fields=["job"])
     return run
 

@@ -7,10 +7,10 @@ taken for dead cannot write a second time. Losing the broker loses nothing: the 
 
 import logging
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from functools import partial
 from pathlib import Path
 from time import monotonic
@@ -27,7 +27,7 @@ from django.utils.translation import gettext as _
 from kconnect.celery import app as celery
 from kconnect.core.choices import JobState
 from kconnect.core.errors import DomainError
-from kconnect.core.models import Job, Notification
+from kconnect.core.models import Job
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +35,8 @@ log = logging.getLogger(__name__)
 BACKOFF = (timedelta(seconds=10), timedelta(seconds=60))
 # A worker that is still at it after this time is no longer believed; another may take the job up.
 LONGEST = timedelta(hours=1)
+# What all nights of one kind of nightly work are about.
+NIGHT = "night"
 
 
 class LostLeaseError(Exception):
@@ -59,6 +61,7 @@ class Work:
     args: dict[str, Any]
     attempt: int
     is_last: bool = False
+    subject: str = ""
     _told: float = field(default=0.0, repr=False)
     _stage: str = field(default="", repr=False)
 
@@ -86,6 +89,7 @@ class Work:
             if not self._mine().filter(cancel_asked=False).update(**closing):
                 self._refuse()
             yield
+            _recover(self)
 
     def renew(self) -> bool:
         """Renews the lease only; False when the job is not this worker's any more."""
@@ -101,18 +105,24 @@ class Work:
 
 
 Handler = Callable[[Work], None]
+Told = Callable[[], Iterable[Any]]
 _handlers: dict[str, Handler] = {}
+_told: dict[str, Told] = {}
 _nightly: list[str] = []
 
 
-def handler(kind: str, *, nightly: bool = False) -> Callable[[Handler], Handler]:
+def handler(kind: str, *, nightly: bool = False, told: Told | None = None) -> Callable[[Handler], Handler]:
     """Registers the function that does the jobs of `kind`; `nightly` ones are asked for once a night by the beat.
+
+    `told` gives the people who hear of a failure of work that no person asked for.
 
     Handlers stand in an app's `tasks.py`: ids in, one service call out, safe to run twice.
     """
 
     def register(function: Handler) -> Handler:
         _handlers[kind] = function
+        if told is not None:
+            _told[kind] = told
         if nightly and kind not in _nightly:
             _nightly.append(kind)
         return function
@@ -131,13 +141,16 @@ def lease() -> timedelta:
     return timedelta(seconds=settings.JOB_LEASE_SECONDS)
 
 
-def enqueue(kind: str, *, key: str, args: dict[str, Any], by: Any = None, not_before: datetime | None = None) -> Job:
+def enqueue(
+    kind: str, *, key: str, args: dict[str, Any], by: Any = None, not_before: datetime | None = None, subject: str = ""
+) -> Job:
     """Asks for work in the caller's transaction and rings after commit; the same key is the same job, also a done one.
 
+    Jobs of one kind on one subject (without one, the key) fail and recover as one, for those who are told.
     Work for later waits in its row: the sweep rings when `not_before` has come, and nobody can claim it earlier.
     """
     now = timezone.now()
-    fresh = {"args": args, "requested_by": by, "run_after": not_before or now}
+    fresh = {"args": args, "requested_by": by, "run_after": not_before or now, "subject": subject or key}
     job, _made = Job.objects.get_or_create(kind=kind, key=key, defaults=fresh)
     if job.state == JobState.QUEUED and job.run_after <= now:
         transaction.on_commit(partial(ring, job.pk))
@@ -172,7 +185,10 @@ def claim(job_id: int) -> Work | None:
             return None
         job = Job.objects.get(pk=job_id)
     last = job.attempt >= job.max_attempts
-    return Work(job_id=job.pk, kind=job.kind, token=job.token, args=job.args, attempt=job.attempt, is_last=last)
+    return Work(
+        job_id=job.pk, kind=job.kind, token=job.token, args=job.args, attempt=job.attempt, is_last=last,
+        subject=job.subject or job.key,
+    )  # fmt: skip
 
 
 def run_job(job_id: int, *, heartbeat: bool = False) -> bool:
@@ -202,9 +218,12 @@ def run_job(job_id: int, *, heartbeat: bool = False) -> bool:
 
 
 def _close(work: Work, state: JobState, error: str) -> None:
-    changed = work._mine().update(state=state, error=error, finished_at=timezone.now(), lease_until=None)
-    if changed and state == JobState.FAILED:
-        _tell(work.job_id)
+    with transaction.atomic():
+        changed = work._mine().update(state=state, error=error, finished_at=timezone.now(), lease_until=None)
+        if changed and state == JobState.FAILED:
+            _fail(work.job_id)
+        if changed and state == JobState.DONE:
+            _recover(work)
 
 
 def _try_later(work: Work, error: Exception) -> None:
@@ -217,19 +236,22 @@ def _try_later(work: Work, error: Exception) -> None:
     work._mine().update(state=JobState.QUEUED, error=reason, run_after=later, lease_until=None)
 
 
-def _tell(job_id: int) -> None:
-    """One notice to the person who asked, per failure."""
-    job = Job.objects.get(pk=job_id)
-    if job.requested_by_id is None:
-        return
-    Notification.objects.get_or_create(
-        user_id=job.requested_by_id,
-        occasion=f"job-failed-{job.pk}-{job.token}",
-        defaults={
-            "text": _("Background work stopped: %(error)s") % {"error": job.error[:200]},
-            "url": f"/console/jobs/{job.pk}/",
-        },
-    )
+def _fail(job_id: int) -> None:
+    """Tells whoever asked for the work that it has stopped, else those who watch it; the caller is in a transaction."""
+    # The outbox sends by jobs, so it knows this module.
+    from kconnect.core import incidents
+
+    job = Job.objects.select_related("requested_by").get(pk=job_id)
+    watching = _told.get(job.kind)
+    told: Iterable[Any] = [job.requested_by] if job.requested_by else watching() if watching else []
+    incidents.open_incident(job, told)
+
+
+def _recover(work: Work) -> None:
+    """Tells whoever heard of a failure that it is over; the caller is in the transaction that stores the result."""
+    from kconnect.core import incidents  # as above
+
+    incidents.close_incident(kind=work.kind, subject=work.subject, job_id=work.job_id)
 
 
 @contextmanager
@@ -274,9 +296,10 @@ def sweep(now: datetime | None = None, *, limit: int = 500) -> int:
     for job in due.filter(attempt__gte=F("max_attempts")):
         error = _("The work stopped %(count)s times without an end. Look at what it was given, then try again.")
         text = error % {"count": job.attempt}
-        failed = due.filter(pk=job.pk).update(state=JobState.FAILED, error=text, finished_at=moment, lease_until=None)
-        if failed:
-            _tell(job.pk)
+        with transaction.atomic():
+            ended = {"state": JobState.FAILED, "error": text, "finished_at": moment, "lease_until": None}
+            if due.filter(pk=job.pk).update(**ended):
+                _fail(job.pk)
     ids = list(due.order_by("run_after", "pk").values_list("pk", flat=True)[:limit])
     for job_id in ids:
         ring(job_id)
@@ -289,7 +312,21 @@ def tick(now: datetime | None = None) -> list[Job]:
     if local.hour < settings.NIGHT_HOUR:
         return []
     handlers()
-    return [enqueue(kind, key=local.date().isoformat(), args={"date": local.date().isoformat()}) for kind in _nightly]
+    day = local.date().isoformat()
+    return [enqueue(kind, key=day, args={"date": day}, subject=NIGHT) for kind in _nightly]
+
+
+def nightly_kinds() -> list[str]:
+    """The kinds of work that the beat asks for every night."""
+    handlers()
+    return list(_nightly)
+
+
+def next_night(now: datetime | None = None) -> datetime:
+    """When the beat asks for nightly work next, by the network's clock."""
+    local = timezone.localtime(now or timezone.now())
+    day = local.date() if local.hour < settings.NIGHT_HOUR else local.date() + timedelta(days=1)
+    return timezone.make_aware(datetime.combine(day, time(settings.NIGHT_HOUR)))
 
 
 def work_until_idle(*, limit: int = 10_000) -> int:

@@ -49,6 +49,11 @@ class Job(models.Model):
 
     kind = models.CharField(max_length=60)
     key = models.CharField(max_length=200, help_text=_("The same key is the same job, however often it is asked for."))
+    subject = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text=_("What it is about; work of one kind on one thing fails and recovers as one."),
+    )
     args = models.JSONField(default=dict)
     state = models.CharField(max_length=10, choices=JobState, default=JobState.QUEUED)
     attempt = models.PositiveSmallIntegerField(default=0)
@@ -98,6 +103,29 @@ class Job(models.Model):
         if self.state == JobState.DONE:
             return 100
         return min(99, 100 * self.done // self.total) if self.total else 0
+
+
+class Incident(models.Model):
+    """Work of one kind on one thing has stopped: from its first failure until it ends well again."""
+
+    kind = models.CharField(max_length=60)
+    subject = models.CharField(max_length=200)
+    opened_at = models.DateTimeField(default=timezone.now)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-opened_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "subject"],
+                condition=Q(closed_at__isnull=True),
+                name="core_incident_open_once",
+                violation_error_message=_("It is known already that this work has stopped."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.subject}"
 
 
 class AuditEvent(AppendOnly):

@@ -70,7 +70,8 @@ def job_list(request: HttpRequest) -> HttpResponse:
     allow(may_see=people.is_insider(user), may_do=people.can_see_jobs(user))
     chosen = JobFilter(request.GET, queryset=queries.jobs_watched_by(user))
     page = Paginator(chosen.qs, PER_PAGE).get_page(page_number(request))
-    return render(request, "portal/job_list.html", {"page": page, "filter": chosen, "jobs": queries.job_rows(page)})
+    context = {"page": page, "filter": chosen, "jobs": queries.job_rows(page), "nightly": queries.nightly_rows(user)}
+    return render(request, "portal/job_list.html", context)
 
 
 def _watched_job(request: HttpRequest, job_id: int) -> Job:
@@ -84,7 +85,8 @@ def _watched_job(request: HttpRequest, job_id: int) -> Job:
 def job_detail(request: HttpRequest, job_id: int) -> HttpResponse:
     """One piece of background work: how far it is, what went wrong, what can be done."""
     job = _watched_job(request, job_id)
-    return render(request, "portal/job_detail.html", {"job": queries.job_row(job)})
+    page = queries.job_page(job)
+    return render(request, "portal/job_detail.html", {"page": page, "job": page.row})
 
 
 @require_safe

@@ -20,6 +20,32 @@ JOB_KINDS = {
     "dashboard.nightly_recompute": _("Look for figures to compute, every night"),
 }
 
+# What a kind of work does, for people who have not written it.
+JOB_ABOUT = {
+    "core.send_mail": _("Sends one message to one person. If the mail server does not answer, it tries again later."),
+    "dashboard.look": _("Finds out what kind of table an uploaded file is. It changes nothing."),
+    "dashboard.try_recipe": _("Reads a stored file by a recipe to show what comes of it. It changes nothing."),
+    "dashboard.clear_uploads": _("Removes uploaded files that were left lying, so that the disk does not fill up."),
+    "dashboard.parse_import": _("Reads a file, checks every row and prepares the preview. No figure changes yet."),
+    "dashboard.accept_import": _("Puts the figures of an import in place. Indicators are computed anew afterwards."),
+    "dashboard.undo_import": _("Takes the figures of an import out and puts the former ones back."),
+    "dashboard.clear_staged": _("Removes the rows of an import that nobody accepted."),
+    "dashboard.look_at_places": _("Finds out what a file of places has. It changes nothing."),
+    "dashboard.read_places": _("Reads places and shapes and prepares their preview."),
+    "dashboard.accept_places": _("Puts places and their shapes in place."),
+    "dashboard.compute_run": _(
+        "Computes one indicator from the figures in the store: only the places and periods that changed, and what "
+        "depends on them. What the public sees stays as it is until a release."
+    ),
+    "dashboard.publish_release": _(
+        "Checks small numbers and makes an approved release public, all of it at one moment. If it stops, the public "
+        "sees what was there before."
+    ),
+    "dashboard.nightly_recompute": _(
+        "Looks every night for indicators whose figures, definition or method changed, and asks for their computation."
+    ),
+}
+
 # What somebody did, by the verb that the audit log keeps; a verb that is not here is shown as it is stored.
 ACTS = {
     "created": pgettext_lazy("act", "created"),

@@ -1,10 +1,11 @@
 """The pages of the portal: home, 101, my work, the console, jobs, the audit log, refusals."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 from django.utils import timezone
 
@@ -195,7 +196,7 @@ def test_lists_of_the_console_ask_the_same_however_long(number: int, django_asse
         with django_assert_max_num_queries(15) as captured:
             assert client.get(address).status_code == 200
         counts.append(len(captured))
-    assert counts == [10, 11]
+    assert counts == [12, 11]
 
 
 def test_a_job_is_stopped_and_tried_again_and_both_stand_in_the_log() -> None:
@@ -208,6 +209,30 @@ def test_a_job_is_stopped_and_tried_again_and_both_stand_in_the_log() -> None:
     job.refresh_from_db()
     assert (job.state, "The work is in the queue again." in page) == (JobState.QUEUED, True)
     assert list(AuditEvent.objects.order_by("pk").values_list("verb", flat=True))[-2:] == ["cancelled", "retried"]
+
+
+def test_the_page_of_a_job_says_what_it_does_when_it_last_went_well_and_when_it_comes_again() -> None:
+    client = signed_in(make_user("Denise", staff=[RoleName.BACKBONE]))
+    earlier = datetime(2026, 3, 4, 8, tzinfo=UTC)
+    about = {"kind": "dashboard.compute_run", "subject": "population"}
+    Job.objects.create(**about, key="1", state=JobState.DONE, finished_at=earlier)
+    page = text_of(client.get(f"/console/jobs/{Job.objects.create(**about, key='2', attempt=1).pk}/"))
+    for words in ("Compute an indicator: population", "only the places and periods that changed", "1 of 3"):
+        assert words in page
+    assert "Mar 4, 2026, 3 a.m." in page
+    assert "when somebody asks for it" in page
+
+
+def test_work_that_happens_by_itself_says_when_it_comes_next() -> None:
+    client = signed_in(make_user("Denise", staff=[RoleName.BACKBONE]))
+    night = Job.objects.create(
+        kind="dashboard.nightly_recompute", key="2026-03-04", subject=jobs.NIGHT, state=JobState.FAILED
+    )
+    with time_machine.travel("2026-03-04 12:00+00:00", tick=False):
+        for address in ("/console/jobs/", f"/console/jobs/{night.pk}/"):
+            page = text_of(client.get(address))
+            assert "Looks every night for indicators" in page
+            assert "Mar 5, 2026, 2 a.m." in page
 
 
 def test_a_job_that_ended_says_why_it_cannot_be_stopped() -> None:

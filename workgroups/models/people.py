@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kconnect.core.text import fold
-from workgroups.choices import Language
+from workgroups.choices import Language, StaffRoleKind
 
 
 class Person(models.Model):
@@ -70,6 +70,11 @@ class UserManager(BaseUserManager["User"]):
         """An account that operates the portal."""
         return self.create_user(email, password, is_superuser=True, **extra)
 
+    def stewards(self) -> "models.QuerySet[User]":
+        """The active accounts of the data stewards."""
+        held = {"person__staff_roles__role": StaffRoleKind.STEWARD, "person__staff_roles__ended__isnull": True}
+        return self.filter(is_active=True, **held).select_related("person").order_by("pk").distinct()
+
     def get_by_natural_key(self, username: str | None) -> "User":
         """Finds the account of an address in any case."""
         return self.get(email=(username or "").lower())
@@ -104,6 +109,11 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.email
+
+    @property
+    def language(self) -> str:
+        """The language in which this person wants to be written to."""
+        return self.person.language
 
     def get_full_name(self) -> str:
         """The person's name."""

@@ -4,11 +4,24 @@ from kconnect.portal.queries.console import (
     audit_events,
     audit_rows,
     console,
+    job_page,
     job_row,
     job_rows,
     jobs_watched_by,
+    nightly_rows,
 )
 from kconnect.portal.queries.home import home
 from kconnect.portal.queries.mine import my_work
 
-__all__ = ["audit_events", "audit_rows", "console", "home", "job_row", "job_rows", "jobs_watched_by", "my_work"]
+__all__ = [
+    "audit_events",
+    "audit_rows",
+    "console",
+    "home",
+    "job_page",
+    "job_row",
+    "job_rows",
+    "jobs_watched_by",
+    "my_work",
+    "nightly_rows",
+]

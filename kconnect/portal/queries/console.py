@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kconnect.core.choices import JobState
+from kconnect.core.jobs import NIGHT, next_night, nightly_kinds
 from kconnect.core.models import AuditEvent, Job
-from kconnect.portal.words import ACTS, JOB_KINDS, THINGS
+from kconnect.portal.words import ACTS, JOB_ABOUT, JOB_KINDS, THINGS
 from workgroups import rules as people
 from workgroups.models import User
 from workgroups.permissions import RoleName, access_of
@@ -43,6 +45,31 @@ class JobRow:
     can_retry: bool
 
 
+@dataclass(frozen=True)
+class JobPage:
+    """One job with what a coordinator asks next: what it does, about what, when it last went well, when it comes again."""
+
+    row: JobRow
+    about: str
+    subject: str
+    most_attempts: int
+    last_success: datetime | None
+    next_run: datetime | None
+
+
+@dataclass(frozen=True)
+class NightlyRow:
+    """One kind of work that happens by itself."""
+
+    title: str
+    about: str
+    state_text: str
+    tone: str
+    url: str
+    last_success: datetime | None
+    next_run: datetime
+
+
 def jobs_watched_by(user: User) -> QuerySet[Job]:
     """The jobs that `user` may know of."""
     access = access_of(user)
@@ -71,6 +98,44 @@ def job_row(job: Job) -> JobRow:
         is_finished=finished,
         can_cancel=not finished and not job.cancel_asked,
         can_retry=state in {JobState.FAILED, JobState.CANCELLED},
+    )
+
+
+def job_page(job: Job) -> JobPage:
+    """Everything that the page of one job shows; two queries."""
+    same = Job.objects.filter(kind=job.kind, subject=job.subject, state=JobState.DONE)
+    waits = job.state == JobState.QUEUED and job.run_after > timezone.now()
+    nightly = job.kind in nightly_kinds()
+    name = job.subject if job.subject not in {job.key, NIGHT} else ""
+    return JobPage(
+        row=job_row(job),
+        about=str(JOB_ABOUT.get(job.kind, "")),
+        subject=name,
+        most_attempts=job.max_attempts,
+        last_success=same.aggregate(last=Max("finished_at"))["last"],
+        next_run=job.run_after if waits else next_night() if nightly else None,
+    )
+
+
+def nightly_rows(user: User) -> list[NightlyRow]:
+    """The work that happens by itself, as far as `user` watches it; two queries."""
+    kinds = nightly_kinds()
+    nights = jobs_watched_by(user).filter(kind__in=kinds).order_by()
+    went_well = dict(nights.filter(state=JobState.DONE).values_list("kind").annotate(last=Max("finished_at")))
+    youngest = nights.values("kind").annotate(last=Max("pk")).values("last")
+    last = {job.kind: job_row(job) for job in Job.objects.filter(pk__in=youngest)}
+    return [_nightly_row(kind, last.get(kind), went_well.get(kind)) for kind in kinds]
+
+
+def _nightly_row(kind: str, last: JobRow | None, went_well: datetime | None) -> NightlyRow:
+    return NightlyRow(
+        title=str(JOB_KINDS.get(kind, kind)),
+        about=str(JOB_ABOUT.get(kind, "")),
+        state_text=last.state_text if last else _("not yet"),
+        tone=last.tone if last else "off",
+        url=last.url if last else "",
+        last_success=went_well,
+        next_run=next_night(),
     )
 
 
