@@ -2,7 +2,8 @@
 
 The file has the columns source, period, geo_level, geo_id, indicator, dimension, grp, value, denominator, moe, lo, hi,
 flag, one published cell in each row. Its words are defined as they come: each indicator of a source a measure, each label
-a group. Prints seconds, memory and the command's report.
+a group. Prints seconds, memory, the command's
+report, and how long somebody who wrote meanwhile had to wait.
 """
 
 import csv
@@ -17,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.network import network
+from benchmarks.writer import writing
 
 RECIPE = """
 period = {{ column = "period", map = "periods" }}
@@ -117,10 +119,11 @@ def main(file: Path, database: str) -> None:
         written.write_text(recipe(found), encoding="utf-8")
         output, began = io.StringIO(), time.perf_counter()
         code: Any = 0
-        try:
-            call_command("import_dataset", str(file), "--recipe", str(written), "--accept", "--json", stdout=output)
-        except SystemExit as end:
-            code = end.code
+        with writing() as waits:
+            try:
+                call_command("import_dataset", str(file), "--recipe", str(written), "--accept", "--json", stdout=output)
+            except SystemExit as end:
+                code = end.code
         seconds = time.perf_counter() - began
         report = json.loads(output.getvalue())
         child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
@@ -133,7 +136,8 @@ def main(file: Path, database: str) -> None:
         print(issue)
     own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     print(
-        f"{database}: exit {code}, {seconds:.0f} s, command {own} MB, parsing child {child} MB, {len(issues)} kinds of issue"
+        f"{database}: exit {code}, {seconds:.0f} s, command {own} MB, parsing child {child} MB, {len(issues)} kinds of"
+        f" issue; {waits.writes} writes meanwhile, the longest wait {waits.longest:.2f} s"
     )
 
 

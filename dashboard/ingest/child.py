@@ -1,6 +1,6 @@
 """The process that parses one file within limits: `python -m dashboard.ingest.child FILE RECIPE FOLDER`.
 
-FOLDER holds `request.json` (known codes and limits) and receives chunks, `issues.jsonl` and `summary.json`. Progress
+FOLDER holds `request.json` (known codes and limits) and receives chunks, `issues.jsonl`, `places.jsonl` and `summary.json`. Progress
 goes to standard output, one JSON object a line.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +16,19 @@ import numpy as np
 from dashboard.ingest.duplicates import Duplicates
 from dashboard.ingest.issues import FileRefused, Issue
 from dashboard.ingest.limited import limit
-from dashboard.ingest.outcome import EXIT_MEMORY, ISSUES, REQUEST, SUMMARY, Chunk, Counts, Known, Limits, Progress
+from dashboard.ingest.outcome import (
+    EXIT_MEMORY,
+    ISSUES,
+    PLACES,
+    REQUEST,
+    SUMMARY,
+    Chunk,
+    Counts,
+    Known,
+    Limits,
+    Place,
+    Progress,
+)
 from dashboard.ingest.parse import Parsing, parse
 from dashboard.ingest.recipe_text import read_recipe
 from dashboard.ingest.store import chunk_path, read_chunk, without, write_chunk
@@ -26,7 +38,7 @@ from dashboard.ingest.totals import Totals
 def parse_into(
     file: Path, recipe_text: str, folder: Path, known: Known, limits: Limits, personal: bool, *, name: str = ""
 ) -> None:
-    """Parse a file and leave chunks, issues and summary in `folder`. A refusal is part of the summary."""
+    """Parse a file and leave chunks, issues, places and summary in `folder`. A refusal is part of the summary."""
     parsing = parse(file, read_recipe(recipe_text), known, limits, personal_allowed=personal, name=name)
     refused: Issue | None = None
     number = 0
@@ -44,7 +56,8 @@ def parse_into(
         number = 0
     else:
         _finish(parsing, duplicates, Totals(known), folder, number)
-    _write_issues(folder / ISSUES, ([refused] if refused else []) + parsing.issues)
+        _write(folder / PLACES, parsing.places())
+    _write(folder / ISSUES, ([refused] if refused else []) + parsing.issues)
     answer = {
         "refused": refused.as_json() if refused else None,
         "chunks": number,
@@ -84,10 +97,10 @@ def count(chunk: Chunk, counts: Counts) -> None:
                 totals[word] = totals.get(word, 0) + int(number)
 
 
-def _write_issues(path: Path, issues: Sequence[Issue]) -> None:
+def _write(path: Path, found: Iterable[Issue | Place]) -> None:
     with path.open("w", encoding="utf-8") as stream:
-        for issue in issues:
-            stream.write(json.dumps(issue.as_json()) + "\n")
+        for one in found:
+            stream.write(json.dumps(one.as_json()) + "\n")
 
 
 def main(arguments: Sequence[str]) -> int:

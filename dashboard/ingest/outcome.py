@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pandas as pd
 
-REQUEST, ISSUES, SUMMARY = "request.json", "issues.jsonl", "summary.json"
+REQUEST, ISSUES, PLACES, SUMMARY = "request.json", "issues.jsonl", "places.jsonl", "summary.json"
 """The files by which the process that starts a parse and the child that does it speak to each other."""
 EXIT_MEMORY = 75
 """The child's exit code when memory ran out."""
@@ -95,6 +95,9 @@ class Place:
     hierarchy: str
     partition: bool = False
 
+    def as_json(self) -> list[object]:
+        return [self.code, self.name, self.kind, self.parent, self.hierarchy, self.partition]
+
 
 @dataclass(slots=True)
 class Counts:
@@ -152,9 +155,10 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """All that is known of a file once it has been read to its end, but the records.
+    """What is known of a file once it has been read to its end, but the records and, of which there may be many, the places.
 
     `encoding`, `delimiter` and `header` are those of the first table that was read, `parts` the names of all, if several.
+    `places` says how many places were met.
     """
 
     encoding: str
@@ -164,7 +168,7 @@ class Summary:
     measures: tuple[str, ...]
     periods: tuple[str, ...]
     groups: tuple[str, ...]
-    places: tuple[Place, ...]
+    places: int
     ignored: tuple[str, ...]
     parts: tuple[str, ...] = ()
 
@@ -175,5 +179,4 @@ class Summary:
     def from_json(cls, data: Mapping[str, object]) -> Summary:
         read = {name: tuple(part) if isinstance(part, list) else part for name, part in data.items()}
         read["counts"] = Counts(**data["counts"])  # type: ignore[arg-type]  # written by as_json
-        read["places"] = tuple(Place(**place) for place in data["places"])  # type: ignore[attr-defined]  # as above
         return cls(**read)  # type: ignore[arg-type]  # as above

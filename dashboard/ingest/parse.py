@@ -15,7 +15,7 @@ from dashboard.ingest.issues import FileRefused, Issue, IssueLog, refuse
 from dashboard.ingest.keys import Keys, Vocabulary
 from dashboard.ingest.layout import Block, Layout, Section
 from dashboard.ingest.numbers import Lines, written
-from dashboard.ingest.outcome import Chunk, Counts, Known, Limits, Progress, Summary
+from dashboard.ingest.outcome import Chunk, Counts, Known, Limits, Place, Progress, Summary
 from dashboard.ingest.personal import person_column, personal_cell
 from dashboard.ingest.place_keys import PlaceKeys
 from dashboard.ingest.recipe import Recipe
@@ -103,7 +103,7 @@ class Parsing:
 
     @property
     def summary(self) -> Summary:
-        """What the file was, and which measures, periods, groups and places it speaks of."""
+        """What the file was, and which measures, periods and groups it speaks of."""
         keys = self._shared.keys
         encoding, delimiter, header = self._first
         return Summary(
@@ -114,10 +114,14 @@ class Parsing:
             measures=tuple(keys.measures.texts),
             periods=tuple(keys.periods.texts),
             groups=tuple(keys.groups.texts),
-            places=self._shared.places.met(),
+            places=len(self._shared.places.vocabulary.texts),
             ignored=tuple(self._unused),
             parts=tuple(self._parts),
         )
+
+    def places(self) -> Iterator[Place]:
+        """The places that the file speaks of, parents before children."""
+        return self._shared.places.met()
 
     def _of_name(self) -> dict[str, str]:
         """What the name of the file captures."""

@@ -171,8 +171,8 @@ class PlaceKeys:
             if above[position] >= 0:
                 self._met[self.vocabulary.texts[code]].parent = self.vocabulary.texts[above[position]]
 
-    def met(self) -> tuple[Place, ...]:
-        """The places met, parents before children, otherwise in the order they came."""
+    def met(self) -> Iterator[Place]:
+        """The places met, parents before children, otherwise in the order they came; one at a time, as there may be many."""
         depths: dict[str, int] = {}
 
         def depth(code: str, below: frozenset[str] = frozenset()) -> int:
@@ -182,11 +182,9 @@ class PlaceKeys:
                 depths[code] = 1 + depth(self._met[code].parent, below | {code})
             return depths[code]
 
-        found = [
-            Place(code, met.name, met.kind, met.parent, met.hierarchy, met.partition)
-            for code, met in ((code, self._met[code]) for code in self.vocabulary.texts)
-        ]
-        return tuple(sorted(found, key=lambda place: depth(place.code)))
+        for code in sorted(self.vocabulary.texts, key=depth):
+            met = self._met[code]
+            yield Place(code, met.name, met.kind, met.parent, met.hierarchy, met.partition)
 
 
 def _firsts(codes: Codes) -> Iterator[tuple[int, int]]:

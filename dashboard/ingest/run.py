@@ -15,7 +15,19 @@ from pathlib import Path
 from typing import IO, Protocol
 
 from dashboard.ingest.issues import Issue, refuse
-from dashboard.ingest.outcome import EXIT_MEMORY, ISSUES, REQUEST, SUMMARY, Chunk, Known, Limits, Progress, Summary
+from dashboard.ingest.outcome import (
+    EXIT_MEMORY,
+    ISSUES,
+    PLACES,
+    REQUEST,
+    SUMMARY,
+    Chunk,
+    Known,
+    Limits,
+    Place,
+    Progress,
+    Summary,
+)
 from dashboard.ingest.recipe_text import read_recipe
 
 _PROJECT = Path(__file__).resolve().parents[2]
@@ -45,7 +57,7 @@ class ParseStopped(Exception):
 class ParseResult:
     """What a file gave. `refused` is the issue that refuses the whole file, and then there are no chunks.
 
-    `chunks()` reads the clean records from `folder`, as often as wanted, while the folder exists.
+    `chunks()` and `places()` read clean records and places from `folder`, as often as wanted, while the folder exists.
     """
 
     folder: Path
@@ -58,6 +70,12 @@ class ParseResult:
         from dashboard.ingest.store import read_chunk  # slow: pandas; the web process imports this module for its names
 
         return (read_chunk(self.folder, number) for number in range(self.chunk_count))
+
+    def places(self) -> Iterator[Place]:
+        """The places that the file speaks of, parents before children."""
+        with (self.folder / PLACES).open(encoding="utf-8") as lines:
+            for line in lines:
+                yield Place(*json.loads(line))
 
 
 def parse_in_child(

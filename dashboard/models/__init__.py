@@ -1,7 +1,7 @@
 """The tables of shared measurement, one module per noun family."""
 
 from dashboard.models.aims import Baseline, CurveNote, OwnForecast, SeriesBreak, Target
-from dashboard.models.imports import Dataset, Import, ImportIssue
+from dashboard.models.imports import Dataset, Import, ImportIssue, StagedPlace
 from dashboard.models.indicators import Indicator, IndicatorVersion
 from dashboard.models.observations import Observation, ObservedValue, StagedObservation, SupersededObservation
 from dashboard.models.place_files import PlaceFile
@@ -67,6 +67,7 @@ __all__ = [
     "SeriesBreak",
     "Source",
     "StagedObservation",
+    "StagedPlace",
     "StoreVersion",
     "SuccessMeasure",
     "SupersededObservation",

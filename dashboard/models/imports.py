@@ -64,7 +64,7 @@ class Import(models.Model):
     completes = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="completed_by")
     # What the file held, and what accepting it does; the columns of the public command's JSON.
     report = models.JSONField(default=dict)
-    # Places and periods to create, measures and periods met: what accepting needs besides the staged rows.
+    # Measures and periods met: what accepting needs besides the staged rows.
     summary = models.JSONField(default=dict)
     # Store versions of the measures met, at the preview and after acceptance.
     stamp = models.JSONField(default=dict)
@@ -115,6 +115,26 @@ class Import(models.Model):
 
     def __str__(self) -> str:
         return f"{self.file_name} #{self.pk}"
+
+
+class StagedPlace(models.Model):
+    """A place that a file names; acceptance makes it when nobody knows it, and puts it into the one above that is named."""
+
+    import_ref = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="staged_places", db_index=False)
+    code = models.CharField(max_length=60)
+    name = models.CharField(max_length=200, blank=True)
+    kind = models.CharField(max_length=40)
+    parent = models.CharField(max_length=60, blank=True, help_text=_("The code of the place that it lies in."))
+    hierarchy = models.CharField(max_length=60, blank=True)
+    is_partition = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            once("import_ref", "code", name="dashboard_stagedplace_once", message=_("The file names this place twice."))
+        ]
+
+    def __str__(self) -> str:
+        return self.code
 
 
 class ImportIssue(models.Model):

@@ -241,5 +241,5 @@ def _stop_job(import_: Import) -> None:
 
 def _clear(import_: Import, by: Any) -> None:
     """Queues the removal of staged rows that nobody needs any more."""
-    if import_.staged.exists():
+    if import_.staged.exists() or import_.staged_places.exists():
         jobs.enqueue(CLEAR, key=str(import_.pk), args={"import": import_.pk}, by=by)

@@ -9,11 +9,12 @@ from array import array
 from collections.abc import Callable
 
 from django.db import connection, transaction
-from django.db.models import Count, Max, Min
+from django.db.models import Count
 
 from dashboard.choices import Change, ImportState
 from dashboard.models import Import, Observation, ObservedValue, StagedObservation
-from dashboard.services.store import piece_size, unhurried
+from dashboard.services.staged_places import clear_places
+from dashboard.services.store import piece_size, ranges, unhurried
 from kconnect.core import jobs
 
 # Sizes of a change that no share can say: no figure became one or the other way round, and a figure that was zero.
@@ -25,7 +26,8 @@ VALUES = tuple(str(field.column) for field in ObservedValue._meta.fields if fiel
 
 
 def clear_staged(*, import_id: int) -> None:
-    """Removes the staged rows of an import, a few at a time."""
+    """Removes what an import has staged, a few rows at a time."""
+    clear_places(import_id=import_id)
     for first, last in unhurried(staged_pieces(import_id)):
         with transaction.atomic():
             StagedObservation.objects.filter(import_ref_id=import_id, pk__range=(first, last))._raw_delete("default")
@@ -81,13 +83,7 @@ def count_changes(import_id: int) -> dict[str, int]:
 
 def staged_pieces(import_id: int) -> list[tuple[int, int]]:
     """Ranges of ids that hold the staged rows of an import."""
-    rows = StagedObservation.objects.filter(import_ref_id=import_id)
-    ends = rows.aggregate(first=Min("pk"), last=Max("pk"))
-    if ends["first"] is None:
-        return []
-    size = piece_size()
-    starts = range(ends["first"], ends["last"] + 1, size)
-    return [(start, min(start + size - 1, ends["last"])) for start in starts]
+    return ranges(StagedObservation.objects.filter(import_ref_id=import_id), piece_size())
 
 
 def _differs() -> str:

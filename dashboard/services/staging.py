@@ -14,11 +14,22 @@ from dashboard.ingest.issues import Issue
 from dashboard.ingest.outcome import Progress, Summary
 from dashboard.ingest.recipe_text import read_recipe
 from dashboard.ingest.run import ParseResult, parse_in_child
-from dashboard.models import Group, Import, ImportIssue, Measure, Observation, RecipeTrial, StagedObservation, Upload
+from dashboard.models import (
+    Group,
+    Import,
+    ImportIssue,
+    Measure,
+    Observation,
+    RecipeTrial,
+    StagedObservation,
+    StagedPlace,
+    Upload,
+)
 from dashboard.queries.limits import limits_of
 from dashboard.queries.store import known_codes, stamp_of
 from dashboard.services.imports import hold, move
 from dashboard.services.preview import clear_staged, count_changes, mark_changes
+from dashboard.services.staged_places import stage_places
 from dashboard.services.store import everyone, piece_size, unhurried
 from dashboard.services.unusual import unusual_changes
 from kconnect.core import files, jobs, scratch
@@ -34,6 +45,8 @@ PARTS = 100
 READ, STAGED = 50, 90
 # The issue of a file that holds records of single persons.
 PERSONAL = "personal_data"
+# What of the summary is kept elsewhere: counts in the report, places in rows of their own.
+APART = frozenset({"counts", "places"})
 TEXTS = ("state", "bound", "denominator_bound", "reason", "note")
 COLUMNS = (
     "import_ref_id", "measure_id", "period_code", "place_code", "group_id", *OBSERVATION_FLOATS, *TEXTS, "row",
@@ -146,8 +159,13 @@ def _stage(work: jobs.Work, import_: Import, result: ParseResult) -> None:
                 insert_rows(StagedObservation, COLUMNS, rows[start : start + size])
         share = number / result.chunk_count
         work.progress(READ + int((STAGED - READ) * share), PARTS, _("Setting figures aside"))
+    stage_places(
+        import_=import_,
+        places=result.places(),
+        on_progress=lambda: work.progress(STAGED, PARTS, _("Setting places aside")),
+    )
     # Preview and acceptance compare what is staged with what is current.
-    renew_statistics(StagedObservation, Observation)
+    renew_statistics(StagedObservation, StagedPlace, Observation)
 
 
 def _rows(
@@ -203,7 +221,7 @@ def _preview(work: jobs.Work, import_: Import, result: ParseResult, summary: Sum
         move(held, ImportState.PREVIEWED)
         _write_issues(held, issues)
         held.report = report
-        held.summary = {name: part for name, part in summary.as_json().items() if name != "counts"}
+        held.summary = {name: part for name, part in summary.as_json().items() if name not in APART}
         held.stamp, held.stamp_after, held.previewed_at = stamp, {}, timezone.now()
         held.save(update_fields=["state", "report", "summary", "stamp", "stamp_after", "previewed_at"])
 

@@ -2,10 +2,10 @@
 
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, Max, Min, QuerySet
 
 from dashboard.models import Group, Import, StoreVersion
 
@@ -27,6 +27,15 @@ def unhurried(pieces: Iterable[Piece]) -> Iterator[Piece]:
         if number and connection.vendor == "sqlite" and not connection.in_atomic_block:
             time.sleep(PAUSE)
         yield piece
+
+
+def ranges(rows: QuerySet[Any], size: int) -> list[tuple[int, int]]:
+    """Ranges of ids, of `size` each, that hold all these rows, which were written one after the other."""
+    ends = rows.aggregate(first=Min("pk"), last=Max("pk"))
+    if ends["first"] is None:
+        return []
+    starts = range(ends["first"], ends["last"] + 1, size)
+    return [(start, min(start + size - 1, ends["last"])) for start in starts]
 
 
 def hold_versions(subjects: Iterable[str]) -> dict[str, int]:

@@ -24,14 +24,15 @@ from dashboard.models import (
     SupersededObservation,
 )
 from dashboard.queries.place_changes import pieces
-from dashboard.queries.store import PLACES, measure_subject
+from dashboard.queries.store import measure_subject
 from dashboard.services.errors import StaleImportError, UndoConflictError
 from dashboard.services.imports import hold, move
 from dashboard.services.preview import staged_pieces
 from dashboard.services.runs import ensure_runs
-from dashboard.services.store import begin_moving, count_change, end_moving, hold_versions, piece_size, unhurried
+from dashboard.services.staged_places import place_ranges, put_in_places
+from dashboard.services.store import begin_moving, end_moving, hold_versions, piece_size, unhurried
 from kconnect.core import jobs
-from kconnect.core.text import fold
+from kconnect.core.bulk import renew_statistics
 
 VALUES = ", ".join(str(field.column) for field in ObservedValue._meta.fields if field.name != "id")
 KEYS = "measure_id, period_id, place_id, group_id"
@@ -43,7 +44,7 @@ def swap_in(*, work: jobs.Work, import_id: int) -> Import:
 
     It moves a few thousand at a time, so that nobody waits for long. Before the first it marks the measures, and until the
     last nobody computes with them: whoever reads results sees all of the import or nothing. A worker that dies is taken up
-    where it stopped. Places and periods that the recipe may create are made; a run is queued for each indicator whose
+    where it stopped. Periods and places that the recipe may create are made first; a run is queued for each indicator whose
     figures changed. Raises StaleImportError, and leaves the import previewed, when the store changed since the preview.
     """
     import_ = Import.objects.get(pk=import_id)
@@ -55,11 +56,12 @@ def swap_in(*, work: jobs.Work, import_id: int) -> Import:
     except StaleImportError:
         _step_back(import_, ImportState.PREVIEWED, accepted_by=None)
         raise
-    ranges = staged_pieces(import_id)
-    for number, (first, last) in enumerate(unhurried(ranges)):
+    _put_in_places(work, import_id)
+    moves = staged_pieces(import_id)
+    for number, (first, last) in enumerate(unhurried(moves)):
         with _fenced(work):
             _move_in(import_, first, last)
-        work.progress(PARTS * number // len(ranges), PARTS, _("Putting figures in place"))
+        work.progress(PARTS * number // len(moves), PARTS, _("Putting figures in place"))
     with work.completing():
         return _end_accepting(import_)
 
@@ -84,7 +86,7 @@ def _step_back(import_: Import, state: ImportState, **fields: None) -> None:
 
 
 def _begin_accepting(work: jobs.Work, import_: Import) -> None:
-    """Makes periods and places, and marks the measures whose figures will change; nothing when that was done before."""
+    """Makes periods, and marks the measures whose figures will change; nothing when that was done before."""
     with _fenced(work):
         held = hold(import_)
         if StoreVersion.objects.filter(mover=held).exists():
@@ -94,8 +96,18 @@ def _begin_accepting(work: jobs.Work, import_: Import) -> None:
                 _("Other figures were accepted since this preview. Make a new preview and look at it first.")
             )
         _create_periods(held.summary.get("periods", []))
-        _create_places(held.summary.get("places", []))
         begin_moving([measure_subject(slug) for slug in _touched(held)], held)
+
+
+def _put_in_places(work: jobs.Work, import_id: int) -> None:
+    """Makes the places that the figures need, some at a time."""
+    waiting = place_ranges(import_id)
+    for first, last in unhurried(waiting):
+        with _fenced(work):
+            put_in_places(import_id=import_id, first=first, last=last)
+        work.progress(0, PARTS, _("Putting places in place"))
+    if waiting:
+        renew_statistics(Place, PlaceRelation)
 
 
 def _others_move(subjects: Iterable[str]) -> bool:
@@ -137,58 +149,6 @@ def _create_periods(codes: Iterable[str]) -> None:
     Period.objects.bulk_create(
         Period(code=code, kind=span.kind, starts=span.starts, ends=span.ends) for code, span in spans.items() if span
     )
-
-
-def _create_places(places: list[dict[str, Any]]) -> None:
-    """Makes the places that are not there yet, and says in which they lie; a parent that nobody knows is left out."""
-    there = set(Place.objects.values_list("code", flat=True))
-    new = [place for place in places if place["code"] not in there]
-    Place.objects.bulk_create(_new_place(place) for place in new)
-    if _relate(places):
-        count_change([PLACES])
-
-
-def _new_place(place: dict[str, Any]) -> Place:
-    """A place as a file names it; a tract of 2010 (26081003600@2010) is one of that vintage."""
-    code, _at, vintage = place["code"].partition("@")
-    name = (place["name"] or code)[:200]
-    return Place(code=place["code"], name=name, name_folded=fold(name)[:200], kind=place["kind"], vintage=vintage[:10])
-
-
-def _relate(places: list[dict[str, Any]]) -> int:
-    """Puts each place into the parent that the file names, if it lies in none of that hierarchy; returns how many.
-
-    Where the file says that the places make up their parent wholly, that holds for those that lay there before.
-    """
-    named = [place for place in places if place["parent"] and place["parent"] != place["code"]]
-    if not named:
-        return 0
-    ids = dict(Place.objects.values_list("code", "pk"))
-    placed = set(PlaceRelation.objects.values_list("hierarchy", "child_id"))
-    found = [
-        PlaceRelation(
-            parent_id=ids[place["parent"]],
-            child_id=ids[place["code"]],
-            hierarchy=place["hierarchy"],
-            is_partition=bool(place.get("partition", False)),
-        )
-        for place in named
-        if place["parent"] in ids and (place["hierarchy"], ids[place["code"]]) not in placed
-    ]
-    PlaceRelation.objects.bulk_create(found)
-    return len(found) + _make_whole(named)
-
-
-def _make_whole(places: list[dict[str, Any]]) -> int:
-    """Marks relations as parts of a whole where the file says so; returns how many were not before."""
-    whole = {(place["hierarchy"], place["parent"], place["code"]) for place in places if place.get("partition")}
-    if not whole:
-        return 0
-    loose = PlaceRelation.objects.filter(is_partition=False).values_list(
-        "pk", "hierarchy", "parent__code", "child__code"
-    )
-    ids = [pk for pk, *key in loose if tuple(key) in whole]
-    return sum(PlaceRelation.objects.filter(pk__in=piece).update(is_partition=True) for piece in pieces(ids))
 
 
 def _to_history(ids: list[int], import_: Import, now: datetime.datetime) -> None:

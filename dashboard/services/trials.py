@@ -75,7 +75,7 @@ def _found(result: ParseResult) -> dict[str, Any]:
         "measures": list(summary.measures) if summary else [],
         "periods": list(summary.periods) if summary else [],
         "groups": list(summary.groups) if summary else [],
-        "places": len(summary.places) if summary else 0,
+        "places": summary.places if summary else 0,
         "records": _records(result),
     }
 

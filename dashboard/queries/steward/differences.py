@@ -166,8 +166,10 @@ class _Names:
         rows = list(found)
         self._measures = Measure.objects.in_bulk({row.measure for row in rows})
         self._groups = Group.objects.in_bulk({row.group for row in rows})
-        places = Place.objects.filter(code__in={row.place for row in rows})
-        given = {place["code"]: place["name"] for place in import_.summary.get("places", []) if place["name"]}
+        codes = {row.place for row in rows}
+        places = Place.objects.filter(code__in=codes)
+        named = import_.staged_places.filter(code__in=codes).exclude(name="")
+        given = dict(named.values_list("code", "name"))
         self._places = given | {place.code: str(localized(place, "name")) for place in places}
         self._periods = {one.code: str(one) for one in Period.objects.filter(code__in={row.period for row in rows})}
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -30,6 +30,8 @@ from kconnect.core.choices import JobState
 from kconnect.core.models import Job
 
 SAMPLE = 10
+# Of new places so many are named; there may be two hundred thousand.
+NAMED = 200
 WORKING = frozenset({ImportState.UPLOADED, ImportState.PARSING, ImportState.ACCEPTING, ImportState.UNDOING})
 
 
@@ -72,6 +74,14 @@ class RunLine:
 
 
 @dataclass(frozen=True)
+class NewPlaces:
+    """The places that acceptance adds: how many, and the names of the first."""
+
+    count: int
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class ImportPage:
     """Everything that the page of one import shows."""
 
@@ -90,7 +100,7 @@ class ImportPage:
     rows: tuple[tuple[str, int], ...]
     parts: tuple[str, ...]
     ignored: tuple[str, ...]
-    new_places: tuple[str, ...]
+    new_places: NewPlaces | None
     new_periods: tuple[str, ...]
     issues: IssueOverview
     indicators: tuple[Indicator, ...]
@@ -158,7 +168,7 @@ def import_page(import_: Import, *, change: str = "") -> ImportPage:
         rows=_row_counts(import_.report),
         parts=tuple(import_.summary.get("parts", [])),
         ignored=tuple(import_.summary.get("ignored", [])),
-        new_places=_new_places(import_) if previewed else (),
+        new_places=_new_places(import_) if previewed else None,
         new_periods=_new_periods(import_) if previewed else (),
         issues=issue_overview(import_),
         indicators=fed,
@@ -223,11 +233,11 @@ def _row_counts(report: dict[str, Any]) -> tuple[tuple[str, int], ...]:
     return tuple((name, report[key]) for key, name in names.items() if key in report)
 
 
-def _new_places(import_: Import) -> tuple[str, ...]:
-    """Names of places that acceptance adds."""
-    given = {place["code"]: place["name"] or place["code"] for place in import_.summary.get("places", [])}
-    known = set(Place.objects.values_list("code", flat=True)) if given else set()
-    return tuple(name for code, name in given.items() if code not in known)
+def _new_places(import_: Import) -> NewPlaces:
+    """The places that acceptance adds."""
+    new = import_.staged_places.exclude(Exists(Place.objects.filter(code=OuterRef("code"))))
+    named = new.order_by("pk").values_list("name", "code")[:NAMED]
+    return NewPlaces(new.count(), tuple(name or code for name, code in named))
 
 
 def _new_periods(import_: Import) -> tuple[str, ...]:

@@ -132,8 +132,7 @@ def _names(places: "QuerySet[Place]") -> tuple[Localized, ...]:
 def _new_places(import_: Import) -> int:
     if import_.state not in STAGED:
         return 0
-    codes = {place["code"] for place in import_.summary.get("places", [])}
-    return len(codes - set(Place.objects.values_list("code", flat=True))) if codes else 0
+    return import_.staged_places.exclude(Exists(Place.objects.filter(code=OuterRef("code")))).count()
 
 
 def kind_name(kind: str) -> str:

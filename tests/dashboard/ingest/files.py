@@ -11,7 +11,7 @@ import pandas as pd
 from dashboard.indicators.frame import observation_frame
 from dashboard.ingest.duplicates import Duplicates
 from dashboard.ingest.issues import FileRefused, Issue
-from dashboard.ingest.outcome import Chunk, Counts, Known, KnownMeasure, Limits, Summary
+from dashboard.ingest.outcome import Chunk, Counts, Known, KnownMeasure, Limits, Place, Summary
 from dashboard.ingest.parse import parse
 from dashboard.ingest.recipe import Recipe
 from dashboard.ingest.recipe_text import read_recipe
@@ -86,6 +86,7 @@ class Reading:
     counts: Counts
     summary: Summary | None
     refused: Issue | None
+    places: tuple[Place, ...] = ()
 
     def codes(self) -> list[tuple[int | None, str, str]]:
         """Row, column and code of every issue."""
@@ -127,7 +128,7 @@ def read(
     left_out = parsing.resolve(duplicates, chunks.__getitem__)
     frames = [chunk.frame[~left_out[chunk.number]] if chunk.number in left_out else chunk.frame for chunk in chunks]
     frame = pd.concat(frames, ignore_index=True) if frames else observation_frame([])
-    return Reading(frame, parsing.issues, parsing.counts, parsing.summary, None)
+    return Reading(frame, parsing.issues, parsing.counts, parsing.summary, None, tuple(parsing.places()))
 
 
 def zipped(**members: str) -> bytes:

@@ -65,8 +65,7 @@ def test_columns_of_a_pattern_are_tied_into_records(tmp_path: Path) -> None:
 def test_places_met_carry_name_kind_and_parent(tmp_path: Path) -> None:
     rows = "26,81,Kent,1,1,1,1\n26,0,Michigan,1,1,1,1\n0,0,United States,1,1,1,1\n"
     found = read(tmp_path, HEADER + rows, read_recipe(WIDE))
-    assert found.summary is not None
-    assert found.summary.places == (
+    assert found.places == (
         Place("us", "United States", "nation", "", "administrative"),
         Place("26", "Michigan", "state", "us", "administrative"),
         Place("26081", "Kent", "county", "26", "administrative"),
@@ -79,8 +78,7 @@ def test_places_met_carry_name_kind_and_parent(tmp_path: Path) -> None:
 
 def test_a_place_that_names_itself_twice_keeps_its_first_name(tmp_path: Path) -> None:
     found = read(tmp_path, HEADER + "26,81,Kent,1,1,1,1\nx,81,Bad,1,1,1,1\n", read_recipe(WIDE))
-    assert found.summary is not None
-    assert [place.name for place in found.summary.places] == ["Kent"]
+    assert [place.name for place in found.places] == ["Kent"]
     assert found.codes() == [(3, "ST", "place_shape")]
 
 

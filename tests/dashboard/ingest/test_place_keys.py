@@ -39,8 +39,7 @@ def found(reading: Reading) -> list[object]:
 
 
 def met(reading: Reading) -> list[tuple[str, ...]]:
-    assert reading.summary is not None
-    return [(place.code, place.name, place.kind, place.parent) for place in reading.summary.places]
+    return [(place.code, place.name, place.kind, place.parent) for place in reading.places]
 
 
 def test_a_rule_without_columns_is_the_place_of_all_rows(tmp_path: Path) -> None:
@@ -86,9 +85,8 @@ def test_a_row_may_name_the_place_in_which_its_own_lies(tmp_path: Path) -> None:
     reading = places(tmp_path, SCHOOL, content)
     assert found(reading) == ["9", "7"]
     assert reading.codes() == [(4, "LEA", "place_blank")]
-    assert reading.summary is not None
-    assert reading.summary.places[1] == Place("2616440", "Grand Rapids", "district", "26", "administrative")
-    assert reading.summary.places[2] == Place("9", "Union", "school", "2616440", "education", True)
+    assert reading.places[1] == Place("2616440", "Grand Rapids", "district", "26", "administrative")
+    assert reading.places[2] == Place("9", "Union", "school", "2616440", "education", True)
     assert met(reading)[0] == ("8", "Lost", "school", "")
 
 

@@ -46,7 +46,7 @@ def test_rows_columns_and_blank_cells_are_those_of_the_file(
     counts = parsed.summary.counts
     assert f"{counts.rows_read}; {counts.columns}; {counts.blank_cells}" == expected["ACS-rows"]["expected"]
     assert (counts.rows_accepted, counts.rows_rejected) == (counts.rows_read, 0)
-    assert len(parsed.summary.places) == counts.rows_read
+    assert parsed.summary.places == len(list(parsed.places())) == counts.rows_read
 
 
 def test_every_published_figure_is_found_again_with_its_margin(

@@ -69,8 +69,7 @@ def test_graduation_keeps_ranges_limits_and_what_is_hidden(tmp_path: Path) -> No
 
 def test_schools_lie_in_their_district_and_that_in_its_state(tmp_path: Path) -> None:
     found = sample(tmp_path, "edfacts-graduation", "edfacts", SCHOOLS)
-    assert found.summary is not None
-    assert found.summary.places == (
+    assert found.places == (
         Place("01", "ALABAMA", "state", "", "schools", True),
         Place("0100005", "Made-up City", "district", "01", "schools", True),
         Place("010000500001", "First High", "school", "0100005", "schools", True),
@@ -80,8 +79,7 @@ def test_schools_lie_in_their_district_and_that_in_its_state(tmp_path: Path) -> 
 def test_the_file_of_districts_is_read_too(tmp_path: Path) -> None:
     content = "STNAM,FIPST,LEAID,LEANM,ALL_COHORT_2122,ALL_RATE_2122\nALABAMA,01,0100005,Made-up City,219,85-89\n"
     found = sample(tmp_path, "edfacts-graduation", "edfacts", content)
-    assert found.summary is not None
-    assert [(place.code, place.kind, place.parent) for place in found.summary.places] == [
+    assert [(place.code, place.kind, place.parent) for place in found.places] == [
         ("01", "state", ""), ("0100005", "district", "01"),
     ]  # fmt: skip
     assert cells(found, "place", "group", "denominator", "bound") == [("0100005", "", 219.0, "85-89")]
@@ -141,8 +139,7 @@ def zipped(name: str, content: bytes) -> bytes:
 def test_population_comes_from_a_zip_in_latin_1_by_the_code_of_its_date(tmp_path: Path) -> None:
     content = zipped("cc-est2024-agesex-all.csv", PEOPLE.encode("iso-8859-1"))
     found = sample(tmp_path, "pep-agesex", "pep", content, "cc-est2024-agesex-all.zip")
-    assert found.summary is not None
-    assert [(place.code, place.name) for place in found.summary.places] == [("35013", "Doña Ana County")]
+    assert [(place.code, place.name) for place in found.places] == [("35013", "Doña Ana County")]
     assert cells(found, "measure", "period", "group", "value")[:4] == [
         ("pep-population", "2020-04-01", "", 100.0),
         ("pep-population", "2024", "", 105.0),
@@ -232,8 +229,7 @@ def test_yearly_poverty_is_of_nation_states_and_counties(tmp_path: Path) -> None
     figures: list[Cell] = [20.0, 10.0, 30.0] * 9
     places = [["00", "000", "US", "United States"], ["26", "000", "MI", "Michigan"], ["26", "081", "MI", "Kent County"]]
     found = sample(tmp_path, "saipe", "saipe", poverty(*([*place, *figures] for place in places)))
-    assert found.summary is not None
-    assert [(place.code, place.parent) for place in found.summary.places] == [("us", ""), ("26", "us"), ("26081", "26")]
+    assert [(place.code, place.parent) for place in found.places] == [("us", ""), ("26", "us"), ("26081", "26")]
     assert len(found.frame) == 3 * 11
 
 

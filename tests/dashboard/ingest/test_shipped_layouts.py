@@ -298,8 +298,7 @@ def test_the_sheet_with_data_is_read_and_schools_lie_below_their_district(tmp_pa
         ("mde-math", "mde-school-00042", "SY2030-31", 0.0, "normal"),
         ("mde-schools", "mde-school-00042", "SY2030-31", 1.0, "normal"),
     ]
-    assert reading.summary is not None
-    above = {place.code: (place.name, place.parent) for place in reading.summary.places}
+    above = {place.code: (place.name, place.parent) for place in reading.places}
     assert above["mde-school-00042"] == ("A School", "mde-01010")
     assert above["mde-01010"] == ("A District", "mde-01000")
 
