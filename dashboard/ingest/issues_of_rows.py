@@ -28,6 +28,13 @@ KINDS_OF_ROWS: Mapping[str, Kind] = {
     "place_shape": Kind(
         "error", _("The place code “%(value)s” has none of the forms that the recipe knows. Check lost leading zeros.")
     ),
+    "place_long": Kind(
+        "error",
+        _(
+            "The place code “%(value)s” has more than %(limit)s characters. Choose the column with the codes, not the "
+            "one with the names, or shorten it."
+        ),
+    ),
     "place_rule_missing": Kind(
         "error", _("The recipe does not say where this row names its place. Add a rule for such rows, or drop them.")
     ),

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 REQUEST, ISSUES, PLACES, SUMMARY = "request.json", "issues.jsonl", "places.jsonl", "summary.json"
 """The files by which the process that starts a parse and the child that does it speak to each other."""
+LONGEST_CODE = 60
+"""As many characters of a place's code are stored."""
 EXIT_MEMORY = 75
 """The child's exit code when memory ran out."""
 

@@ -13,13 +13,12 @@ from dashboard.ingest.binding import BoundPlace
 from dashboard.ingest.definitions import ALIAS
 from dashboard.ingest.keys import KeyColumn, Remarks, Unresolved, Vocabulary
 from dashboard.ingest.numbers import Codes
-from dashboard.ingest.outcome import Known, Place
+from dashboard.ingest.outcome import LONGEST_CODE, Known, Place
 from dashboard.ingest.place_records import folded
 from dashboard.ingest.spelling import plain
 from dashboard.ingest.suggest import Suggestions
 from dashboard.ingest.templates import fill
 
-_MOST_SIGNS_OF_CODE = 40
 _MOST_ZEROS = 6
 _SPOILED = re.compile(r"[0-9]+\.0+|[0-9](?:\.[0-9]+)?E\+[0-9]{1,2}", re.IGNORECASE)
 """Codes that a spreadsheet took for numbers: 123.0, 1.23E+05."""
@@ -71,10 +70,10 @@ class PlaceKeys:
         if not all(cells):
             raise Unresolved("place_blank", "")
         text = _joined(bound, cells)
-        if len(text) > _MOST_SIGNS_OF_CODE:
+        if len(text) > LONGEST_CODE:
             if named := self._named(bound, " ".join(cells)):
                 return named
-            raise Unresolved("place_shape", text)
+            raise Unresolved("place_long", text, limit=LONGEST_CODE)
         spoiled = any(map(_SPOILED.fullmatch, cells))
         first = Unresolved("place_unknown", text)
         if not spoiled:
@@ -145,6 +144,8 @@ class PlaceKeys:
             canonical = scheme[code]
         if canonical not in self.known.places and not (rule.create and may_create):
             raise Unresolved("place_unknown", code)
+        if len(canonical) > LONGEST_CODE:
+            raise Unresolved("place_long", canonical, limit=LONGEST_CODE)
         self._met[canonical] = _Met(kind or rule.kind, parent, rule.hierarchy, rule.partition)
         return canonical
 

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 
 from dashboard.choices import ImportState
+from dashboard.ingest.outcome import LONGEST_CODE
 from dashboard.ingest.outcome import Place as GivenPlace
 from dashboard.models import Import, Place, PlaceRelation, StagedPlace
 from dashboard.queries.place_changes import pieces
@@ -29,14 +30,18 @@ def stage_places(*, import_: Import, places: Iterable[GivenPlace], on_progress: 
     """Sets the places aside, parents before children. Ends in CancelledError when the import is cancelled meanwhile."""
     waiting = iter(places)
     for piece in unhurried(iter(lambda: list(islice(waiting, AT_ONCE)), [])):
-        rows = [
-            (import_.pk, one.code, one.name[:200], one.kind, one.parent, one.hierarchy, one.partition) for one in piece
-        ]
+        rows = [(import_.pk, *_as_staged(one)) for one in piece]
         with transaction.atomic():
             if hold(import_).state != ImportState.PARSING:
                 raise jobs.CancelledError
             insert_rows(StagedPlace, COLUMNS, rows)
         on_progress()
+
+
+def _as_staged(place: GivenPlace) -> tuple[str | bool, ...]:
+    """A parent whose code is longer than any that is stored is known to nobody, so it is left out as such a one is."""
+    parent = place.parent if len(place.parent) <= LONGEST_CODE else ""
+    return place.code, place.name[:200], place.kind, parent, place.hierarchy, place.partition
 
 
 def place_ranges(import_id: int) -> list[tuple[int, int]]:

@@ -106,7 +106,7 @@ def test_a_wide_row_is_rejected_when_one_of_its_records_is(tmp_path: Path) -> No
         ("pay,26081,2023,,1", "measure", "measure_unknown"),
         ("income,99999,2023,,1", "place", "place_unknown"),
         ("income,,2023,,1", "place", "place_blank"),
-        (f"income,{'9' * 50},2023,,1", "place", "place_shape"),
+        (f"income,{'9' * 61},2023,,1", "place", "place_long"),
         ("income,26081,2019,,1", "year", "period_unknown"),
         ("income,26081,1066,,1", "year", "period_impossible"),
         ("income,26081,2023,race=green,1", "group", "group_unknown"),

@@ -55,6 +55,18 @@ def test_a_code_may_have_something_put_before_it(tmp_path: Path) -> None:
     assert (found(reading), reading.codes()) == (["mde-00123"], [(3, "B", "place_unknown")])
 
 
+def test_a_code_is_taken_as_long_as_the_store_can_hold_it(tmp_path: Path) -> None:
+    rule = '[place]\ncolumns = "B"\ncreate = true\nkind = "school"\n'
+    reading = places(tmp_path, rule, f"B,N\n{'x' * 60},5\n{'y' * 61},6\n")
+    assert (found(reading), reading.codes()) == (["x" * 60], [(3, "B", "place_long")])
+
+
+def test_what_is_put_before_a_code_counts_too(tmp_path: Path) -> None:
+    rule = '[place]\ncolumns = "B"\ncreate = true\nkind = "school"\ncode = "mde-{code}"\n'
+    reading = places(tmp_path, rule, f"B,N\n{'x' * 56},5\n{'y' * 57},6\n")
+    assert (found(reading), reading.codes()) == ([f"mde-{'x' * 56}"], [(3, "B", "place_long")])
+
+
 def test_the_levels_may_use_captures_of_the_header(tmp_path: Path) -> None:
     rule = """[place]
 columns = { like = 'Tract (?P<vintage>20[0-9]{2})' }
