@@ -14,7 +14,7 @@ from django.db.models import Count
 from dashboard.choices import Change, ImportState
 from dashboard.models import Import, Observation, ObservedValue, StagedObservation
 from dashboard.services.staged_places import clear_places
-from dashboard.services.store import piece_size, ranges, unhurried
+from dashboard.services.store import in_range, piece_size, ranges, unhurried
 from kconnect.core import jobs
 
 # Sizes of a change that no share can say: no figure became one or the other way round, and a figure that was zero.
@@ -28,9 +28,9 @@ VALUES = tuple(str(field.column) for field in ObservedValue._meta.fields if fiel
 def clear_staged(*, import_id: int) -> None:
     """Removes what an import has staged, a few rows at a time."""
     clear_places(import_id=import_id)
-    for first, last in unhurried(staged_pieces(import_id)):
+    for span in unhurried(staged_pieces(import_id)):
         with transaction.atomic():
-            StagedObservation.objects.filter(import_ref_id=import_id, pk__range=(first, last))._raw_delete("default")
+            in_range(StagedObservation, import_id, span)._raw_delete("default")
 
 
 def mark_changes(
@@ -49,9 +49,7 @@ def mark_changes(
         return
     for first, last in unhurried(staged_pieces(import_id)):
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(_find_current(), [import_id, first, last])
-            cursor.execute(_find_unchanged(), [import_id, first, last])
-            cursor.execute(_find_changed(), [import_id, first, last])
+            cursor.execute(_compare(), [import_id, first, last])
         on_progress()
     if covers != "rows":
         _add_removed(import_id, dataset_id, covers, on_progress)
@@ -90,40 +88,26 @@ def _differs() -> str:
     return "IS DISTINCT FROM" if connection.vendor == "postgresql" else "IS NOT"
 
 
-def _find_current() -> str:
-    return """
-        UPDATE dashboard_stagedobservation SET current = (
-            SELECT o.id FROM dashboard_observation o
-            JOIN dashboard_period t ON t.id = o.period_id
-            JOIN dashboard_place p ON p.id = o.place_id
-            WHERE o.measure_id = dashboard_stagedobservation.measure_id
-              AND o.group_id = dashboard_stagedobservation.group_id
-              AND t.code = dashboard_stagedobservation.period_code
-              AND p.code = dashboard_stagedobservation.place_code
-        ) WHERE import_ref_id = %s AND id BETWEEN %s AND %s"""
+def _compare() -> str:
+    """Marks staged rows whose figure is there already; one statement, so that each row is written once.
 
-
-def _find_unchanged() -> str:
-    same = " AND ".join(f"NOT (o.{name} {_differs()} dashboard_stagedobservation.{name})" for name in VALUES)
-    return f"""
-        UPDATE dashboard_stagedobservation SET change = 'unchanged'
-        WHERE import_ref_id = %s AND id BETWEEN %s AND %s AND EXISTS (
-            SELECT 1 FROM dashboard_observation o WHERE o.id = dashboard_stagedobservation.current AND {same}
-        )"""  # noqa: S608  # names from our own models
-
-
-def _find_changed() -> str:
+    The zero keeps the index of the import out, as `in_range` does.
+    """
+    same = " AND ".join(f"NOT (o.{name} {_differs()} s.{name})" for name in VALUES)
     # A figure that appears or goes says more than any that moves; one that leaves zero has no share to be measured by.
-    before, after = (f"COALESCE({row}.value, {row}.numerator)" for row in ("o", "dashboard_stagedobservation"))
+    before, after = (f"COALESCE({row}.value, {row}.numerator)" for row in "os")
     return f"""
-        UPDATE dashboard_stagedobservation SET change = 'changed', size = (
-            SELECT CASE WHEN {before} IS NULL AND {after} IS NULL THEN 0.0
+        UPDATE dashboard_stagedobservation AS s SET current = o.id,
+            change = CASE WHEN {same} THEN 'unchanged' ELSE 'changed' END,
+            size = CASE WHEN {same} THEN NULL
+                        WHEN {before} IS NULL AND {after} IS NULL THEN 0.0
                         WHEN {before} IS NULL OR {after} IS NULL THEN {COMES_OR_GOES}
                         WHEN {before} = {after} THEN 0.0
                         WHEN {before} = 0 THEN {FROM_ZERO}
                         ELSE ABS({after} - {before}) / ABS({before}) END
-            FROM dashboard_observation o WHERE o.id = dashboard_stagedobservation.current
-        ) WHERE import_ref_id = %s AND id BETWEEN %s AND %s AND current IS NOT NULL AND change = 'new'"""  # noqa: S608  # our own words
+        FROM dashboard_observation o, dashboard_period t, dashboard_place p
+        WHERE s.import_ref_id + 0 = %s AND s.id BETWEEN %s AND %s AND t.code = s.period_code AND p.code = s.place_code
+          AND o.measure_id = s.measure_id AND o.period_id = t.id AND o.place_id = p.id AND o.group_id = s.group_id"""  # noqa: S608  # names from our own models
 
 
 def _not_staged() -> str:

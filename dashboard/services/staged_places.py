@@ -16,7 +16,7 @@ from dashboard.models import Import, Place, PlaceRelation, StagedPlace
 from dashboard.queries.place_changes import pieces
 from dashboard.queries.store import PLACES
 from dashboard.services.imports import hold
-from dashboard.services.store import count_change, ranges, unhurried
+from dashboard.services.store import count_change, in_range, ranges, unhurried
 from kconnect.core import jobs
 from kconnect.core.bulk import insert_rows
 from kconnect.core.text import fold
@@ -51,17 +51,17 @@ def place_ranges(import_id: int) -> list[tuple[int, int]]:
 
 def clear_places(*, import_id: int) -> None:
     """Removes the staged places of an import, a few at a time."""
-    for first, last in unhurried(place_ranges(import_id)):
+    for span in unhurried(place_ranges(import_id)):
         with transaction.atomic():
-            StagedPlace.objects.filter(import_ref_id=import_id, pk__range=(first, last))._raw_delete("default")
+            in_range(StagedPlace, import_id, span)._raw_delete("default")
 
 
-def put_in_places(*, import_id: int, first: int, last: int) -> None:
+def put_in_places(*, import_id: int, span: tuple[int, int]) -> None:
     """Makes the staged places of a range that are not there yet, and says in which they lie; then they are staged no more.
 
     A parent that nobody knows is left out. The caller is in a transaction.
     """
-    staged = StagedPlace.objects.filter(import_ref_id=import_id, pk__range=(first, last))
+    staged = in_range(StagedPlace, import_id, span)
     new = staged.exclude(Exists(Place.objects.filter(code=OuterRef("code")))).order_by("pk")
     # Another import may make the same place at this moment.
     Place.objects.bulk_create((_new_place(one) for one in new), ignore_conflicts=True)

@@ -5,11 +5,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from django.db import connection
-from django.db.models import F, Max, Min, QuerySet
+from django.db.models import BigIntegerField, ExpressionWrapper, F, Max, Min, Model, QuerySet
 
 from dashboard.models import Group, Import, StoreVersion
 
 Piece = TypeVar("Piece")
+Row = TypeVar("Row", bound=Model)
 # Rows that one statement of long work touches: on SQLite a web write waits for all of them, on PostgreSQL for none.
 PIECES = {"sqlite": 3_000, "postgresql": 100_000}
 # A writer that waits for SQLite's one lock looks for it every tenth of a second.
@@ -36,6 +37,17 @@ def ranges(rows: QuerySet[Any], size: int) -> list[tuple[int, int]]:
         return []
     starts = range(ends["first"], ends["last"] + 1, size)
     return [(start, min(start + size - 1, ends["last"])) for start in starts]
+
+
+def in_range(model: type[Row], import_id: int, span: tuple[int, int]) -> QuerySet[Row]:
+    """The rows of an import with ids in a range.
+
+    The import stands in the condition so that no index leads to it: SQLite would take that one, and look through all rows
+    of the import for each few of them.
+    """
+    whose = ExpressionWrapper(F("import_ref_id") + 0, output_field=BigIntegerField())
+    # An alias makes no other rows of them, which the types do not know.
+    return model._default_manager.alias(whose=whose).filter(pk__range=span, whose=import_id)  # type: ignore[return-value]
 
 
 def hold_versions(subjects: Iterable[str]) -> dict[str, int]:

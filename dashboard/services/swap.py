@@ -20,17 +20,18 @@ from dashboard.models import (
     Period,
     Place,
     PlaceRelation,
+    StagedObservation,
     StoreVersion,
     SupersededObservation,
 )
 from dashboard.queries.place_changes import pieces
-from dashboard.queries.store import measure_subject
+from dashboard.queries.store import measure_subject, versions_of
 from dashboard.services.errors import StaleImportError, UndoConflictError
 from dashboard.services.imports import hold, move
 from dashboard.services.preview import staged_pieces
 from dashboard.services.runs import ensure_runs
 from dashboard.services.staged_places import place_ranges, put_in_places
-from dashboard.services.store import begin_moving, end_moving, hold_versions, piece_size, unhurried
+from dashboard.services.store import begin_moving, end_moving, hold_versions, in_range, piece_size, unhurried
 from kconnect.core import jobs
 from kconnect.core.bulk import renew_statistics
 
@@ -58,9 +59,9 @@ def swap_in(*, work: jobs.Work, import_id: int) -> Import:
         raise
     _put_in_places(work, import_id)
     moves = staged_pieces(import_id)
-    for number, (first, last) in enumerate(unhurried(moves)):
+    for number, span in enumerate(unhurried(moves)):
         with _fenced(work):
-            _move_in(import_, first, last)
+            _move_in(import_, span)
         work.progress(PARTS * number // len(moves), PARTS, _("Putting figures in place"))
     with work.completing():
         return _end_accepting(import_)
@@ -87,24 +88,31 @@ def _step_back(import_: Import, state: ImportState, **fields: None) -> None:
 
 def _begin_accepting(work: jobs.Work, import_: Import) -> None:
     """Makes periods, and marks the measures whose figures will change; nothing when that was done before."""
+    if _is_moving(import_):
+        return
+    # All figures of the file are looked through for this, so it is done before anybody has to wait.
+    subjects = [measure_subject(slug) for slug in _touched(import_)]
     with _fenced(work):
         held = hold(import_)
-        if StoreVersion.objects.filter(mover=held).exists():
-            return
         if hold_versions(held.stamp) != held.stamp or _others_move(held.stamp):
             raise StaleImportError(
                 _("Other figures were accepted since this preview. Make a new preview and look at it first.")
             )
         _create_periods(held.summary.get("periods", []))
-        begin_moving([measure_subject(slug) for slug in _touched(held)], held)
+        begin_moving(subjects, held)
+
+
+def _is_moving(import_: Import) -> bool:
+    """Whether the move has begun; only the worker that holds the job begins it."""
+    return StoreVersion.objects.filter(mover=import_).exists()
 
 
 def _put_in_places(work: jobs.Work, import_id: int) -> None:
     """Makes the places that the figures need, some at a time."""
     waiting = place_ranges(import_id)
-    for first, last in unhurried(waiting):
+    for span in unhurried(waiting):
         with _fenced(work):
-            put_in_places(import_id=import_id, first=first, last=last)
+            put_in_places(import_id=import_id, span=span)
         work.progress(0, PARTS, _("Putting places in place"))
     if waiting:
         renew_statistics(Place, PlaceRelation)
@@ -114,12 +122,12 @@ def _others_move(subjects: Iterable[str]) -> bool:
     return StoreVersion.objects.filter(subject__in=list(subjects), mover__isnull=False).exists()
 
 
-def _move_in(import_: Import, first: int, last: int) -> None:
+def _move_in(import_: Import, span: tuple[int, int]) -> None:
     """Some staged rows become current and are staged no more."""
-    rows = import_.staged.filter(pk__range=(first, last))
+    rows = in_range(StagedObservation, import_.pk, span)
     leaving = rows.filter(change__in=[Change.CHANGED, Change.REMOVED]).values_list("current", flat=True)
     _to_history([pk for pk in leaving if pk is not None], import_, timezone.now())
-    _put_in(import_, first, last)
+    _put_in(import_, span)
     rows._raw_delete("default")
 
 
@@ -174,7 +182,7 @@ def _moment(now: datetime.datetime) -> Any:
     return connection.ops.adapt_datetimefield_value(now)
 
 
-def _put_in(import_: Import, first: int, last: int) -> None:
+def _put_in(import_: Import, span: tuple[int, int]) -> None:
     """New and changed rows become current, in the order of the key, so that its index grows at the end."""
     values = ", ".join(f"s.{name.strip()}" for name in VALUES.split(","))
     with connection.cursor() as cursor:
@@ -184,9 +192,9 @@ def _put_in(import_: Import, first: int, last: int) -> None:
                 FROM dashboard_stagedobservation s
                 JOIN dashboard_period t ON t.code = s.period_code
                 JOIN dashboard_place p ON p.code = s.place_code
-                WHERE s.import_ref_id = %s AND s.id BETWEEN %s AND %s AND s.change IN ('new', 'changed')
+                WHERE s.import_ref_id + 0 = %s AND s.id BETWEEN %s AND %s AND s.change IN ('new', 'changed')
                 ORDER BY s.measure_id, t.id, p.id, s.group_id""",  # noqa: S608  # names from our own models
-            [import_.pk, first, last],
+            [import_.pk, *span],
         )
 
 
@@ -220,16 +228,18 @@ def swap_out(*, work: jobs.Work, import_id: int) -> Import:
 
 
 def _begin_undoing(work: jobs.Work, import_: Import) -> None:
+    if _is_moving(import_):
+        return
+    # As above: what takes long is asked before, and holds while the versions stay.
+    before = versions_of(import_.stamp)
+    if _is_built_upon(import_):
+        raise UndoConflictError(_("A later import stands on this one. Undo the later one first."))
+    subjects = [measure_subject(slug) for slug in _moved_by(import_)]
     with _fenced(work):
         held = hold(import_)
-        if StoreVersion.objects.filter(mover=held).exists():
-            return
-        hold_versions(held.stamp)
-        if _others_move(held.stamp):
+        if hold_versions(held.stamp) != before or _others_move(held.stamp):
             raise UndoConflictError(_("Another import is being accepted or undone. Try again in a minute."))
-        if _is_built_upon(held):
-            raise UndoConflictError(_("A later import stands on this one. Undo the later one first."))
-        begin_moving([measure_subject(slug) for slug in _moved_by(held)], held)
+        begin_moving(subjects, held)
 
 
 def _moved_by(import_: Import) -> list[str]:

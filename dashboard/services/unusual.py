@@ -5,12 +5,13 @@ The statements are SQL, so that a file of any size is compared in little memory;
 """
 
 from collections.abc import Callable, Iterable, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from statistics import median
 from typing import Any
 
 from django.db import connection
+from django.db.models import Exists, OuterRef
 
 from dashboard.charts.numbers import MINUS
 from dashboard.choices import Change
@@ -89,6 +90,8 @@ class _Known:
     ids: dict[str, int]
     spans: dict[str, tuple[str, date]]
     groups: dict[int, str]
+    # By measure the periods that the store has of it, once they were asked for.
+    stored: dict[int, Set[int]] = field(default_factory=dict)
 
     @classmethod
     def load(cls, codes: Iterable[str]) -> "_Known":
@@ -113,8 +116,10 @@ class _Known:
         return None
 
     def _is_stored(self, code: str, measure: int) -> bool:
-        period = self.ids.get(code)
-        return period is not None and Observation.objects.filter(measure_id=measure, period_id=period).exists()
+        if measure not in self.stored:
+            own = Observation.objects.filter(measure_id=measure, period_id=OuterRef("pk"))
+            self.stored[measure] = set(Period.objects.filter(Exists(own)).values_list("pk", flat=True))
+        return self.ids.get(code) in self.stored[measure]
 
     def usual(self, measure: int, code: str) -> _Band:
         """The band of steps that are usual: half up or down, or nearer where the series is steadier than that."""

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dashboard', '0008_import_any_size'),
+        ('dashboard', '0009_aims'),
     ]
 
     operations = [
