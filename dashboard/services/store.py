@@ -46,8 +46,8 @@ def in_range(model: type[Row], import_id: int, span: tuple[int, int]) -> QuerySe
     of the import for each few of them.
     """
     whose = ExpressionWrapper(F("import_ref_id") + 0, output_field=BigIntegerField())
-    # An alias makes no other rows of them, which the types do not know.
-    return model._default_manager.alias(whose=whose).filter(pk__range=span, whose=import_id)  # type: ignore[return-value]
+    own = model._default_manager.filter(pk__range=span).alias(whose=whose)
+    return own.filter(whose=import_id)  # type: ignore[return-value]  # an alias makes no other rows of them
 
 
 def hold_versions(subjects: Iterable[str]) -> dict[str, int]:

@@ -33,6 +33,6 @@ def move(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("dashboard", "0010_staged_places")]
+    dependencies = [("dashboard", "0012_staged_places")]
 
     operations = [migrations.RunPython(move, migrations.RunPython.noop)]

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dashboard', '0009_aims'),
+        ('dashboard', '0011_notes_are_comments'),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dashboard', '0011_places_of_previews'),
+        ('dashboard', '0013_places_of_previews'),
     ]
 
     operations = [
