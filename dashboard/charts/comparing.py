@@ -26,13 +26,17 @@ class Against:
 
 @dataclass(frozen=True, slots=True)
 class Aim:
-    """A group on its way to its target: target and start in words ("" where there is none)."""
+    """A group on its way to its target: target and start in words ("" where there is none).
+
+    `starts_here`: the period that is shown is the one where it starts.
+    """
 
     name: str
     target: str
     start: str
     to_goal: Distance
     progress: Progress
+    starts_here: bool = False
 
 
 def verdict(contrast: Contrast, words: Words) -> str:
@@ -62,15 +66,24 @@ def signed(number: float, unit: Unit, words: Words) -> str:
 
 
 def gap(contrast: Contrast, unit: Unit, words: Words) -> str:
-    """The gap with its interval, or the range that limits and bands allow."""
+    """The gap, or the range that limits and bands allow."""
     _ = words.gettext
+    if contrast.gap is not None:
+        return signed(contrast.gap, unit, words)
     if contrast.gap_range is None:
-        return "" if contrast.gap is None else signed(contrast.gap, unit, words)
+        return ""
     low, high = (_plain(end, unit) for end in contrast.gap_range)
-    if contrast.gap is None:
-        text = _("from {low} to {high} points") if unit.kind == "percent" else _("from {low} to {high}")
-        return text.format(low=low, high=high)
-    return _("{gap} ({low} to {high})").format(gap=signed(contrast.gap, unit, words), low=low, high=high)
+    text = _("from {low} to {high} points") if unit.kind == "percent" else _("from {low} to {high}")
+    return text.format(low=low, high=high)
+
+
+def gap_interval(contrast: Contrast, unit: Unit, words: Words) -> str:
+    """The 95 % interval of a gap; "" where there is none, and for limits and bands."""
+    _ = words.gettext
+    if contrast.gap is None or contrast.gap_range is None:
+        return ""
+    low, high = (_plain(end, unit) for end in contrast.gap_range)
+    return _("{lower} to {upper}").format(lower=low, upper=high)
 
 
 def _plain(number: float, unit: Unit) -> str:
@@ -78,11 +91,11 @@ def _plain(number: float, unit: Unit) -> str:
 
 
 def ratio(contrast: Contrast, words: Words) -> str:
-    """The ratio with its interval: "2.1 times (1.6 to 2.8)"."""
+    """The ratio with its interval: "2.10 (1.64 to 2.80)"."""
     _ = words.gettext
     if contrast.ratio is None:
         return ""
-    text = _("{number} times").format(number=f"{contrast.ratio:.2f}")
+    text = f"{contrast.ratio:.2f}"
     if contrast.ratio_range is None:
         return text
     low, high = contrast.ratio_range
@@ -92,7 +105,8 @@ def ratio(contrast: Contrast, words: Words) -> str:
 def against_table(rows: Sequence[Against], unit: Unit, caption: str, words: Words) -> Table:
     """One row per group: gap, ratio, and what may be said; where nothing may be, the reason across the row."""
     _ = words.gettext
-    heads = (_("Group"), _("Gap"), _("Ratio"), _("What that says"))
+    # xgettext:no-python-format
+    heads = (_("Group"), _("Gap"), _("95% interval"), _("Ratio"), _("What that says"))
     return Table(caption, heads, tuple(_against_row(one, unit, heads, words) for one in rows))
 
 
@@ -100,15 +114,16 @@ def _against_row(one: Against, unit: Unit, heads: tuple[str, ...], words: Words)
     said = verdict(one.contrast, words)
     gap_text, ratio_text = gap(one.contrast, unit, words), ratio(one.contrast, words)
     if not gap_text and not ratio_text:
-        return Row(one.name, (Cell(said, heads[3], "why", 3),))
+        return Row(one.name, (Cell(said, heads[4], "why", 4),))
     firm = one.contrast.verdict not in (Verdict.UNKNOWN, Verdict.NOT_DIFFERENT)
     kind = "" if firm else "quiet"
     return Row(
         one.name,
         (
             Cell(gap_text, heads[1], kind),
-            Cell(ratio_text or why(one.contrast.ratio_reason, words), heads[2], kind),
-            Cell(said, heads[3], "firm" if firm else "quiet"),
+            Cell(gap_interval(one.contrast, unit, words), heads[2], kind),
+            Cell(ratio_text or why(one.contrast.ratio_reason, words), heads[3], kind),
+            Cell(said, heads[4], "firm" if firm else "quiet"),
         ),
     )
 
@@ -161,8 +176,16 @@ def aims_table(rows: Sequence[Aim], unit: Unit, caption: str, words: Words) -> T
     table = []
     for one in rows:
         cells = _aim_cells(one, unit, heads, words)
-        table.append(Row(one.name, tuple(cells[index - 1] for index in kept[1:])))
+        if one.target and _says_nothing(one.to_goal):
+            # The reason once, not once in every column.
+            table.append(Row(one.name, (cells[0], Cell(cells[1].text, "", "why", len(kept) - 2))))
+        else:
+            table.append(Row(one.name, tuple(cells[index - 1] for index in kept[1:])))
     return Table(caption, tuple(heads[index] for index in kept), tuple(table))
+
+
+def _says_nothing(found: Distance) -> bool:
+    return found.gap is None and found.short_range is None and found.reached is None
 
 
 def _takes(one: Aim) -> bool:
@@ -177,7 +200,9 @@ def _aim_cells(one: Aim, unit: Unit, heads: tuple[str, ...], words: Words) -> tu
         Cell(to_go(one.to_goal, unit, words), heads[2], "quiet" if one.to_goal.short is None else ""),
         Cell(people(one.to_goal, words), heads[3], "quiet" if one.to_goal.people is None else ""),
         Cell(one.start or _("none"), heads[4], "" if one.start else "mute"),
-        Cell(standing(one.progress, words), heads[5], "firm" if moved else "quiet"),
+        Cell(_("This is where it starts"), heads[5], "quiet")
+        if one.starts_here and one.progress.progress is Class.INFORMATIONAL
+        else Cell(standing(one.progress, words), heads[5], "firm" if moved else "quiet"),
     )
 
 
@@ -203,7 +228,7 @@ def people(found: Distance, words: Words) -> str:
     if found.people is None:
         return why(found.people_reason, words)
     number = f"{found.people:,}"
-    return _("about {number}").format(number=number) if found.about else number
+    return _("about {number}").format(number=number) if found.about and found.people else number
 
 
 def standing(found: Progress, words: Words) -> str:

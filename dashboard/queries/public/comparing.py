@@ -156,7 +156,7 @@ def _standing(scale: Scale, name: str, past: Past, now: Window, to_reference: Co
     start = _start(baseline, past)
     # A start that is not in the past is none yet.
     began = start if start and start[0].ends < now.ends else None
-    first = _first(scale, known, now)
+    first = _first(scale, known, now, breaks)
     return Standing(
         group=group,
         name=name,
@@ -193,11 +193,12 @@ def window_of(said: Saying) -> Window:
     return Window(said.period, said.starts, said.ends)
 
 
-def _first(scale: Scale, known: Past, now: Window) -> tuple[Window, Result] | None:
-    usable = [
-        one for one in known if one[0] != now and one[1].obstacle(scale, staff=False) in (Reason.NONE, Reason.BOUNDED)
-    ]
-    return usable[0] if usable else None
+def _first(scale: Scale, known: Past, now: Window, breaks: tuple[date, ...]) -> tuple[Window, Result] | None:
+    """The first earlier figure that may be compared with the present one; where none may, the first of all."""
+    open_to_all = (Reason.NONE, Reason.BOUNDED)
+    usable = [one for one in known if one[0] != now and one[1].obstacle(scale, staff=False) in open_to_all]
+    fitting = [one for one in usable if incomparable(now, one[0], breaks) is Reason.NONE]
+    return next(iter(fitting or usable), None)
 
 
 def _needed(now: Window, result: Result, target: Saying | None) -> float | None:

@@ -46,9 +46,9 @@ class Aims:
 
 
 def against_of(state: State, compared: Compared) -> Against | None:
-    """The groups against the reference; None where no groups are shown."""
+    """The groups against the reference; None where no groups are shown, and for counts."""
     rows = [comparing.Against(one.name, one.to_reference) for one in compared.shown if one.group != compared.against]
-    if not any(one.group for one in compared.shown):
+    if compared.scale.is_count or not any(one.group for one in compared.shown):
         return None
     if compared.against is None:
         return Against("", _("Compared with a reference"), None, (f"{why(compared.reason, words())}.",))
@@ -65,9 +65,9 @@ def against_of(state: State, compared: Compared) -> Against | None:
 
 
 def spread_of(state: State, compared: Compared) -> Spread | None:
-    """How far the groups lie apart and how that moved; None without groups."""
+    """How far the groups lie apart and how that moved; None without groups, and for counts."""
     found, unit = compared.disparity, unit_of(state.version)
-    if found is None:
+    if found is None or compared.scale.is_count:
         return None
     sentences = [telling.of_turn(found, words())]
     if compared.before is not None and compared.movement is not None and found.absolute is not None:
@@ -82,7 +82,7 @@ def aims_of(state: State, compared: Compared) -> Aims | None:
     if not shown:
         return None
     unit = unit_of(state.version)
-    rows = [_aim(state, one, unit) for one in compared.shown]
+    rows = [_aim(state, compared, one, unit) for one in compared.shown]
     caption = _("Targets and progress, {period}").format(period=period_label(state, compared.window))
     first = shown[0]
     pace = telling.of_pace(first.needed, due_name(first.target.day), unit, words()) if first.target else ""
@@ -94,7 +94,7 @@ def aims_of(state: State, compared: Compared) -> Aims | None:
     )
 
 
-def _aim(state: State, one: Standing, unit: Unit) -> comparing.Aim:
+def _aim(state: State, compared: Compared, one: Standing, unit: Unit) -> comparing.Aim:
     target = start = ""
     if one.target is not None and one.target.value is not None:
         number = short(_point(Result(value=one.target.value), one.name), unit, words())
@@ -102,7 +102,8 @@ def _aim(state: State, one: Standing, unit: Unit) -> comparing.Aim:
     if one.baseline is not None and one.start is not None:
         number = short(_point(one.start, one.name), unit, words())
         start = _("{number} in {period}").format(number=number, period=period_of_said(state, one.baseline))
-    return comparing.Aim(one.name, target, start, one.to_goal, one.progress)
+    here = one.baseline is not None and one.baseline.period == compared.window.code
+    return comparing.Aim(one.name, target, start, one.to_goal, one.progress, starts_here=here)
 
 
 def _point(result: Result, name: str) -> Point:

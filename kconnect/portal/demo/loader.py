@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from kconnect.core.errors import DomainError
+from kconnect.portal.demo.aims import load_aims
 from kconnect.portal.demo.figures import load_figures
 from kconnect.portal.demo.plan import load_events, load_plan
 from workgroups import services
@@ -42,6 +43,7 @@ def load_demo(*, say: Say) -> list[tuple[str, str, str]]:
         load_events(what, users["denise"])
     say("Federal figures: read, computed, checked and released …")
     load_figures(what, backbone=users["denise"], steward=users["tove"], approver=users["priya"])
+    load_aims(steward=users["tove"])
     return [(person["email"], password, person["says"]) for person in who["person"] if "says" in person]
 
 

@@ -36,34 +36,36 @@ def test_the_verdict_is_a_word(found: Contrast, text: str) -> None:
 
 
 def test_a_gap_has_its_sign_and_its_interval() -> None:
-    assert comparing.gap(WORSE, POINTS, ENGLISH) == "+10.0 points (2.1 to 19.0)"
+    assert comparing.gap(WORSE, POINTS, ENGLISH) == "+10.0 points"
+    assert comparing.gap_interval(WORSE, POINTS, ENGLISH) == "2.1 to 19.0"
     assert comparing.gap(Contrast(gap=-1200.4), MONEY, ENGLISH) == "−$1,200"
     assert comparing.gap(Contrast(gap=0.01), POINTS, ENGLISH) == "0.0 points"
-    assert comparing.gap(Contrast(gap=-5.0, gap_range=(-9.0, -1.0)), MONEY, ENGLISH) == "−$5 (−$9 to −$1)"
+    assert comparing.gap_interval(Contrast(gap=-5.0, gap_range=(-9.0, -1.0)), MONEY, ENGLISH) == "−$9 to −$1"
 
 
 def test_bands_give_a_range_and_never_a_middle() -> None:
     found = contrast(PERCENT, band("70-79"), share(600, 1000, scale=PERCENT))
     assert comparing.gap(found, POINTS, ENGLISH) == "from 10.0 to 19.0 points"
+    assert comparing.gap_interval(found, POINTS, ENGLISH) == ""
     assert comparing.gap(Contrast(gap_range=(1.0, 4.0)), MONEY, ENGLISH) == "from $1 to $4"
 
 
 def test_a_ratio_has_its_interval_where_it_has_one() -> None:
-    assert comparing.ratio(WORSE, ENGLISH) == "1.67 times (1.13 to 2.46)"
-    assert comparing.ratio(Contrast(ratio=2.0), ENGLISH) == "2.00 times"
+    assert comparing.ratio(WORSE, ENGLISH) == "1.67 (1.13 to 2.46)"
+    assert comparing.ratio(Contrast(ratio=2.0), ENGLISH) == "2.00"
     assert comparing.ratio(Contrast(), ENGLISH) == ""
 
 
 def test_what_is_not_significant_looks_it_and_says_so() -> None:
     rows = [Against("Black", WORSE), Against("Asian", SAME), Against("Native", HIDDEN)]
     table = comparing.against_table(rows, POINTS, "Caption", ENGLISH)
-    assert table.heads == ("Group", "Gap", "Ratio", "What that says")
+    assert table.heads == ("Group", "Gap", "95% interval", "Ratio", "What that says")
     assert [[cell.kind for cell in row.cells] for row in table.rows] == [
-        ["", "", "firm"],
-        ["quiet", "quiet", "quiet"],
+        ["", "", "", "firm"],
+        ["quiet", "quiet", "quiet", "quiet"],
         ["why"],
     ]
-    assert table.rows[2].cells[0].span == 3
+    assert table.rows[2].cells[0].span == 4
     assert comparing.unclear(rows, ENGLISH) == "The difference may be chance for Asian."
     assert comparing.unclear(rows[:1], ENGLISH) == ""
 
@@ -71,7 +73,7 @@ def test_what_is_not_significant_looks_it_and_says_so() -> None:
 def test_a_gap_without_ratio_says_why() -> None:
     rows = [Against("A", Contrast(gap=1.0, ratio_reason=Reason.ZERO_REFERENCE, verdict=Verdict.HIGHER))]
     cells = comparing.against_table(rows, MONEY, "", ENGLISH).rows[0].cells
-    assert cells[1].text == "The other figure is zero, so there is no ratio"
+    assert cells[2].text == "The other figure is zero, so there is no ratio"
 
 
 def test_the_heading_names_only_what_is_clear() -> None:
@@ -163,6 +165,19 @@ def test_the_way_to_the_target_is_a_row_for_each_group() -> None:
     assert [cell.kind for cell in table.rows[1].cells] == ["mute", "quiet", "quiet", "mute", "quiet"]
 
 
+def test_a_figure_that_is_hidden_gives_its_reason_once() -> None:
+    gone = Distance(reason=Reason.PRIMARY, people_reason=Reason.PRIMARY)
+    progress = Progress(Class.INFORMATIONAL, reason=Reason.PRIMARY)
+    row = comparing.aims_table([Aim("A", "90", "60", gone, progress)], POINTS, "", ENGLISH).rows[0]
+    assert [(cell.kind, cell.span) for cell in row.cells] == [("", 1), ("why", 3)]
+
+
+def test_where_it_starts_there_is_no_progress_yet() -> None:
+    found = Distance(short=1.0, people_reason=Reason.NOT_ADDITIVE)
+    here = Aim("A", "90", "60", found, Progress(Class.INFORMATIONAL, reason=Reason.NO_BASELINE), starts_here=True)
+    assert comparing.aims_table([here], POINTS, "", ENGLISH).rows[0].cells[-1].text == "This is where it starts"
+
+
 def test_columns_that_say_nothing_are_left_out() -> None:
     rows = [Aim("A", "90 by 2030", "", Distance(short=1.0, people_reason=Reason.NOT_ADDITIVE), Progress(Class.REACHED))]
     assert comparing.aims_table(rows, POINTS, "", ENGLISH).heads == ("Group", "Target", "Still to go", "Progress")
@@ -170,6 +185,7 @@ def test_columns_that_say_nothing_are_left_out() -> None:
 
 def test_people_are_whole_or_a_reason() -> None:
     assert comparing.people(Distance(people=12), ENGLISH) == "12"
+    assert comparing.people(Distance(people=0, about=True), ENGLISH) == "0"
     assert comparing.people(Distance(people_reason=Reason.NO_BASE), ENGLISH).startswith("How many people")
 
 
