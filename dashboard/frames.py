@@ -70,12 +70,21 @@ def is_restricted(version: IndicatorVersion) -> bool:
     return any(source.is_restricted for source in sources_of(version))
 
 
-def load_observations(measures: Iterable[str]) -> pd.DataFrame:
-    """All current figures of the measures (slugs) as an observation frame, in the order of its key."""
+def load_observations(
+    measures: Iterable[str], *, places: Iterable[str] | None = None, periods: Iterable[str] = ()
+) -> pd.DataFrame:
+    """The current figures of the measures (slugs) as an observation frame, in the order of its key.
+
+    With `places` only theirs, and of `periods` only (codes).
+    """
     import pandas as pd  # slow to import: only a worker computes
 
     slugs = dict(Measure.objects.filter(slug__in=list(measures)).values_list("pk", "slug"))
-    rows = Observation.objects.filter(measure_id__in=list(slugs)).values_list(*FIELDS).iterator(chunk_size=20_000)
+    wanted = Observation.objects.filter(measure_id__in=list(slugs))
+    if places is not None:
+        wanted = wanted.filter(period__in=Period.objects.filter(code__in=list(periods)).values("pk"))
+        wanted = wanted.filter(place__in=Place.objects.filter(code__in=list(places)).values("pk"))
+    rows = wanted.values_list(*FIELDS).iterator(chunk_size=20_000)
     cells = dict(zip(FIELDS, zip(*rows, strict=True), strict=False))
     names: Mapping[str, Mapping[int, str]] = {
         "measure": slugs,
@@ -123,11 +132,13 @@ def load_partitions() -> dict[str, list[str]]:
     return partitions
 
 
-def load_results(manifest_id: int) -> pd.DataFrame:
-    """The working results of a manifest as one result frame, all its places together."""
+def load_results(manifest_id: int, *, places: Iterable[str] | None = None) -> pd.DataFrame:
+    """The working results of a manifest as one result frame, all its places together or only some (codes)."""
     import pandas as pd  # as above
 
     payloads = WorkingEntry.objects.filter(manifest_id=manifest_id).order_by("place__code")
+    if places is not None:
+        payloads = payloads.filter(place__in=Place.objects.filter(code__in=list(places)).values("pk"))
     rows = [row for payload in payloads.values_list("tile__payload", flat=True) for row in tiles.rows(bytes(payload))]
     return _result_frame(pd.DataFrame(rows, columns=list(RESULT_COLUMNS)))
 

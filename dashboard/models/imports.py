@@ -69,6 +69,8 @@ class Import(models.Model):
     # Store versions of the measures met, at the preview and after acceptance.
     stamp = models.JSONField(default=dict)
     stamp_after = models.JSONField(default=dict)
+    # What acceptance touched: measure → period → codes of places; None for a measure: too many to name, for all: not noted.
+    touched = models.JSONField(null=True)
     personal_reason = models.TextField(
         blank=True, help_text=_("Why figures that look like records of single persons may be read; who, is in the log.")
     )

@@ -83,6 +83,9 @@ class Run(models.Model):
     state = models.CharField(max_length=10, choices=RunState, default=RunState.QUEUED)
     job = models.ForeignKey(Job, on_delete=models.SET_NULL, null=True, related_name="+")
     manifest = models.ForeignKey(WorkingManifest, on_delete=models.PROTECT, null=True, related_name="runs")
+    # What is computed anew on top of the results of `base`: period → codes of places; everything where there is no base.
+    base = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="+")
+    scope = models.JSONField(null=True)
     # Counts for people: cells by state, places, tiles written and shared.
     report = models.JSONField(default=dict)
     created_at = models.DateTimeField(default=timezone.now)

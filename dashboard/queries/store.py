@@ -3,7 +3,7 @@
 import hashlib
 import json
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -61,12 +61,16 @@ def stamp_of(measures: Iterable[str]) -> dict[str, int]:
     return versions_of(measure_subject(slug) for slug in measures)
 
 
-def inputs_hash(version: IndicatorVersion) -> str:
-    """What a run of this definition depends on, as one hash: the definition, its figures, how places and groups nest."""
+def inputs_hash(version: IndicatorVersion, *, before: Mapping[str, int] | None = None) -> str:
+    """What a run of this definition depends on, as one hash: the definition, its figures, how places and groups nest.
+
+    `before` names versions that parts of the store had earlier: the hash of that time.
+    """
     subjects = [measure_subject(slug) for slug in version.measures.values_list("slug", flat=True)]
     if version.value_type in SUMMED:
         subjects += [PLACES, GROUPS]
-    inputs = {"definition": version.content_hash, "store": versions_of(subjects)}
+    earlier = {subject: number for subject, number in (before or {}).items() if subject in subjects}
+    inputs = {"definition": version.content_hash, "store": versions_of(subjects) | earlier}
     return hashlib.sha256(json.dumps(inputs, sort_keys=True).encode()).hexdigest()
 
 

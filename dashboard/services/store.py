@@ -78,6 +78,11 @@ def end_moving(import_: Import) -> Mapping[str, int]:
     return changed
 
 
+def before_moving(moved: Mapping[str, int]) -> dict[str, int]:
+    """The versions that parts had before they were moved, from those that `end_moving` gave: begin and end count one each."""
+    return {subject: number - 2 for subject, number in moved.items()}
+
+
 def count_change(subjects: Iterable[str]) -> Mapping[str, int]:
     """Notes that these parts of the store have changed and returns their new versions; the caller is in a transaction."""
     held = hold_versions(subjects)

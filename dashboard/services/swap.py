@@ -1,7 +1,7 @@
 """The swap that makes staged figures current, and the swap back: in short pieces, and as a whole for whoever computes."""
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -26,12 +26,21 @@ from dashboard.models import (
 )
 from dashboard.queries.place_changes import pieces
 from dashboard.queries.store import measure_subject, versions_of
+from dashboard.queries.touched import touched_by
 from dashboard.services.errors import StaleImportError, UndoConflictError
 from dashboard.services.imports import hold, move
 from dashboard.services.preview import staged_pieces
-from dashboard.services.runs import ensure_runs
+from dashboard.services.runs import StoreChange, ensure_runs
 from dashboard.services.staged_places import place_ranges, put_in_places
-from dashboard.services.store import begin_moving, end_moving, hold_versions, in_range, piece_size, unhurried
+from dashboard.services.store import (
+    before_moving,
+    begin_moving,
+    end_moving,
+    hold_versions,
+    in_range,
+    piece_size,
+    unhurried,
+)
 from kconnect.core import jobs
 from kconnect.core.bulk import renew_statistics
 
@@ -137,10 +146,17 @@ def _end_accepting(import_: Import) -> Import:
     held.stamp_after = {**held.stamp, **subjects}
     move(held, ImportState.ACCEPTED)
     held.accepted_at = timezone.now()
-    held.save(update_fields=["state", "accepted_at", "stamp_after"])
-    touched = [subject.removeprefix(measure_subject("")) for subject in subjects]
-    ensure_runs(indicators=Indicator.objects.fed_by(touched).order_by("pk"), by=held.accepted_by)
+    held.touched = touched_by(held)
+    held.save(update_fields=["state", "accepted_at", "stamp_after", "touched"])
+    _compute_after(held, subjects, by=held.accepted_by)
     return held
+
+
+def _compute_after(import_: Import, moved: Mapping[str, int], *, by: Any) -> None:
+    """Asks for what depends on the figures that were moved: exactly the indicators, places and periods, where they are known."""
+    change = None if import_.touched is None else StoreChange(before_moving(moved), import_.touched)
+    measures = [subject.removeprefix(measure_subject("")) for subject in moved]
+    ensure_runs(indicators=Indicator.objects.fed_by(measures).order_by("pk"), by=by, change=change)
 
 
 def _touched(import_: Import) -> list[str]:
@@ -277,8 +293,7 @@ def _end_undoing(import_: Import) -> Import:
     move(held, ImportState.UNDONE)
     held.ended_at = timezone.now()
     held.save(update_fields=["state", "ended_at"])
-    touched = [subject.removeprefix(measure_subject("")) for subject in subjects]
-    ensure_runs(indicators=Indicator.objects.fed_by(touched).order_by("pk"), by=held.ended_by)
+    _compute_after(held, subjects, by=held.ended_by)
     return held
 
 
