@@ -111,6 +111,18 @@ CADENCE_MONTHS: dict[str, int] = {
 }
 
 
+class FreshState(models.TextChoices):
+    """Where the public figures of an indicator stand in time; what needs somebody comes first."""
+
+    OVERDUE = "overdue", _("overdue")
+    SOON = "soon", _("due soon")
+    CHECKING = "checking", _("new figures are being checked")
+    CURRENT = "current", _("up to date")
+    LAST = "last", _("complete, nothing follows")
+    UNKNOWN = "unknown", _("no date known")
+    NOT_YET = "not_yet", _("no figures yet")
+
+
 class PlaceFileState(models.TextChoices):
     """Where a file of places stands."""
 

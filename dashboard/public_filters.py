@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from dashboard.choices import Tier
+from dashboard.choices import FreshState, Tier
 from dashboard.models import Indicator
 from dashboard.queries.public import Asked, Choice
 from kconnect.core.text import fold
@@ -29,6 +29,18 @@ class IndicatorFilter(django_filters.FilterSet):
         """Every word has to occur, whatever its case and accents."""
         for word in fold(str(value)).split():
             indicators = indicators.filter(name_folded__contains=word)
+        return indicators
+
+
+class FreshnessFilter(IndicatorFilter):
+    """The same, and by where the figures stand in time."""
+
+    state = django_filters.ChoiceFilter(
+        choices=FreshState.choices, method="later", label=_("State"), empty_label=_("Any state")
+    )
+
+    def later(self, indicators: "QuerySet[Indicator]", name: str, value: Any) -> "QuerySet[Indicator]":
+        """The state follows from the calendar, so the query itself looks at it."""
         return indicators
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from dashboard.services import places_files, publishing, runs, staging, swap, trials, uploads
+from dashboard.services import places_files, publishing, reminders, runs, staging, swap, trials, uploads
 from dashboard.services.preview import clear_staged
 from kconnect.core.jobs import Work, handler
 from workgroups.models import User
@@ -74,6 +74,12 @@ def publish_release(work: Work) -> None:
 def nightly_recompute(work: Work) -> None:
     """Asks for a run of whatever has changed without anybody asking."""
     runs.enqueue_nightly_recompute(date.fromisoformat(work.args["date"]))
+
+
+@handler("dashboard.remind", nightly=True)
+def remind(work: Work) -> None:
+    """Tells stewards and the backbone what is due about files, reviews and agreements."""
+    reminders.remind(today=date.fromisoformat(work.args["date"]))
 
 
 @handler("dashboard.look_at_places")

@@ -19,6 +19,7 @@ from dashboard.views import public as public_views
 
 app_name = "dashboard"
 public: list[URLPattern] = [
+    path("data/freshness/", public_views.freshness_list, name="freshness_list"),
     path("indicators/", public_views.indicator_list, name="indicator_list"),
     path("indicators/<slug:slug>/", public_views.indicator_detail, name="indicator_detail"),
     path("indicators/<slug:slug>/number/", public_views.number_detail, name="number_detail"),
@@ -53,6 +54,7 @@ console: list[URLPattern] = [
     path("imports/<int:import_id>/undo/", imports.import_undo, name="import_undo"),
     path("data/", inventory.inventory_list, name="inventory_list"),
     path("data/<slug:slug>/", inventory.dataset_edit, name="dataset_edit"),
+    path("sources/<slug:slug>/", inventory.source_edit, name="source_edit"),
     path("recipes/", recipes.recipe_list, name="recipe_list"),
     path("recipes/new/", recipes.recipe_create, name="recipe_create"),
     path("recipes/tries/<int:trial_id>/", recipes.trial_progress, name="trial_progress"),

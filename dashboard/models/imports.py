@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dashboard.choices import OPEN_IMPORTS, Cadence, ImportState, Origin, Severity
 from dashboard.models.constraints import among, check, once
-from dashboard.models.vocabulary import Source
+from dashboard.models.vocabulary import Measure, Source
 from dashboard.querysets import ImportQuerySet
 from kconnect.core.models import Job, StoredFile
 
@@ -28,6 +28,8 @@ class Dataset(models.Model):
     )
     # Where the two above were said last: what a person wrote on the page outlives a reload of the definitions.
     cadence_origin = models.CharField(max_length=10, choices=Origin, default=Origin.FILE)
+    # What its accepted files have held so far: which indicators wait for its next one.
+    measures = models.ManyToManyField(Measure, related_name="datasets")
 
     class Meta:
         ordering = ["slug"]

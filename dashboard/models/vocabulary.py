@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from dashboard.choices import DisclosureKind
+from dashboard.choices import DisclosureKind, Origin
 from dashboard.models.constraints import among, check, in_order, once
 
 
@@ -44,10 +44,16 @@ class Source(models.Model):
     disclosure = models.ForeignKey(
         DisclosureRule, on_delete=models.PROTECT, null=True, blank=True, related_name="sources"
     )
+    agreement = models.TextField(
+        blank=True, help_text=_("With whom the data-sharing agreement is, what it allows, where it is kept. For staff.")
+    )
     agreement_ends = models.DateField(null=True, blank=True)
+    # Where licence and agreement were said last: what a person wrote on the page outlives a reload of the definitions.
+    terms_origin = models.CharField(max_length=10, choices=Origin, default=Origin.FILE)
 
     class Meta:
         ordering = ["slug"]
+        constraints = [among("terms_origin", Origin.values, name="dashboard_source_origin")]
 
     def __str__(self) -> str:
         return self.name

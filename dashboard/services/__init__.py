@@ -19,7 +19,7 @@ from dashboard.services.curve import (
     set_forecast,
     write_note,
 )
-from dashboard.services.datasets import set_cadence
+from dashboard.services.datasets import set_cadence, set_terms
 from dashboard.services.definitions import load_definitions
 from dashboard.services.imports import (
     Started,
@@ -49,6 +49,7 @@ from dashboard.services.releases import (
     unschedule_release,
     withdraw_release,
 )
+from dashboard.services.reminders import remind
 from dashboard.services.runs import compute_run, enqueue_nightly_recompute, ensure_runs, recompute
 from dashboard.services.success import set_success_measures
 
@@ -77,6 +78,7 @@ __all__ = [
     "publish_release",
     "recompute",
     "remember_alias",
+    "remind",
     "remove_baselines",
     "remove_break",
     "remove_forecast",
@@ -89,6 +91,7 @@ __all__ = [
     "set_cadence",
     "set_forecast",
     "set_success_measures",
+    "set_terms",
     "set_target_for_all",
     "set_targets",
     "start_import",

@@ -74,11 +74,22 @@ def _load_rules(definitions: given.Definitions, report: LoadReport) -> None:
 def _load_sources(definitions: given.Definitions, report: LoadReport) -> None:
     rules = {rule.slug: rule for rule in DisclosureRule.objects.all()}
     for source in definitions.sources:
-        texts = ("publisher", "citation", "url", "licence", "licence_url", "agreement_ends")
-        values = _named(source, *texts) | {
+        values = _named(source, "publisher", "citation", "url") | {
             "disclosure": known(rules, source.disclosure, source.slug) if source.disclosure else None
         }
+        values |= _terms(source, report)
         _put(Source, {"slug": source.slug}, values, "sources", report)
+
+
+def _terms(source: given.Source, report: LoadReport) -> dict[str, Any]:
+    """Licence and agreement, unless a person has written them on the page; a difference is then reported."""
+    terms = {name: getattr(source, name) for name in ("licence", "licence_url", "agreement_ends")}
+    stored = Source.objects.filter(slug=source.slug).first()
+    if stored is None or stored.terms_origin == Origin.FILE:
+        return terms
+    if terms != {name: getattr(stored, name) for name in terms}:
+        report.conflicts.append(source.slug)
+    return {}
 
 
 def _load_datasets(definitions: given.Definitions, report: LoadReport) -> None:

@@ -148,6 +148,7 @@ def _end_accepting(import_: Import) -> Import:
     held.accepted_at = timezone.now()
     held.touched = touched_by(held)
     held.save(update_fields=["state", "accepted_at", "stamp_after", "touched"])
+    held.dataset.measures.add(*Measure.objects.filter(slug__in=held.summary.get("measures", [])))
     _compute_after(held, subjects, by=held.accepted_by)
     return held
 

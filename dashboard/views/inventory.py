@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from dashboard import services
-from dashboard.forms.datasets import CadenceForm
-from dashboard.models import Dataset
+from dashboard.forms.datasets import CadenceForm, TermsForm
+from dashboard.models import Dataset, Source
 from dashboard.queries.steward.inventory import inventory
 from dashboard.views.imports import steward_of
 from kconnect.core.access import require_form, signed_in
@@ -36,3 +36,19 @@ def dataset_edit(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect("dashboard:inventory_list")
     status = 422 if form.is_bound else 200
     return render(request, "dashboard/dataset_edit.html", {"form": form, "dataset": dataset}, status=status)
+
+
+@require_form
+@signed_in
+def source_edit(request: HttpRequest, slug: str) -> HttpResponse:
+    """Says under which terms a source may be used, and until when."""
+    user = steward_of(request)
+    source = get_object_or_404(Source, slug=slug)
+    names = ("licence", "licence_url", "agreement", "agreement_ends")
+    form = TermsForm(request.POST or None, initial={name: getattr(source, name) for name in names})
+    if request.method == "POST" and form.is_valid():
+        services.set_terms(source=source, by=user, **form.cleaned_data)
+        messages.info(request, _("Saved. Reminders follow the new day."))
+        return redirect("dashboard:inventory_list")
+    status = 422 if form.is_bound else 200
+    return render(request, "dashboard/source_edit.html", {"form": form, "source": source}, status=status)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from dashboard.answers import answers_for_published, with_etag
 from dashboard.models import Indicator
-from dashboard.public_filters import IndicatorFilter, choice_from, number_from
+from dashboard.public_filters import FreshnessFilter, IndicatorFilter, choice_from, number_from
 from dashboard.queries import public
 from kconnect.core.pages import page_number
 
@@ -25,6 +25,19 @@ def indicator_list(request: HttpRequest) -> HttpResponse:
     found = public.indicator_list(chosen.qs, sort=request.GET.get("sort", ""), page=page_number(request))
     context = {"list": found, "page": found.page, "filter": chosen, "filtered": any(request.GET.values())}
     return with_etag(request, render(request, "dashboard/indicator_list.html", context))
+
+
+@require_safe
+@fresh
+def freshness_list(request: HttpRequest) -> HttpResponse:
+    """All indicators: when their figures came, when the next are due, and what is late."""
+    chosen = FreshnessFilter(request.GET, queryset=Indicator.objects.all())
+    state = chosen.form.cleaned_data.get("state", "") if chosen.is_valid() else ""
+    sort, number = request.GET.get("sort", ""), page_number(request)
+    found = public.fresh_list(chosen.qs, state=state, sort=sort, page=number)
+    filtered = any(request.GET.values())
+    context = {"list": found, "page": found.page, "filter": chosen, "filtered": filtered}
+    return with_etag(request, render(request, "dashboard/freshness_list.html", context))
 
 
 @require_safe

@@ -17,6 +17,7 @@ JOB_KINDS = {
     "dashboard.accept_places": _("Take over places"),
     "dashboard.compute_run": _("Compute an indicator"),
     "dashboard.publish_release": _("Publish a release"),
+    "dashboard.remind": _("Remind of files, reviews and agreements, every night"),
     "dashboard.nightly_recompute": _("Look for figures to compute, every night"),
 }
 

@@ -150,6 +150,13 @@ ACCESS: dict[str, Any] = {
         missing={"slug": "nothing"},
         form=lambda world: {"cadence": "yearly", "lag_months": "9"},
     ),
+    "dashboard:source_edit": Page(
+        get=shown(*RUN),
+        post=console(*RUN, answer=DONE),
+        at=lambda world: {"slug": "office"},
+        missing={"slug": "nothing"},
+        form=lambda world: {"licence": "CC BY"},
+    ),
     "dashboard:working_list": Page(get=shown(*RUN)),
     "dashboard:working_detail": Page(get=shown(*RUN), at=lambda world: {"slug": "work"}, missing={"slug": "nothing"}),
     "dashboard:working_number": Page(get=shown(*RUN), at=lambda world: {"slug": "work"}, missing={"slug": "nothing"}),

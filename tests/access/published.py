@@ -26,6 +26,7 @@ def published(missing: str = "nothing") -> list[Page]:
 
 ACCESS: dict[str, Any] = {
     "dashboard:indicator_list": Page(get=everybody()),
+    "dashboard:freshness_list": Page(get=everybody()),
     "dashboard:indicator_detail": published(),
     "dashboard:indicator_csv": published(),
     "dashboard:indicator_json": published(),

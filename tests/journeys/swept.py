@@ -100,6 +100,7 @@ LOOKS: dict[str, Look | list[Look]] = {
     "portal:home": look(),
     "portal:about_101": look(),
     "dashboard:indicator_list": [look(), look(query="?q=nothing+like+that")],
+    "dashboard:freshness_list": [look(), look(query="?q=nothing+like+that")],
     "dashboard:number_detail": look(slug="child-poverty", query="?place=26081&group=race%3Dblack"),
     "dashboard:indicator_detail": [
         look(**income),
@@ -247,6 +248,7 @@ LOOKS: dict[str, Look | list[Look]] = {
     ],
     "dashboard:inventory_list": look("steward"),
     "dashboard:dataset_edit": look("steward", slug="acs-county"),
+    "dashboard:source_edit": look("steward", slug="census-acs5"),
     "dashboard:working_list": look("steward"),
     "dashboard:working_detail": look("steward", **income),
     "dashboard:working_number": look("steward", slug="child-poverty", query="?place=26081&group=race%3Dblack"),

@@ -8,6 +8,7 @@ from dashboard.queries.public.all_places import PlacesPage, places_page
 from dashboard.queries.public.comparing import Compared, Standing, compared
 from dashboard.queries.public.comparing_file import document_of
 from dashboard.queries.public.files import COLUMNS, document_meta, file_rows
+from dashboard.queries.public.freshness import FreshList, fresh_list
 from dashboard.queries.public.listing import IndicatorList, indicator_list
 from dashboard.queries.public.number import Asked, NumberPage, number_document, number_page
 from dashboard.queries.public.page import IndicatorPage, indicator_page
@@ -29,6 +30,7 @@ __all__ = [
     "Asked",
     "Choice",
     "Compared",
+    "FreshList",
     "IndicatorList",
     "IndicatorPage",
     "NotPublishedError",
@@ -43,6 +45,7 @@ __all__ = [
     "document_of",
     "file_rows",
     "find_places",
+    "fresh_list",
     "indicator_list",
     "indicator_page",
     "moved_to",

@@ -15,6 +15,7 @@ from dashboard.models import Period
 from dashboard.queries.public.comparing import Compared, compared
 from dashboard.queries.public.curve import Figure, Trend, trend_of
 from dashboard.queries.public.equity import Against, Aims, Spread, against_of, aims_of, goal_of, spread_of
+from dashboard.queries.public.freshness import Fresh, freshness_of
 from dashboard.queries.public.options import Links, Options, breakdown_name, links_of, options_of
 from dashboard.queries.public.provenance import Definition, Provenance, definition_of, gaps_of, provenance_of
 from dashboard.queries.public.published import Choice, State, published_state
@@ -50,6 +51,7 @@ class IndicatorPage:
     options: Options
     links: Links
     provenance: Provenance
+    fresh: Fresh
     definition: Definition
 
 
@@ -67,6 +69,7 @@ def indicator_page(slug: str, choice: Choice) -> IndicatorPage:
     view = groups_view(state, points, period, goal) if period else None
     against = against_of(state, found) if found else None
     names = {point.group: point.name for point in points}
+    made = provenance_of(state, rows, names)
     return IndicatorPage(
         state=state,
         name=subject.name,
@@ -82,7 +85,8 @@ def indicator_page(slug: str, choice: Choice) -> IndicatorPage:
         trend=trend_of(state, found),
         options=options_of(state),
         links=links_of(state),
-        provenance=provenance_of(state, rows, names),
+        provenance=made,
+        fresh=freshness_of(state, made.datasets),
         definition=definition_of(state),
     )
 

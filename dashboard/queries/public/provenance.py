@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from dashboard.charts.model import GroupsView
 from dashboard.charts.sentence import missing
-from dashboard.models import Import, IndicatorVersion, Observation, SupersededObservation
+from dashboard.models import Dataset, Import, IndicatorVersion, Observation, SupersededObservation
 from dashboard.queries.public.published import Row, State
 from dashboard.queries.public.wording import words
 from kconnect.core.i18n import Localized, localized
@@ -44,6 +44,8 @@ class Provenance:
     released_at: datetime | None
     release: int | None
     origins: tuple[Origin, ...]
+    # The datasets of these files; what the page asks of them is how often they come.
+    datasets: tuple[Dataset, ...]
 
 
 @dataclass(frozen=True)
@@ -123,6 +125,7 @@ def provenance_of(state: State, rows: tuple[Row, ...], names: dict[str, str]) ->
         released_at=release.published_at if release else None,
         release=release.pk if release else None,
         origins=() if restricted else tuple(origin for origin in origins if origin.files),
+        datasets=files.datasets,
     )
 
 
@@ -148,6 +151,7 @@ class _Files:
 
     names: dict[int, str]
     parts: dict[tuple[int, int], set[tuple[str, str, str]]]
+    datasets: tuple[Dataset, ...]
 
     def parts_of(self, row: Row, number: int, line: int) -> list[str]:
         """The parts whose row of this number the figure was made of: its own rows, else those that it is a sum of."""
@@ -173,11 +177,17 @@ def _sources_of(state: State, rows: tuple[Row, ...]) -> _Files:
         for number, lines in _inputs(row).items():
             wanted.setdefault(number, set()).update(lines)
     if not wanted:
-        return _Files({}, {})
-    found = list(Import.objects.filter(pk__in=wanted).values_list("pk", "file_name", "summary__parts"))
-    several = {pk: wanted[pk] for pk, _name, parts in found if parts and len(parts) > 1}
+        return _Files({}, {}, ())
+    asked = ("pk", "file_name", "summary__parts", "dataset__slug", "dataset__cadence", "dataset__lag_months")
+    found = list(Import.objects.filter(pk__in=wanted).order_by("pk").values_list(*asked))
+    several = {pk: wanted[pk] for pk, _name, parts, *_dataset in found if parts and len(parts) > 1}
     periods = {row["period"] for row in rows}
-    return _Files({pk: name for pk, name, _parts in found}, _parts_of(state, several, periods) if several else {})
+    datasets = {slug: Dataset(slug=slug, cadence=cadence, lag_months=lag) for *_file, slug, cadence, lag in found}
+    return _Files(
+        names={pk: name for pk, name, *_more in found},
+        parts=_parts_of(state, several, periods) if several else {},
+        datasets=tuple(datasets.values()),
+    )
 
 
 def _parts_of(

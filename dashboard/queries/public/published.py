@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
@@ -21,6 +22,7 @@ from dashboard.models import (
     PublicEntry,
     PublicManifest,
     Release,
+    Run,
 )
 from kconnect.core.errors import DomainError
 from kconnect.core.i18n import localized
@@ -80,6 +82,7 @@ class State:
     dimensions: tuple[Dimension, ...]
     all_periods: tuple[Row, ...]
     tile_rows: tuple[Row, ...] = ()
+    is_newer_there: bool = False
 
     @property
     def slug(self) -> str:
@@ -183,6 +186,7 @@ def published_state(slug: str, choice: Choice) -> State:
         groups=tuple(Group.objects.filter(key__in=manifest.groups)),
         dimensions=_dimensions(manifest),
         all_periods=(),
+        is_newer_there=publication.newer,  # type: ignore[attr-defined]  # annotated by live_publication
     )
     _check(state)
     if entry is None and choice.place != ALL_PLACES:
@@ -198,10 +202,17 @@ def live_publication(slug: str) -> tuple[Publication, PublicManifest]:
     """The pointer of an indicator and what it points to; one query. Raises NotPublishedError."""
     related = ("indicator__steward", "manifest__version__source__disclosure", "manifest__run",
                "release__approved_by__person", "withdrawal")  # fmt: skip
-    publication = Publication.objects.live().filter(indicator__slug=slug).select_related(*related).first()
+    live = Publication.objects.live().filter(indicator__slug=slug).annotate(newer=newer_run())
+    publication = live.select_related(*related).first()
     if publication is None or publication.manifest is None:
         raise NotPublishedError(_("No figures of this indicator are public."))
     return publication, publication.manifest
+
+
+def newer_run() -> Exists:
+    """Whether a publication's indicator has a later calculation with other results, which nobody has released yet."""
+    runs = Run.objects.done().filter(indicator=OuterRef("indicator"), pk__gt=OuterRef("manifest__run"))
+    return Exists(runs.exclude(manifest=OuterRef("manifest__run__manifest")))
 
 
 def entry_of(manifest: PublicManifest, code: str) -> PublicEntry | None:

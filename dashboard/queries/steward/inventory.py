@@ -1,9 +1,8 @@
 """The steward's inventory: sources with their terms, datasets, the periods that are there and those that are due."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count
@@ -11,16 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from dashboard.choices import CADENCE_MONTHS, Cadence, ImportState
-from dashboard.ingest.periods import span_of
-from dashboard.ingest.succession import add_months, following
+from dashboard.choices import Cadence, ImportState
 from dashboard.models import Dataset, Import, Source
+from dashboard.queries.due import coming_after, expected, in_order, tone_of
 from kconnect.core.i18n import localized
-
-# How long before its end an agreement, and before its date a file, is pointed out.
-WARNED = timedelta(days=60)
-# Gaps further back than this many periods are history.
-LOOKED_BACK = 40
 
 
 @dataclass(frozen=True)
@@ -63,6 +56,8 @@ class SourceRow:
     agreement_ends: date | None
     agreement: str
     tone: str
+    about: str
+    edit_url: str
     datasets: tuple[DatasetRow, ...]
 
 
@@ -125,62 +120,31 @@ class _Facts:
 
 
 def _dataset_row(dataset: Dataset, facts: _Facts, today: date) -> DatasetRow:
-    present = _in_order(facts.periods.get(dataset.pk, ()))
-    gaps, coming = _expected(present, CADENCE_MONTHS.get(dataset.cadence, 0))
-    span = span_of(coming) if coming else None
-    due = add_months(span.ends, dataset.lag_months) if span else None
+    present = in_order(facts.periods.get(dataset.pk, ()))
+    gaps, _next = expected(present, dataset.cadence)
+    coming = coming_after(present, dataset.cadence, dataset.lag_months)
     return DatasetRow(
         title=_(dataset.title),
         edit_url=reverse("dashboard:dataset_edit", args=[dataset.slug]),
         cadence=str(Cadence(dataset.cadence).label) if dataset.cadence else "",
         present=present,
         gaps=gaps,
-        coming=coming,
-        due=due,
-        due_tone=_tone(due, today),
-        due_text=_due_words(due, today),
+        coming=coming.period,
+        due=coming.due,
+        due_tone=tone_of(coming.due, today),
+        due_text=_due_words(coming.due, today),
         last=facts.last.get(dataset.pk),
         waiting=facts.waiting.get(dataset.pk, 0),
     )
 
 
-def _in_order(codes: Iterable[str]) -> tuple[str, ...]:
-    """Codes by their last day; those without a known form come first."""
-    return tuple(sorted(codes, key=lambda code: (span.ends if (span := span_of(code)) else date.min, code)))
-
-
-def _expected(present: Sequence[str], months: int) -> tuple[tuple[str, ...], str]:
-    """The periods missing between those that are there, and the one that comes next; of the kind of the latest one."""
-    if not present or not months or (latest := span_of(present[-1])) is None:
-        return (), ""
-    same = [code for code in present if (span := span_of(code)) is not None and span.kind == latest.kind]
-    gaps: list[str] = []
-    for code, after in zip(same[-LOOKED_BACK:], same[-LOOKED_BACK:][1:], strict=False):
-        missing = following(code, months)
-        while missing is not None and missing != after and _ends(missing) < _ends(after):
-            gaps.append(missing)
-            missing = following(missing, months)
-    return tuple(gaps), following(same[-1], months) or ""
-
-
-def _ends(code: str) -> date:
-    span = span_of(code)
-    return span.ends if span else date.min
-
-
-def _tone(day: date | None, today: date) -> str:
-    if day is None or day > today + WARNED:
-        return "plain"
-    return "no" if day < today else "warn"
-
-
 def _due_words(due: date | None, today: date) -> str:
     words = {"no": _("overdue"), "warn": _("due soon"), "plain": ""}
-    return words[_tone(due, today)]
+    return words[tone_of(due, today)]
 
 
 def _source_row(source: Source, datasets: list[DatasetRow], today: date) -> SourceRow:
-    tone = _tone(source.agreement_ends, today)
+    tone = tone_of(source.agreement_ends, today)
     words = {"no": _("The agreement has ended"), "warn": _("The agreement ends soon"), "plain": ""}
     return SourceRow(
         name=str(localized(source, "name")),
@@ -192,13 +156,17 @@ def _source_row(source: Source, datasets: list[DatasetRow], today: date) -> Sour
         agreement_ends=source.agreement_ends,
         agreement=words[tone],
         tone=tone,
+        about=source.agreement,
+        edit_url=reverse("dashboard:source_edit", args=[source.slug]),
         datasets=tuple(datasets),
     )
 
 
 def _several(datasets: list[DatasetRow]) -> SourceRow:
     """Datasets whose files hold figures of several sources."""
-    empty: dict[str, Any] = dict.fromkeys(("publisher", "url", "licence", "licence_url", "agreement"), "")
+    empty: dict[str, Any] = dict.fromkeys(
+        ("publisher", "url", "licence", "licence_url", "agreement", "about", "edit_url"), ""
+    )
     return SourceRow(
         name=_("Several sources in one file"),
         is_restricted=False,

@@ -51,16 +51,13 @@ def absolute(context: template.Context, language: str) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def current(context: template.Context, href: str) -> SafeString | str:
-    """`aria-current` for a link: "page" on that page, "true" anywhere below it."""
+def current(context: template.Context, href: str, also: str = "") -> SafeString | str:
+    """`aria-current` for a link: "page" on that page, "true" anywhere below it, or below `also`, which belongs to it."""
     request = context.get("request")
     if request is None:
         return ""
     here, there = request.path, urlsplit(href).path
     if here == there:
         return format_html('aria-current="{}"', "page")
-    return (
-        format_html('aria-current="{}"', "true")
-        if here.startswith(there) and there.strip("/") not in {"", "es"}
-        else ""
-    )
+    rooms = [room for room in (there, also) if room.strip("/") not in {"", "es"}]
+    return format_html('aria-current="{}"', "true") if any(here.startswith(room) for room in rooms) else ""

@@ -1,0 +1,178 @@
+"""Freshness that acts: stewards hear when a file, a review or an agreement is due, the backbone when nothing has happened since.
+
+An occasion names the thing and its day, so nobody hears of it twice, however often or late the night's work runs.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import formats, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from dashboard.choices import ImportState
+from dashboard.models import Dataset, Import, Indicator, Source
+from dashboard.queries.due import coming_after
+from kconnect.core import mail
+from kconnect.core.i18n import localized
+from kconnect.core.models import Notification
+from workgroups.choices import StaffRoleKind
+from workgroups.models import User
+
+SOON = timedelta(days=14)
+GRACE = timedelta(days=30)
+AGREEMENT_SOON = timedelta(days=60)
+STEWARD, BACKBONE = StaffRoleKind.STEWARD, StaffRoleKind.BACKBONE
+
+
+@dataclass(frozen=True)
+class Matter:
+    """One thing to tell whoever has one of the roles; `thing` is put into words in each reader's language."""
+
+    occasion: str
+    kind: str
+    thing: Any
+    day: date
+    url: str
+    roles: tuple[str, ...]
+
+    def text(self) -> str:
+        """One sentence in the language that is active."""
+        names = {"name": self._name()[:150], "day": formats.date_format(self.day, "DATE_FORMAT")}
+        return SENTENCES[self.kind]() % names
+
+    def _name(self) -> str:
+        if isinstance(self.thing, Dataset):
+            return _(self.thing.title)
+        named = self.thing.version if isinstance(self.thing, Indicator) else self.thing
+        return str(localized(named, "name"))
+
+
+SENTENCES = {
+    "file-soon": lambda: _("A new file of “%(name)s” is expected on %(day)s."),
+    "file-due": lambda: _("The new file of “%(name)s” was due on %(day)s. Import it, or say when it comes."),
+    "file-late": lambda: _("“%(name)s” was due on %(day)s and is not there yet. The stewards have been reminded."),
+    "review-due": lambda: _("The definition of “%(name)s” was to be reviewed on %(day)s."),
+    "review-late": lambda: _("The review of “%(name)s” was due on %(day)s and has not been done."),
+    "agreement-soon": lambda: _("The data-sharing agreement with “%(name)s” ends on %(day)s."),
+    "agreement-near": lambda: _("The data-sharing agreement with “%(name)s” ends on %(day)s: renew it now."),
+    "agreement-over": lambda: _("The data-sharing agreement with “%(name)s” ended on %(day)s."),
+}
+
+
+@transaction.atomic
+def remind(*, today: date) -> int:
+    """Tells everybody what they have not heard yet; returns how many things were told.
+
+    Each person gets a notice per matter and one message with all that is new for them. Safe to run any number of times.
+    """
+    matters = [*_files(today), *_reviews(today), *_agreements(today)]
+    told = 0
+    for reader in _people({role for matter in matters for role in matter.roles}):
+        told += _tell(reader.account, [matter for matter in matters if reader.roles & set(matter.roles)])
+    return told
+
+
+@dataclass(frozen=True)
+class _Reader:
+    account: User
+    roles: frozenset[str]
+
+
+def _people(roles: set[str]) -> list[_Reader]:
+    """Active accounts that hold one of the roles now, with those that they hold."""
+    if not roles:
+        return []
+    holding = User.objects.filter(
+        is_active=True, person__staff_roles__role__in=roles, person__staff_roles__ended__isnull=True
+    )
+    found = []
+    for account in holding.select_related("person").prefetch_related("person__staff_roles").distinct().order_by("pk"):
+        held = frozenset(str(one.role) for one in account.person.staff_roles.all() if one.ended is None)
+        found.append(_Reader(account, held))
+    return found
+
+
+def _files(today: date) -> Iterator[Matter]:
+    """Files that are expected, due, or late beyond the time of grace."""
+    periods: dict[int, set[str]] = {}
+    accepted = Import.objects.filter(state=ImportState.ACCEPTED, dataset__cadence__gt="").order_by()
+    for number, codes in accepted.values_list("dataset_id", "summary__periods"):
+        periods.setdefault(number, set()).update(codes or ())
+    for dataset in Dataset.objects.filter(pk__in=periods).order_by("slug"):
+        coming = coming_after(periods[dataset.pk], dataset.cadence, dataset.lag_months)
+        if coming.due is not None:
+            key = f"{dataset.slug}:{coming.period}"
+            yield from _stages("file", key, dataset, coming.due, today, reverse("dashboard:inventory_list"))
+
+
+def _reviews(today: date) -> Iterator[Matter]:
+    """Definitions whose review has come."""
+    due = Indicator.objects.filter(version__next_review_on__lte=today).select_related("version").order_by("slug")
+    for indicator in due:
+        url = reverse("dashboard:working_detail", args=[indicator.slug])
+        day: date = indicator.version.next_review_on  # type: ignore[union-attr, assignment]  # the filter says so
+        yield from _stages("review", indicator.slug, indicator, day, today, url)
+
+
+def _stages(kind: str, key: str, thing: Any, due: date, today: date, url: str) -> Iterator[Matter]:
+    """Soon and due go to the stewards; what is late beyond the time of grace to the backbone as well."""
+
+    def matter(stage: str, *roles: str) -> Matter:
+        return Matter(f"{kind}-{stage}:{key}:{due}", f"{kind}-{stage}", thing, due, url, roles)
+
+    if due - SOON <= today < due and kind == "file":
+        yield matter("soon", STEWARD)
+    if today >= due:
+        yield matter("due", STEWARD)
+    if today >= due + GRACE:
+        yield matter("late", BACKBONE)
+
+
+def _agreements(today: date) -> Iterator[Matter]:
+    """Agreements that end: in good time, shortly before, and when it is over, then to the backbone too."""
+    url = reverse("dashboard:inventory_list")
+    for source in Source.objects.filter(agreement_ends__lte=today + AGREEMENT_SOON).order_by("slug"):
+        ends: date = source.agreement_ends  # type: ignore[assignment]  # the filter says so
+        if ends < today:
+            stage, roles = "over", [STEWARD, BACKBONE]
+        elif ends - SOON <= today:
+            stage, roles = "near", [STEWARD, BACKBONE]
+        else:
+            stage, roles = "soon", [STEWARD]
+        yield Matter(f"agreement-{stage}:{source.slug}:{ends}", f"agreement-{stage}", source, ends, url, tuple(roles))
+
+
+def _tell(user: User, matters: Iterable[Matter]) -> int:
+    """A notice for each matter that this person has not heard of, and one message about all of them."""
+    listed = {matter.occasion: matter for matter in matters}
+    heard = set(Notification.objects.filter(user=user, occasion__in=list(listed)).values_list("occasion", flat=True))
+    new = [matter for occasion, matter in listed.items() if occasion not in heard]
+    if not new:
+        return 0
+    with translation.override(user.person.language):
+        lines = [(matter.text(), settings.SITE_URL.rstrip("/") + matter.url) for matter in new]
+        told = sum(
+            Notification.objects.get_or_create(
+                user=user, occasion=matter.occasion, defaults={"text": text[:300], "url": matter.url}
+            )[1]
+            for matter, (text, _link) in zip(new, lines, strict=True)
+        )
+        subject = ngettext("%(count)s thing about our data is due", "%(count)s things about our data are due", len(new))
+        body = render_to_string("dashboard/email/reminder.txt", {"name": user.person.name, "lines": lines})
+        digest = hashlib.sha256("\n".join(sorted(matter.occasion for matter in new)).encode()).hexdigest()[:16]
+        mail.queue(
+            recipient=user.email,
+            occasion=f"data-reminder:{digest}",
+            subject=subject % {"count": len(new)},
+            body=body,
+            language=user.person.language,
+        )
+    return told
