@@ -4,6 +4,8 @@ from django.urls import URLPattern, path
 
 from dashboard import api
 from dashboard.views import (
+    aims,
+    curve,
     import_files,
     imports,
     inventory,
@@ -78,6 +80,21 @@ console: list[URLPattern] = [
     path("places/<int:place_id>/forget/", places.place_forget, name="place_forget"),
     path("indicators/", releases.working_list, name="working_list"),
     path("indicators/<slug:slug>/", releases.working_detail, name="working_detail"),
+    path("indicators/<slug:slug>/targets/", aims.indicator_targets, name="indicator_targets"),
+    path("indicators/<slug:slug>/targets/remove/", aims.indicator_targets_remove, name="indicator_targets_remove"),
+    path("indicators/<slug:slug>/starts/", aims.indicator_baselines, name="indicator_baselines"),
+    path("indicators/<slug:slug>/starts/remove/", aims.indicator_baselines_remove, name="indicator_baselines_remove"),
+    path("indicators/<slug:slug>/story/", curve.indicator_story, name="indicator_story"),
+    path("indicators/<slug:slug>/story/note/", curve.note_create, name="note_create"),
+    path("indicators/<slug:slug>/story/note/<int:note_id>/remove/", curve.note_remove, name="note_remove"),
+    path("indicators/<slug:slug>/story/series/", curve.break_create, name="break_create"),
+    path("indicators/<slug:slug>/story/series/<int:break_id>/remove/", curve.break_remove, name="break_remove"),
+    path("indicators/<slug:slug>/story/forecast/", curve.forecast_create, name="forecast_create"),
+    path(
+        "indicators/<slug:slug>/story/forecast/<int:forecast_id>/remove/",
+        curve.forecast_remove,
+        name="forecast_remove",
+    ),
     path("indicators/<slug:slug>/number/", releases.working_number, name="working_number"),
     path("goals/", measures.goal_list_measures, name="goal_list_measures"),
     path("goals/<slug:slug>/measures/", measures.goal_measures, name="goal_measures"),

@@ -185,7 +185,7 @@ def aims_table(rows: Sequence[Aim], unit: Unit, caption: str, words: Words) -> T
 
 
 def _says_nothing(found: Distance) -> bool:
-    return found.gap is None and found.short_range is None and found.reached is None
+    return found.gap is None and found.short is None and found.short_range is None and found.reached is None
 
 
 def _takes(one: Aim) -> bool:

@@ -1,0 +1,136 @@
+"""What the pages of targets, starts and the story behind the curve read: what stands there now, for one place."""
+
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+from django.db.models import Q, QuerySet
+
+from dashboard.charts.model import Unit
+from dashboard.charts.numbers import spoken
+from dashboard.indicators.results import Scale
+from dashboard.models import Baseline, CurveNote, Group, Indicator, OwnForecast, Period, Place, SeriesBreak, Target
+from dashboard.queries.aims import groups_of, scale_of
+from dashboard.queries.public.wording import period_name, unit_of
+from dashboard.queries.steward.working import find_place
+from dashboard.queries.store import home_place
+from kconnect.core.i18n import localized
+
+
+@dataclass(frozen=True)
+class Subject:
+    """The indicator and place that something is said of; `place` is None when there is no such place, or no home."""
+
+    indicator: Indicator
+    name: str
+    place: Place | None
+    asked: str
+    groups: tuple[Group, ...]
+    scale: Scale
+    unit: Unit
+
+    @property
+    def query(self) -> str:
+        """What keeps the place in an address; nothing for the home place."""
+        return f"?{urlencode({'place': self.place.code})}" if self.asked and self.place else ""
+
+
+@dataclass(frozen=True)
+class Due:
+    """A day for which there are targets: how many, and the number where they are all the same."""
+
+    day: date
+    count: int
+    same: str
+    author: str
+
+
+@dataclass(frozen=True)
+class Start:
+    """Where a group starts: the code of its period, and the number that people named."""
+
+    period: str
+    value: float | None
+
+
+@dataclass(frozen=True)
+class TargetsPage:
+    """The days with targets, and the numbers of the day that is looked at."""
+
+    dues: tuple[Due, ...]
+    due: date | None
+    values: dict[str, float | None]
+    starts: dict[str, Start]
+    author: str
+    reason: str
+    reason_es: str
+
+
+@dataclass(frozen=True)
+class StoryPage:
+    """Notes, breaks and forecasts of people, in order of time."""
+
+    notes: "QuerySet[CurveNote]"
+    breaks: "QuerySet[SeriesBreak]"
+    forecasts: tuple[tuple[OwnForecast, str], ...]
+
+
+def subject_of(indicator: Indicator, wanted: str) -> Subject:
+    """The place that was asked for by code or name, else the home place; and the groups that something may be said of."""
+    version = indicator.version
+    return Subject(
+        indicator=indicator,
+        name=str(localized(version, "name")) if version else indicator.slug,
+        place=find_place(wanted) if wanted else home_place(),
+        asked=wanted,
+        groups=groups_of(indicator),
+        scale=scale_of(indicator),
+        unit=unit_of(version) if version else Unit(),
+    )
+
+
+def targets_page(subject: Subject, due: date | None) -> TargetsPage:
+    """The targets of a day (by default of the last one) and the starts; two queries."""
+    own = {"indicator": subject.indicator, "place": subject.place}
+    targets = list(Target.objects.filter(**own).select_related("group").order_by("due", "group__position"))
+    days = sorted({one.due for one in targets})
+    due = due or (days[-1] if days else None)
+    chosen = [one for one in targets if one.due == due]
+    starts = Baseline.objects.filter(**own).select_related("group", "period")
+    last = chosen[0] if chosen else None
+    return TargetsPage(
+        dues=tuple(_due([one for one in targets if one.due == day], subject.unit) for day in days),
+        due=due,
+        values={one.group.key: one.value for one in chosen},
+        starts={one.group.key: Start(one.period.code, one.value) for one in starts},
+        author=last.author if last else "",
+        reason=last.reason if last else "",
+        reason_es=last.reason_es if last else "",
+    )
+
+
+def _due(targets: list[Target], unit: Unit) -> Due:
+    first = targets[0]
+    same = len({one.value for one in targets}) == 1
+    return Due(first.due, len(targets), spoken(first.value, unit) if same else "", first.author)
+
+
+def periods_to_choose() -> "QuerySet[Period]":
+    """All periods, the latest first."""
+    return Period.objects.order_by("-ends", "-starts")
+
+
+def story_page(subject: Subject) -> StoryPage:
+    """What people wrote on the curve of a place, and on all curves of the indicator."""
+    indicator, place = subject.indicator, subject.place
+    forecasts = OwnForecast.objects.filter(indicator=indicator, place=place).select_related("group", "period")
+    return StoryPage(
+        notes=CurveNote.objects.filter(Q(place=place) | Q(place__isnull=True), indicator=indicator).order_by(
+            "day", "pk"
+        ),
+        breaks=SeriesBreak.objects.filter(indicator=indicator).order_by("day"),
+        forecasts=tuple(
+            (one, f"{localized(one.group, 'name')}, {period_name(one.period)}: {spoken(one.value, subject.unit)}")
+            for one in forecasts.order_by("period__ends", "group__position")
+        ),
+    )
