@@ -6,95 +6,18 @@ Redis and the worker has a child process, as in production.
 
 import os
 import signal
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import redis
-from django.db import connection
 
 from kconnect.core import jobs
 from kconnect.core.choices import JobState
 from kconnect.core.models import Job, SlugAlias
+from tests.faults.stack import Stack, eventually
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
-
-PATIENCE = 60
-CHECKOUT = Path(__file__).resolve().parents[2]
-
-
-def eventually(check: Callable[[], Any], what: str) -> Any:
-    """Waits until `check` gives something true; fails with `what` after a minute."""
-    end = time.monotonic() + PATIENCE
-    while time.monotonic() < end:
-        if result := check():
-            return result
-        time.sleep(0.1)
-    raise AssertionError(f"Waited {PATIENCE} seconds for {what}.")
-
-
-class Stack:
-    """Real workers and beats on this test's database and broker."""
-
-    def __init__(self, environment: dict[str, str], folder: Path, redis_url: str) -> None:
-        self.environment, self.folder, self.redis_url = environment, folder, redis_url
-        self.processes: list[subprocess.Popen[bytes]] = []
-
-    def start(self, *words: str) -> subprocess.Popen[bytes]:
-        """`celery -A kconnect …` in a process group of its own; what it says is in `folder`."""
-        log = (self.folder / f"log-{len(self.processes)}").open("wb")
-        command = [sys.executable, "-m", "celery", "-A", "kconnect.celery", *words]
-        process = subprocess.Popen(
-            command, env=self.environment, cwd=CHECKOUT, stdout=log, stderr=log, start_new_session=True
-        )
-        self.processes.append(process)
-        return process
-
-    def worker(self) -> subprocess.Popen[bytes]:
-        """One worker as this kind of installation has it."""
-        pool = ("-P", "prefork", "-c", "1") if self.redis_url else ("-P", "solo")
-        return self.start("worker", *pool, "-I", "tests.core.probe", "--without-gossip", "--without-mingle")
-
-    def beat(self, number: int = 1) -> subprocess.Popen[bytes]:
-        """One beat with a schedule file of its own, so that two can run."""
-        return self.start("beat", "-s", str(self.folder / f"schedule-{number}"))
-
-    def stop(self) -> None:
-        """Kills what still runs, children included."""
-        for process in self.processes:
-            if process.poll() is None:
-                os.killpg(process.pid, signal.SIGKILL)
-            process.wait(timeout=10)
-
-    def said(self) -> str:
-        """Everything the processes said, for a failed test."""
-        return "\n".join(path.read_text(errors="replace")[-4000:] for path in sorted(self.folder.glob("log-*")))
-
-
-@pytest.fixture
-def stack(process_environment: Any, request: Any, tmp_path: Path, settings: Any) -> Iterator[Stack]:
-    url = request.getfixturevalue("redis_url") if connection.vendor == "postgresql" else ""
-    if url:
-        redis.Redis.from_url(url).flushall()
-    more = {"KCONNECT_DATA": str(tmp_path), "JOB_LEASE_SECONDS": "3", "JOB_SWEEP_SECONDS": "1", "JOB_TICK_SECONDS": "1"}
-    for name in ("queue", "control"):
-        (tmp_path / "broker" / name).mkdir(parents=True)
-    made = Stack(process_environment(REDIS_URL=url, PYTHONPATH=str(CHECKOUT), **more), tmp_path, url)
-    try:
-        yield made
-    finally:
-        made.stop()
-        print(made.said())
-
-
-@pytest.fixture(autouse=True)
-def _rings_go_nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The test's own process rings nobody: what the sweep finds is the harder case."""
-    monkeypatch.setattr(jobs, "ring", lambda job_id: None)
 
 
 def slow_job(folder: Path) -> Job:
