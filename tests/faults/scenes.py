@@ -141,3 +141,8 @@ def assert_same_rows_as_undisturbed(name: str) -> None:
         shown = dict(live.entries.values_list("place", "tile"))
         assert run.manifest is not None
         assert shown == dict(run.manifest.entries.values_list("place", "tile"))
+
+
+def unfinished() -> bool:
+    """Whether any work still waits or runs."""
+    return Job.objects.unfinished().exists()
