@@ -24,12 +24,14 @@ from dashboard.models import (
     Period,
     Place,
     PlaceRelation,
+    PublicEntry,
     Source,
     WorkingEntry,
 )
 
 if TYPE_CHECKING:
     import pandas as pd
+    from django.db.models import QuerySet
 
     from dashboard.indicators.spec import IndicatorSpec
 
@@ -134,12 +136,22 @@ def load_partitions() -> dict[str, list[str]]:
 
 def load_results(manifest_id: int, *, places: Iterable[str] | None = None) -> pd.DataFrame:
     """The working results of a manifest as one result frame, all its places together or only some (codes)."""
+    entries = WorkingEntry.objects.filter(manifest_id=manifest_id)
+    if places is not None:
+        entries = entries.filter(place__in=Place.objects.filter(code__in=list(places)).values("pk"))
+    return _unpacked(entries)
+
+
+def load_public(manifest_id: int) -> pd.DataFrame:
+    """The public figures of a manifest, in the same order as the working results that they were made from."""
+    return _unpacked(PublicEntry.objects.filter(manifest_id=manifest_id))
+
+
+def _unpacked(entries: QuerySet[WorkingEntry] | QuerySet[PublicEntry]) -> pd.DataFrame:
     import pandas as pd  # as above
 
-    payloads = WorkingEntry.objects.filter(manifest_id=manifest_id).order_by("place__code")
-    if places is not None:
-        payloads = payloads.filter(place__in=Place.objects.filter(code__in=list(places)).values("pk"))
-    rows = [row for payload in payloads.values_list("tile__payload", flat=True) for row in tiles.rows(bytes(payload))]
+    payloads = entries.order_by("place__code").values_list("tile__payload", flat=True)
+    rows = [row for payload in payloads for row in tiles.rows(bytes(payload))]
     return _result_frame(pd.DataFrame(rows, columns=list(RESULT_COLUMNS)))
 
 

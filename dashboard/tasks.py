@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from dashboard.services import places_files, publishing, reminders, runs, staging, swap, trials, uploads
+from dashboard.services import places_files, protecting, publishing, reminders, runs, staging, swap, trials, uploads
 from dashboard.services.preview import clear_staged
 from kconnect.core.jobs import Work, handler
 from workgroups.models import User
@@ -62,6 +62,12 @@ def clear(work: Work) -> None:
 def compute_run(work: Work) -> None:
     """Computes one indicator."""
     runs.compute_run(work=work, run_id=work.args["run"])
+
+
+@handler("dashboard.preview_release")
+def preview_release(work: Work) -> None:
+    """Says what publishing a release would hide."""
+    protecting.preview_release(work=work, release_id=work.args["release"])
 
 
 @handler("dashboard.publish_release")

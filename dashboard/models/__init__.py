@@ -1,6 +1,7 @@
 """The tables of shared measurement, one module per noun family."""
 
 from dashboard.models.aims import Baseline, CurveNote, OwnForecast, SeriesBreak, Target
+from dashboard.models.disclosure import DisclosureReport
 from dashboard.models.imports import Dataset, Import, ImportIssue, StagedPlace
 from dashboard.models.indicators import Indicator, IndicatorVersion
 from dashboard.models.observations import Observation, ObservedValue, StagedObservation, SupersededObservation
@@ -38,6 +39,7 @@ __all__ = [
     "CurveNote",
     "Dataset",
     "Dimension",
+    "DisclosureReport",
     "DisclosureRule",
     "Group",
     "Import",

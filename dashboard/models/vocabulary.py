@@ -162,7 +162,7 @@ class Measure(models.Model):
 
 
 class StoreVersion(models.Model):
-    """How often one part of the store has changed: "measure:<slug>", "places" or "groups". Runs and previews compare it."""
+    """How often one part of the store has changed: "measure:<slug>", "places", "groups" or "published". Runs and previews compare it."""
 
     subject = models.CharField(max_length=120, primary_key=True)
     number = models.PositiveBigIntegerField(default=0)

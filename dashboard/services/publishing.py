@@ -1,7 +1,7 @@
 """Makes an approved release public: the disclosure audit, public tiles, and one transaction that moves the pointers."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -9,11 +9,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from dashboard import frames
 from dashboard.choices import IndicatorStatus, ReleaseState
 from dashboard.models import (
     Indicator,
-    IndicatorVersion,
     Place,
     Publication,
     PublicEntry,
@@ -22,15 +20,25 @@ from dashboard.models import (
     Release,
     ReleaseItem,
 )
+from dashboard.queries.store import versions_of
 from dashboard.services.errors import DisclosureError, ReleaseTimeError
+from dashboard.services.protecting import Outcome, Protected, keep_report, protect_release
 from dashboard.services.releases import APPROVED, send_back
 from dashboard.services.runs import PIECE, pieces
+from dashboard.services.store import count_change, hold_versions
 from kconnect.core import audit, jobs
 from kconnect.core.bulk import insert_rows
 
 if TYPE_CHECKING:
-    from dashboard.indicators.disclosure import Rule
     from dashboard.indicators.tiles import Tile
+
+
+# The part of the store that every release changes: an audit holds only as long as nothing else became public.
+PUBLISHED = "published"
+
+
+class _OvertakenError(Exception):
+    """Something else was published while this release was audited."""
 
 
 @dataclass(frozen=True)
@@ -49,92 +57,78 @@ def publish_release(*, work: jobs.Work, release_id: int) -> Release:
 
     Public tiles are written first: without a manifest nobody can reach them. Then one transaction writes the manifests,
     moves every pointer and closes the job, so a reader sees the old or the new. When the audit finds that hidden figures
-    could be worked out, the release goes back with that reason and DisclosureError is raised.
+    could be worked out, the release goes back with that reason and DisclosureError is raised. An audit that another
+    release has overtaken is done again, for it did not know what is public now.
     """
     release = Release.objects.get(pk=release_id)
-    if release.state not in APPROVED:
-        return release
-    if release.publish_at is not None and release.publish_at > timezone.now():
+    if release.state in APPROVED and release.publish_at is not None and release.publish_at > timezone.now():
         raise ReleaseTimeError(_("This release is approved for a later time."))
-    items = list(
-        release.items.select_related("indicator", "run__version__source__disclosure", "run__version__indicator")
+    while release.state in APPROVED:
+        seen = versions_of([PUBLISHED])
+        outcome = _audited(work, release)
+        prepared = [_prepare(one) for one in outcome.items]
+        for one in prepared:
+            _write_tiles(one.tiles)
+        try:
+            return _make_public(work, release, outcome, prepared, seen)
+        except _OvertakenError:
+            release.refresh_from_db()
+    return release
+
+
+def _audited(work: jobs.Work, release: Release) -> Outcome:
+    """The figures as they may be public, once the audit has passed."""
+    outcome = protect_release(work=work, release=release)
+    if not outcome.passed:
+        _send_back(release, outcome)
+        raise DisclosureError(outcome.refusal)
+    return outcome
+
+
+def _prepare(one: Protected) -> Prepared:
+    """Packs what is left of the working results of one indicator."""
+    # pandas is slow to import; only a worker comes here.
+    from dashboard.indicators.tiles import encode_places
+
+    return Prepared(
+        item=one.item,
+        tiles=dict(encode_places(one.frame)),
+        periods=sorted(one.frame["period"].unique().tolist()),
+        groups=sorted(one.frame["group"].unique().tolist()),
+        audit=one.summary,
     )
-    try:
-        prepared = [_prepare(work, number, len(items), item) for number, item in enumerate(items)]
-    except DisclosureError as error:
-        _send_back(release, str(error))
-        raise
-    for one in prepared:
-        _write_tiles(one.tiles)
+
+
+def _make_public(
+    work: jobs.Work, release: Release, outcome: Outcome, prepared: Sequence[Prepared], seen: Mapping[str, int]
+) -> Release:
+    """The one transaction: manifests, pointers, report, audit event, and the end of the job."""
     with work.completing():
-        held = Release.objects.select_for_update(of=("self",)).get(pk=release_id)
+        held = Release.objects.select_for_update(of=("self",)).get(pk=release.pk)
         if (held.state, held.approved_at) != (release.state, release.approved_at):
             # Somebody has sent it back while its figures were checked: this work makes nothing public.
             return held
+        if hold_versions([PUBLISHED]) != seen:
+            raise _OvertakenError
+        count_change([PUBLISHED])
         now = timezone.now()
         for one in prepared:
             _point(held, one, now)
+        keep_report(held, outcome)
         held.state, held.published_at = ReleaseState.PUBLISHED, now
         held.save(update_fields=["state", "published_at"])
-        label = ", ".join(sorted(item.indicator.slug for item in items))[:200]
+        label = ", ".join(sorted(one.item.indicator.slug for one in prepared))[:200]
         audit.record(by=held.approved_by, verb="published", target=held, label=label)
     return held
 
 
-def _prepare(work: jobs.Work, number: int, count: int, item: ReleaseItem) -> Prepared:
-    """Passes the working results through the disclosure rule and its audit, and packs what is left."""
-    # pandas is slow to import; only a worker comes here.
-    from dashboard.indicators import disclosure
-    from dashboard.indicators.tiles import encode_places
-
-    slug = item.indicator.slug
-    work.progress(number, count, _("Checking small numbers"))
-    spec = frames.spec_of(item.run.version)
-    protected = disclosure.protect(spec, frames.load_results(item.run.manifest_id or 0), _rule(item.run.version))
-    found = disclosure.audit(spec, protected)
-    if not found.passed:
-        raise DisclosureError(
-            _("“%(slug)s” comes from a restricted source and %(count)s of its figures are hidden. They could be worked out "
-              "from those beside them, so it cannot be published yet.") % {"slug": slug, "count": found.hidden}
-        )  # fmt: skip
-    kinds = (protected["state"] + " " + protected["reason"]).str.strip().value_counts()
-    cells = {str(kind): int(count) for kind, count in kinds.items()}
-    return Prepared(
-        item=item,
-        tiles=dict(encode_places(protected)),
-        periods=sorted(protected["period"].unique().tolist()),
-        groups=sorted(protected["group"].unique().tolist()),
-        audit={"disclosure": spec.disclosure, "hidden": found.hidden, "cells": cells},
-    )
-
-
-def _rule(version: IndicatorVersion) -> "Rule":
-    """The small-number rule of the restricted sources behind the figures, the strictest of several in each number.
-
-    The network's usual rule where none of them says which counts are small.
-    """
-    # pandas is slow to import; only a worker comes here.
-    from dashboard.indicators.disclosure import RESTRICTED, Rule
-
-    rules = [source.disclosure for source in frames.sources_of(version) if source.is_restricted]
-    given = [rule for rule in rules if rule is not None and rule.smallest_count]
-    if not given:
-        return RESTRICTED
-    smallest = max(rule.smallest_count for rule in given)
-    return Rule(
-        smallest=smallest,
-        people=max(smallest, *(rule.smallest_base for rule in given)),
-        base=max(1, *(rule.rounding for rule in given)),
-        exact_from=max(rule.exact_from for rule in given),
-    )
-
-
 @transaction.atomic
-def _send_back(release: Release, reason: str) -> None:
-    """The release goes back with the reason, unless a person has sent it back meanwhile."""
+def _send_back(release: Release, outcome: Outcome) -> None:
+    """The release goes back with the reason, and the report is kept, unless a person has sent it back meanwhile."""
     held = Release.objects.select_for_update(of=("self",)).get(pk=release.pk)
     if held.state in APPROVED:
-        send_back(held, note=reason, by=None)
+        keep_report(held, outcome)
+        send_back(held, note=outcome.refusal, by=None)
 
 
 def _write_tiles(tiles: "Mapping[str, Tile]") -> None:

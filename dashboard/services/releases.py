@@ -20,9 +20,11 @@ from dashboard.services.errors import (
     SamePersonError,
     UnknownIndicatorError,
 )
+from dashboard.services.related import family_of
 from kconnect.core import audit, jobs
 from kconnect.core.choices import JobState
 
+PREVIEW = "dashboard.preview_release"
 PUBLISH = "dashboard.publish_release"
 # A second person has said yes; what is missing is the publishing, or the time for it.
 APPROVED = frozenset({ReleaseState.APPROVED, ReleaseState.SCHEDULED})
@@ -41,6 +43,7 @@ def submit_release(*, slugs: Sequence[str], by: Any, note: str = "") -> Release:
         state=ReleaseState.SUBMITTED, note=note, submitted_by=by, submitted_at=timezone.now()
     )
     ReleaseItem.objects.bulk_create(ReleaseItem(release=release, indicator=run.indicator, run=run) for run in runs)
+    _preview(release, by)
     _record(by, "submitted", release)
     return release
 
@@ -86,8 +89,17 @@ def submit_again(*, release: Release, by: Any) -> Release:
     _move(held, ReleaseState.SUBMITTED)
     held.submitted_by, held.submitted_at, held.approved_by, held.approved_at = by, timezone.now(), None, None
     held.save()
+    _preview(held, by)
     _record(by, "submitted", held)
     return held
+
+
+def _preview(release: Release, by: Any) -> None:
+    """Asks what publishing would hide, so that whoever approves can see it; nothing is asked of public sources alone."""
+    items = list(release.items.select_related("run__version__source__disclosure"))
+    if release.submitted_at is not None and family_of(items).now:
+        key = f"{release.pk}-{release.submitted_at.isoformat()}"
+        jobs.enqueue(PREVIEW, key=key, args={"release": release.pk}, by=by)
 
 
 @transaction.atomic

@@ -199,7 +199,10 @@ def _calculate(work: jobs.Work, run: Run) -> Calculated:
         part = _part(run, relations if spec.is_additive else relations[:0]) if is_partial else WHOLE
         observations = frames.load_observations(spec.measures, places=part.needed, periods=part.reached)
         work.progress(1, 4, _("Calculating"))
-        results = compute(spec, observations, relations, partitions=frames.load_partitions())
+        # The release judges unreliable shares of a restricted source by their true size; only then are they withheld.
+        results = compute(
+            spec, observations, relations, partitions=frames.load_partitions(), withhold=spec.disclosure == "public",
+        )  # fmt: skip
     except (ImpossibleError, FormulaError, FrameError, SpecError) as error:
         raise CannotComputeError(f"{run.version.indicator.slug}: {error}") from error
     work.progress(2, 4, _("Packing results"))

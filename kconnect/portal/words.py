@@ -16,6 +16,7 @@ JOB_KINDS = {
     "dashboard.read_places": _("Read a file of places"),
     "dashboard.accept_places": _("Take over places"),
     "dashboard.compute_run": _("Compute an indicator"),
+    "dashboard.preview_release": _("Check the small numbers of a release"),
     "dashboard.publish_release": _("Publish a release"),
     "dashboard.remind": _("Remind of files, reviews and agreements, every night"),
     "dashboard.nightly_recompute": _("Look for figures to compute, every night"),

@@ -6,15 +6,14 @@ be worked out, and says whether the release may go out (or `joint_problem` and `
 
 from .auditing import Finding, Report, audit_release
 from .joint import Ties, joint_problem, period_parts
-from .primary import RESTRICTED, Audit, Rule, audit, hide, protect
-from .problem import PROTECTION, Builder, Problem, ProblemError
+from .primary import RESTRICTED, Rule, hide, protect
+from .problem import PROTECTION, Builder, Problem, ProblemError, Tell
 from .quantities import Shown
 from .release import Plan, plan_release, protect_together
 
 __all__ = [
     "PROTECTION",
     "RESTRICTED",
-    "Audit",
     "Builder",
     "Finding",
     "Plan",
@@ -23,8 +22,8 @@ __all__ = [
     "Report",
     "Rule",
     "Shown",
+    "Tell",
     "Ties",
-    "audit",
     "audit_release",
     "hide",
     "joint_problem",

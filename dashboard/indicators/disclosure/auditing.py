@@ -14,7 +14,7 @@ import numpy as np
 
 from .moves import Mover
 from .parts import parts
-from .problem import TOLERANCE, Bools, Floats, Problem
+from .problem import TOLERANCE, Bools, Floats, Problem, Tell
 from .witnesses import Move
 
 SCHEMA: Final = 1
@@ -77,10 +77,16 @@ class Report:
         return {"schema": SCHEMA, "passed": self.passed, **counts, **verdicts, "findings": found}
 
 
-def audit_release(problem: Problem, hidden: Bools, proofs: Mapping[int, Iterable[Move]] | None = None) -> Report:
+def audit_release(
+    problem: Problem,
+    hidden: Bools,
+    proofs: Mapping[int, Iterable[Move]] | None = None,
+    tell: Tell = lambda _: None,
+) -> Report:
     """What a reader can find out about the hidden cells when the figures in `hidden` are hidden and all others public.
 
     `proofs` may give moves that keep some cells (by number) wide; each is checked before it counts. Deterministic.
+    `tell` is called for every cell, and may stop the audit by raising.
     """
     low, high = problem.known(hidden)
     guard = problem.guarded(hidden)
@@ -93,6 +99,7 @@ def audit_release(problem: Problem, hidden: Bools, proofs: Mapping[int, Iterable
         local = _Audit(part.problem, hidden[part.figures])
         for at in np.flatnonzero(guard[part.cells]).tolist():
             cell = int(part.cells[at])
+            tell(1.0)
             findings[cell] = reached.finding(cell) or local.finding(at, problem.name(cell))
     exposed = _in_hidden(problem, hidden) & problem.known_before() & (problem.width > 0)
     for cell in np.flatnonzero(exposed).tolist():

@@ -36,24 +36,27 @@ def joint_problem(
 ) -> Problem:
     """The problem of releasing `now` while the snapshots `earlier` stay public; figures in the order of their rows.
 
-    Figures of public sources stand fixed. A number that has not changed since an earlier snapshot is the same cell; one
-    that has is another. Raises ProblemError for frames that contradict themselves.
+    Figures of public sources stand fixed. What stands already, or was public earlier, is knowledge: what it shows is
+    known, and what it hides stays to be kept. A number that has not changed since an earlier snapshot is the same cell;
+    one that has is another. Raises ProblemError for frames that contradict themselves.
     """
     model = _Model(width)
     shown = [(indicator, list(rows(indicator))) for indicator in now]
-    model.snapshot([row for _, found in shown for row in found], [one for one, _ in shown], ties)
-    hidden_before = {row.name for snapshot in earlier for one in snapshot for row in rows(one) if row.small}
+    past = [[(indicator, list(rows(indicator))) for indicator in snapshot] for snapshot in earlier]
+    known = [*(pair for pair in shown if pair[0].stands), *(pair for snapshot in past for pair in snapshot)]
+    before = {row.name for _, found in known for row in found if row.small}
+    for state in (shown, *past):
+        model.snapshot([row for _, found in state for row in found], [one for one, _ in state], ties)
     for indicator, found in shown:
+        for row in () if indicator.stands else found:
+            model.figure(indicator, row, again=row.name in before)
+    for indicator, found in known:
         for row in found:
-            model.figure(indicator, row, again=row.name in hidden_before)
-    for snapshot in earlier:
-        old = [(indicator, list(rows(indicator))) for indicator in snapshot]
-        model.snapshot([row for _, found in old for row in found], [one for one, _ in old], ties)
-        for indicator, found in old:
-            for row in found:
-                model.knowledge(indicator, row)
-    for name in sorted(model.kept):
-        model.builder.add_figure(f"hidden at the source: {name}", {name: UNKNOWN}, primary=True)
+            model.knowledge(indicator, row)
+    for found in [rows_ for indicator, rows_ in shown if not indicator.stands]:
+        model.no_more_than_everyone(found)
+    for name in sorted(model.kept - model.small):
+        model.builder.add_figure(f"kept: {name}", {name: UNKNOWN}, primary=True)
     return model.builder.build()
 
 
@@ -78,7 +81,11 @@ class _Model:
     width: float
     builder: Builder = field(default_factory=Builder)
     versions: dict[Key, list[float]] = field(default_factory=dict)
+    # Cells that are hidden elsewhere (at the source, in what stands, in an earlier snapshot) and must stay so.
     kept: set[str] = field(default_factory=set)
+    # Cells of the small figures of this release, and numbers that everyone has from a public source.
+    small: set[str] = field(default_factory=set)
+    plain: dict[str, float] = field(default_factory=dict)
 
     def snapshot(self, found: Sequence[Row], shown: Sequence[Shown], ties: Ties) -> None:
         """The cells of one state of the data, and what ties them."""
@@ -162,17 +169,37 @@ class _Model:
         if not shows:
             return
         weight = (TOTAL_WEIGHT if not row.key.group else 1.0) * (AGAIN_WEIGHT if again else 1.0)
+        fixed = indicator.spec.disclosure == "public"
+        if row.small:
+            self.small.update(shows)
+        elif fixed:
+            self.plain.update({name: high for name, (low, high) in shows.items() if low == high})
         self.builder.add_figure(
-            row.name, dict.fromkeys(shows, UNKNOWN) if row.small else shows, primary=row.small,
-            fixed=indicator.spec.disclosure == "public", weight=weight,
+            row.name, dict.fromkeys(shows, UNKNOWN) if row.small else shows, primary=row.small, fixed=fixed, weight=weight,
         )  # fmt: skip
 
     def knowledge(self, indicator: Shown, row: Row) -> None:
-        """A row that was public earlier: everyone knows what it says, whatever is done now."""
-        if row.small:
-            return
+        """A row that is public already or was: everyone knows what it says, and what it hides is to be kept."""
         for name, (low, high) in self.shows(indicator, row).items():
-            self.builder.narrow(name, low, high)
+            if row.small:
+                self.kept.add(name)
+            else:
+                self.builder.narrow(name, low, high)
+                if indicator.spec.disclosure == "public" and low == high:
+                    self.plain[name] = high
+
+    def no_more_than_everyone(self, found: Iterable[Row]) -> None:
+        """A small number of a group whose size a public source tells may be anything up to that size, and need not be more."""
+        for row in found:
+            if not row.small or np.isnan(row.n):
+                continue
+            everyone = self.cell(row.of, row.n)
+            most = self.plain.get(everyone)
+            if most is not None:
+                self.builder.limit_width(everyone, 0.0)
+            if most is not None and self.is_share(row):
+                for name in (self.cell(row.key, row.x), self.complement(row)):
+                    self.builder.limit_width(name, most)
 
 
 @dataclass

@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 
 from .moves import Mover
-from .problem import TOLERANCE, Bools, Floats, Ints, Problem
+from .problem import TOLERANCE, Bools, Floats, Ints, Problem, Tell
 from .witnesses import Move, Witnesses
 
 # No cell is moved further than this many times the widest protection: enough for every witness, and no endless search.
@@ -43,10 +43,10 @@ class Planner:
         self._of_figure = np.searchsorted(problem.figure, np.arange(len(problem.primary) + 1))
         self._look(np.arange(len(problem.value)))
 
-    def plan(self) -> Bools:
-        """The figures to hide."""
-        self._hide_all()
-        self._show_again()
+    def plan(self, tell: Tell = lambda _: None) -> Bools:
+        """The figures to hide; half of the work is hiding, the other half showing again."""
+        self._hide_all(tell)
+        self._show_again(tell)
         return self.hidden
 
     def proofs(self) -> dict[int, tuple[Move, ...]]:
@@ -98,9 +98,13 @@ class Planner:
         return int(wanting[np.argmax(self.problem.value[wanting])]) if len(wanting) else None
 
     # Hiding ---------------------------------------------------------------------------------------------------------
-    def _hide_all(self) -> None:
+    def _hide_all(self, tell: Tell) -> None:
         """Hides figures until every hidden cell has its witnesses or cannot have them."""
+        at_first, done = int(self._wanting().sum()), 0.0
         while (cell := self._largest_wanting()) is not None:
+            # What is hidden on the way wants protection too: the end may move, the share that is told does not go back.
+            done = max(done, 0.5 * (1 - min(1.0, int(self._wanting().sum()) / at_first)))
+            tell(done)
             if not self._protect(cell):
                 self.given_up[cell] = True
                 self.guard[cell] = False
@@ -191,14 +195,16 @@ class Planner:
         return np.asarray(nearest / np.gcd.reduce(np.abs(nearest).astype(np.int64)))
 
     # Showing again ----------------------------------------------------------------------------------------------------
-    def _show_again(self) -> None:
+    def _show_again(self, tell: Tell) -> None:
         """Tries every complementary figure in public, the dearest and largest first."""
         problem = self.problem
         candidates = np.flatnonzero(self.hidden & ~problem.primary)
         size = np.zeros(len(problem.primary))
         np.maximum.at(size, problem.figure, problem.value[problem.cell])
-        for figure in candidates[np.lexsort((candidates, -size[candidates], -problem.weight[candidates]))]:
-            self._show(int(figure))
+        order = candidates[np.lexsort((candidates, -size[candidates], -problem.weight[candidates]))]
+        for number, figure in enumerate(order.tolist()):
+            tell(0.5 + 0.5 * number / len(order))
+            self._show(figure)
 
     def _show(self, figure: int) -> None:
         """Publishes a hidden figure if every hidden cell keeps its witnesses or finds others."""

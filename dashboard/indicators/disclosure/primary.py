@@ -1,8 +1,7 @@
-"""What may be published of small groups: a source's rule applied to results, and the audit a release must pass.
+"""What may be published of small groups: a source's rule applied to results, one figure at a time.
 
 `public` figures pass as published, with the source's own marks. Of `restricted` ones small cells are hidden and what
-remains is rounded. Hiding further cells so that no hidden one can be worked out of the others is not done here yet, and
-so the audit refuses every release of a restricted source in which anything is hidden.
+remains is rounded. That alone protects nothing as long as totals are public: `release.protect_together` does the rest.
 """
 
 from __future__ import annotations
@@ -37,17 +36,13 @@ class Rule:
     base: int = 5
     exact_from: int = 100
 
+    @property
+    def width(self) -> float:
+        """How wide the range of every hidden number must stay: as wide as that of the counts which are called small."""
+        return float(self.smallest)
+
 
 RESTRICTED: Final = Rule()
-
-
-@dataclass(frozen=True)
-class Audit:
-    """Whether figures may be released; `reason` is "" or "hidden_cells", with their number."""
-
-    passed: bool
-    reason: str
-    hidden: int
 
 
 def protect(spec: IndicatorSpec, results: pd.DataFrame, rule: Rule = RESTRICTED) -> pd.DataFrame:
@@ -55,13 +50,14 @@ def protect(spec: IndicatorSpec, results: pd.DataFrame, rule: Rule = RESTRICTED)
 
     Public figures come back as they are. Restricted: a figure whose x or n − x is from 1 to 9, or whose n is below 10,
     or of which neither is known, is suppressed (reason primary) and carries no number in any column; counts are rounded
-    to 5 and everything that would give the exact count back is made from rounded counts or rounded itself.
+    to 5 and everything that would give the exact count back is made from rounded counts or rounded itself. An unreliable
+    share that is not small keeps its rounded n only.
     """
     check_results(results)
     if spec.disclosure == "public":
         return results.copy()
     hidden = _primary(spec, results, rule)
-    protected = _rounded(spec, results, rule)
+    protected = _rounded(spec, _withheld(spec, results), rule)
     return hide(protected, hidden, "primary")
 
 
@@ -74,18 +70,6 @@ def hide(results: pd.DataFrame, rows: Mask, reason: str) -> pd.DataFrame:
     hidden.loc[rows, "reason"] = reason
     check_results(hidden)
     return hidden
-
-
-def audit(spec: IndicatorSpec, protected: pd.DataFrame) -> Audit:
-    """Whether protected results may be released.
-
-    A restricted source with a hidden cell, ours or the source's own, is refused: the cell might be worked out of the
-    cells around it, and that is not proved impossible.
-    """
-    if spec.disclosure == "public":
-        return Audit(True, "", 0)
-    hidden = int((protected["state"] == "suppressed").sum())
-    return Audit(hidden == 0, "hidden_cells" if hidden else "", hidden)
 
 
 def _primary(spec: IndicatorSpec, results: pd.DataFrame, rule: Rule) -> Mask:
@@ -108,6 +92,16 @@ def people(spec: IndicatorSpec, results: pd.DataFrame) -> tuple[Array, Array]:
         return x, n
     implied = np.rint(results["value"].to_numpy(dtype=np.float64) / spec.multiplier * n)
     return np.where(np.isnan(x), implied, x), n
+
+
+def _withheld(spec: IndicatorSpec, results: pd.DataFrame) -> pd.DataFrame:
+    """Unreliable shares without value and count: working results keep them, so that they are judged by their true size."""
+    if spec.value_type not in SHARES:
+        return results
+    shown = results.copy()
+    gone = [name for name in RESULT_FLOATS if name != "denominator"]
+    shown.loc[shown["state"] == "unreliable", gone] = np.nan
+    return shown
 
 
 def _rounded(spec: IndicatorSpec, results: pd.DataFrame, rule: Rule) -> pd.DataFrame:

@@ -8,7 +8,7 @@ before is no figure but knowledge: it stands in a cell's `floor` and `ceiling`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
@@ -19,6 +19,8 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
+# Hears which share of long work is done; whatever it raises stops the work.
+Tell = Callable[[float], None]
 
 # How far a number may be off and still count as equal: far below one person, far above what doubles lose.
 TOLERANCE: Final = 1e-6
@@ -149,6 +151,11 @@ class Builder:
         """Everyone knows that a cell lies between these limits."""
         value, floor, ceiling, width, whole = self._cells[self.names[name]]
         self._cells[self.names[name]] = (value, max(floor, low), min(ceiling, high), width, whole)
+
+    def limit_width(self, name: str, most: float) -> None:
+        """A cell's range need not be wider than this."""
+        value, floor, ceiling, width, whole = self._cells[self.names[name]]
+        self._cells[self.names[name]] = (value, floor, ceiling, min(width, most), whole)
 
     def add_sum(self, total: str, parts: Iterable[str] | Mapping[str, float]) -> None:
         """`total` is the sum of `parts`, each once or times its factor; a sum that is there already is left out."""

@@ -20,12 +20,16 @@ UNKNOWN: Between = (-np.inf, np.inf)
 
 @dataclass(frozen=True)
 class Shown:
-    """The results of one indicator, and what is to be published of them (`primary.protect`), row by row the same."""
+    """The results of one indicator, and what is to be published of them (`primary.protect`), row by row the same.
+
+    `stands`: it is public already, as it is here, and this release does not touch it.
+    """
 
     spec: IndicatorSpec
     results: pd.DataFrame
     protected: pd.DataFrame
     rule: Rule = RESTRICTED
+    stands: bool = False
 
 
 @dataclass(frozen=True, order=True)

@@ -13,6 +13,7 @@ from dashboard import rules
 from dashboard.choices import ReleaseState
 from dashboard.models import Indicator, Publication, PublicManifest, Release, ReleaseItem, Run
 from dashboard.queries.steward.release_differences import ReleaseDifferences, Sides, Summary, summaries
+from dashboard.queries.steward.small_numbers import SmallNumbers, small_numbers
 from dashboard.queries.steward.words import RELEASE_TONES, person_name
 from dashboard.queries.steward.working import is_pending, latest_runs
 from kconnect.core.choices import JobState
@@ -74,6 +75,7 @@ class ReleasePage:
     tone: str
     items: tuple[Candidate, ...]
     comments: tuple[Comment, ...]
+    small: SmallNumbers | None
     submitter: str
     returner: str
     approver: str
@@ -148,6 +150,7 @@ def release_page(release: Release, *, user: Any) -> ReleasePage:
         tone=RELEASE_TONES.get(release.state, "plain"),
         items=tuple(sorted(found, key=lambda candidate: candidate.name)),
         comments=_comments(release),
+        small=small_numbers(release),
         submitter=person_name(release.submitted_by),
         returner=person_name(release.returned_by),
         approver=person_name(release.approved_by),

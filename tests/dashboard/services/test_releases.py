@@ -12,14 +12,11 @@ from dashboard import services
 from dashboard.choices import ReleaseState
 from dashboard.indicators import tiles
 from dashboard.models import (
-    DisclosureRule,
     Indicator,
-    Measure,
     Publication,
     PublicEntry,
     PublicManifest,
     Release,
-    Source,
 )
 from dashboard.services import publishing
 from dashboard.services.errors import (
@@ -29,7 +26,6 @@ from dashboard.services.errors import (
     SamePersonError,
     UnknownIndicatorError,
 )
-from kconnect.core.choices import JobState
 from kconnect.core.models import AppendOnlyError, AuditEvent
 from tests import build_dashboard as build
 from tests.build_dashboard import KENT, OTTAWA
@@ -165,19 +161,6 @@ def test_a_release_that_is_sent_back_while_it_is_published_stays_back(
     assert public() == {}
 
 
-def test_the_strictest_rule_of_all_sources_behind_a_figure_counts(dev: User, eva: User) -> None:
-    DisclosureRule.objects.update(smallest_base=0, rounding=5)
-    strict = DisclosureRule.objects.create(
-        slug="strict", name="Strict", kind="restricted", smallest_count=20, smallest_base=60, rounding=10
-    )
-    other = Source.objects.create(slug="clinic", name="Clinic", disclosure=strict)
-    Measure.objects.filter(slug="diplomas").update(source=other)
-    version = Indicator.objects.get(slug="diplomas").version
-    assert version is not None
-    rule = publishing._rule(version)
-    assert (rule.smallest, rule.people, rule.base, rule.exact_from) == (20, 60, 10, 100)
-
-
 def test_moves_that_the_table_does_not_have_are_refused(dev: User, eva: User) -> None:
     build.make_figures()
     release = build.publish("work", submitter=dev, approver=eva)
@@ -225,24 +208,6 @@ def test_withdrawing_an_older_release_leaves_the_newer_one_and_is_passed_over_la
     assert Publication.objects.get().withdrawal is None
     services.withdraw_release(release=second, note="New.", by=dev)
     assert public() == {}
-
-
-def test_a_restricted_source_with_a_small_number_is_refused_with_its_reason(dev: User, eva: User) -> None:
-    build.make_figures([("diplomas", KENT, "2023", "", 500), ("diplomas", OTTAWA, "2023", "", 4)])
-    release = build.publish("diplomas", submitter=dev, approver=eva)
-    assert release.state == ReleaseState.RETURNED
-    [(author, text)] = said(release)
-    assert (author, "restricted source" in text) == (None, True)
-    assert release.job is not None
-    assert release.job.state == JobState.FAILED
-    assert PublicManifest.objects.count() == 0
-
-
-def test_a_restricted_source_without_small_numbers_is_published_rounded(dev: User, eva: User) -> None:
-    build.make_figures([("diplomas", KENT, "2023", "", 501), ("diplomas", OTTAWA, "2023", "", 44)])
-    build.publish("diplomas", submitter=dev, approver=eva)
-    assert public(KENT, "diplomas") == {"": 500.0}
-    assert public(OTTAWA, "diplomas") == {"": 45.0}
 
 
 def test_public_snapshots_are_written_once(dev: User, eva: User) -> None:
