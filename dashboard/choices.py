@@ -132,12 +132,14 @@ class PlaceFileState(models.TextChoices):
     PREVIEWED = "previewed", _("ready to look at")
     ACCEPTING = "accepting", _("being accepted")
     ACCEPTED = "accepted", _("accepted")
+    UNDOING = "undoing", _("being undone")
+    UNDONE = "undone", _("undone")
     REFUSED = "refused", _("refused")
     CANCELLED = "cancelled", _("cancelled")
 
 
 # The one table of moves; "reading" goes back to "choosing" when the choices do not fit, "accepting" to "previewed" when
-# places have changed since the preview.
+# places have changed since the preview, "undoing" to "accepted" when something depends on the places.
 PLACE_FILE_MOVES: dict[str, frozenset[str]] = {
     PlaceFileState.LOOKING: frozenset({PlaceFileState.CHOOSING, PlaceFileState.REFUSED, PlaceFileState.CANCELLED}),
     PlaceFileState.CHOOSING: frozenset(
@@ -150,10 +152,21 @@ PLACE_FILE_MOVES: dict[str, frozenset[str]] = {
         {PlaceFileState.READING, PlaceFileState.ACCEPTING, PlaceFileState.CANCELLED}
     ),
     PlaceFileState.ACCEPTING: frozenset({PlaceFileState.ACCEPTED, PlaceFileState.PREVIEWED}),
-    PlaceFileState.ACCEPTED: frozenset(),
+    PlaceFileState.ACCEPTED: frozenset({PlaceFileState.UNDOING}),
+    PlaceFileState.UNDOING: frozenset({PlaceFileState.UNDONE, PlaceFileState.ACCEPTED}),
+    PlaceFileState.UNDONE: frozenset(),
     PlaceFileState.REFUSED: frozenset(),
     PlaceFileState.CANCELLED: frozenset(),
 }  # fmt: skip
+
+
+class PlacePart(models.TextChoices):
+    """What a file of places changes an entry of."""
+
+    PLACE = "place", _("place")
+    CODE = "code", _("code")
+    SHAPE = "shape", _("shape")
+    RELATION = "relation", _("relation")
 
 
 class Severity(models.TextChoices):

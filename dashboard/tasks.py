@@ -3,7 +3,18 @@
 from datetime import date
 from typing import Any
 
-from dashboard.services import places_files, protecting, publishing, reminders, runs, staging, swap, trials, uploads
+from dashboard.services import (
+    places_files,
+    places_undo,
+    protecting,
+    publishing,
+    reminders,
+    runs,
+    staging,
+    swap,
+    trials,
+    uploads,
+)
 from dashboard.services.preview import clear_staged
 from kconnect.core.jobs import Work, handler
 from workgroups.models import User
@@ -104,3 +115,9 @@ def read_places(work: Work) -> None:
 def accept_places(work: Work) -> None:
     """Makes the places of a preview the store's."""
     places_files.accept_places(work=work, place_file_id=work.args["place_file"], revision=work.args["revision"])
+
+
+@handler("dashboard.undo_places")
+def undo_places(work: Work) -> None:
+    """Puts back what stood before a file of places."""
+    places_undo.undo_places(work=work, place_file_id=work.args["place_file"], revision=work.args["revision"])

@@ -231,6 +231,8 @@ STORAGES = {
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 MAX_UPLOAD_BYTES = env.whole("MAX_UPLOAD_BYTES", 200 * 1024 * 1024)
+# Files with notes beside their rows that are made at the same time, each in a process of its own.
+ANNOTATED_AT_ONCE = env.whole("ANNOTATED_AT_ONCE", 2)
 # Files of places are maps: read whole, so their limit is lower than that of figures. What no screen shows of a border
 # (in metres) is dropped when it is read.
 PLACE_FILE_BYTES = env.whole("PLACE_FILE_BYTES", 60_000_000)

@@ -165,7 +165,11 @@ class EveryAddress(TestCase):
         if path.startswith("/accounts/"):
             # All roles come from one address here, and would soon be asked to wait.
             cache.clear()
-        return getattr(self.world.browser(role), method)(path, **({"data": form} if form else {}))
+        answer = getattr(self.world.browser(role), method)(path, **({"data": form} if form else {}))
+        if answer.streaming:
+            # Read to its end, so that what makes it is let go of.
+            answer.getvalue()
+        return answer
 
 
 class Wrong:

@@ -10,6 +10,7 @@ from dashboard.ingest.encoding import ENCODINGS
 from dashboard.ingest.look import Look
 from dashboard.ingest.seen import Seen
 from dashboard.queries.recipes import RecipeAtHand, recipes_at_hand
+from kconnect.core.text import grouped
 
 MOST_FILES = 20
 # The encodings that old programs still write, for a person to compare; the names are those of a recipe.
@@ -133,7 +134,7 @@ def _row_words(row: int, titles: dict[int, str]) -> str:
 def _table_words(look: Look, number: int) -> str:
     table = look.tables[number]
     name = table.part or table.sheet or table.member or gettext("the table")
-    words = gettext("%(name)s, %(rows)s rows") % {"name": name, "rows": f"{table.rows:,}"}
+    words = gettext("%(name)s, %(rows)s rows") % {"name": name, "rows": grouped(table.rows)}
     return gettext("%(words)s, hidden") % {"words": words} if table.hidden else words
 
 

@@ -10,6 +10,9 @@ from dashboard.ingest.recipe import Like
 from dashboard.ingest.spelling import fold_header, plain
 from dashboard.ingest.templates import compiled
 
+STUDIED = 25
+"""How many rows of data are looked at for columns that have no title."""
+
 
 class Merging(Protocol):
     """What is known of merged cells: first row, first column, last row, last column; rows from 1, columns from 0."""
@@ -20,7 +23,10 @@ class Merging(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Titles:
-    """The title of each column, and the cells of the header's last row, by which a header may be found too."""
+    """The title of each column, and the cells of the header's last row, by which a header may be found too.
+
+    That row has a cell for each column that the header marks off, also for those without a title.
+    """
 
     names: tuple[str, ...]
     last: tuple[str, ...]
@@ -56,7 +62,7 @@ def header_of(rows: Sequence[Sequence[str]], lines: Sequence[int], table: Mergin
 
     A merged cell counts for all columns it covers. Where nothing is known of merging, a blank cell takes the text on its
     left as long as the cells above both belong together; in the last row a blank stays blank. Trailing columns without
-    a title are left away.
+    a title are left away; `with_untitled` puts those back that hold data.
     """
     width = max(map(len, rows))
     grid = [[plain(cell) for cell in row] + [""] * (width - len(row)) for row in rows]
@@ -70,6 +76,17 @@ def header_of(rows: Sequence[Sequence[str]], lines: Sequence[int], table: Mergin
     while names and not names[-1]:
         names.pop()
     return Titles(tuple(names), tuple(grid[-1]))
+
+
+def with_untitled(names: Sequence[str], rows: Sequence[Sequence[str]], most: int | None) -> tuple[str, ...]:
+    """The titles, and a blank one for each column behind them in which most of these rows of data have a cell.
+
+    `most` is how many columns the header itself marks off; None where a blank cell leaves no trace, as in a sheet.
+    """
+    widest = max(map(len, rows), default=0) if most is None else most
+    filled = [sum(1 for row in rows if column < len(row) and row[column].strip()) for column in range(widest)]
+    last = max((column + 1 for column, count in enumerate(filled) if 2 * count > len(rows)), default=0)
+    return (*names, *[""] * (last - len(names)))
 
 
 def _fill_merged(grid: list[list[str]], lines: Sequence[int], table: Merging) -> set[int]:

@@ -79,6 +79,9 @@ KINDS_OF_ROWS: Mapping[str, Kind] = {
     ),
     "number_not_finite": Kind("error", _("“%(value)s” is not a value. Leave the cell empty if there is none.")),
     "number_too_large": Kind("error", _("“%(value)s” is too large to be stored. Correct it.")),
+    "number_too_small": Kind(
+        "error", _("“%(value)s” is too close to zero to be stored. Write 0 if that is meant, or correct it.")
+    ),
     "number_too_long": Kind("error", _("“%(value)s” has more digits than can be kept. Round it.")),
     "percent_sign": Kind("error", _("“%(value)s” is a percentage. Say in the recipe that this column holds percent.")),
     "formula": Kind("error", _("“%(value)s” is a formula. Save the file with values in place of formulas.")),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from dashboard.ingest.annotations import unannotated
-from dashboard.ingest.header import Titles, header_of, names_of
+from dashboard.ingest.header import STUDIED, Titles, header_of, names_of, with_untitled
 from dashboard.ingest.issues import IssueLog, refuse
 from dashboard.ingest.outcome import Counts, Limits
 from dashboard.ingest.recipe import FileRule
@@ -71,6 +71,7 @@ class Layout:
         self._ahead: deque[_Line] = deque()
         self._banner: list[_Line] = []
         self._first: Titles | None = None
+        self._names: tuple[str, ...] = ()
         self._captures: dict[str, str] = {}
         self._titled = False
         self._noting = False
@@ -83,11 +84,22 @@ class Layout:
         while found is not None:
             line, titles = found
             self._first = self._first or titles
-            if len(titles.names) > self._limits.columns:
-                raise refuse("too_many_columns", count=len(titles.names), limit=self._limits.columns)
+            names = self._all_names(titles)
+            if len(names) > self._limits.columns:
+                raise refuse("too_many_columns", count=len(names), limit=self._limits.columns)
+            self._names = names
             self._read_titles(line)
-            yield Section(titles.names, line, dict(self._captures), self._blocks(len(titles.names)))
+            yield Section(names, line, dict(self._captures), self._blocks(len(names)))
             found = self._header() if self._rule.blocks else None
+
+    def _all_names(self, titles: Titles) -> tuple[str, ...]:
+        """The titles, with blank ones for columns behind them that hold data; the rows looked at stay to be read."""
+        rows: list[_Line] = []
+        while len(rows) < STUDIED and (row := self._next()) is not None:
+            rows.append(row)
+        self._ahead.extendleft(reversed(rows))
+        most = None if self._table.kind == "sheet" else len(titles.last)
+        return with_untitled(titles.names, [row.cells for row in rows], most)
 
     def _no_header(self) -> Exception:
         rule = self._rule
@@ -239,7 +251,7 @@ class Layout:
         if flaws:
             self._counts.rows_rejected += 1
             for flaw in flaws:
-                title = "" if flaw.column is None or self._first is None else self._first.names[flaw.column]
+                title = "" if flaw.column is None else self._names[flaw.column]
                 self._log.add(flaw.code, line.number, title, flaw.value)
             return None
         if len(cells) == width:

@@ -20,6 +20,8 @@ Lines = npt.NDArray[np.int64]
 
 _PLAIN: Final = re.compile(r"(?:-?[0-9]{1,15}(?:\.[0-9]{1,20})?)?(?:\n(?:-?[0-9]{1,15}(?:\.[0-9]{1,20})?)?)*")
 _NUMBER: Final = re.compile(r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]{1,4})?")
+_WRITES_MORE: Final = re.compile(r"[-+]?[0.]*[1-9]")
+"""The beginning of a number that is not zero, however small a power of ten follows."""
 _ANNOTATION: Final = re.compile(r"-([1-9])\1{8}(?:\.0+)?")
 _SPACES: Final = str.maketrans(
     dict.fromkeys("\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}\N{FIGURE SPACE}", " ")
@@ -89,7 +91,12 @@ class NumberReader:
 
     def _scaled(self, numbers: Floats) -> Floats:
         # 0.29 * 100 is 28.999999999999996: what a source wrote as 29 % must come out as 29.
-        return numbers if self._scale == 1 else np.round(numbers * self._scale, 10)
+        if self._scale == 1:
+            return numbers
+        scaled = numbers * self._scale
+        rounded = np.round(scaled, 10)
+        # What is tiny must not become zero by it.
+        return np.where((rounded == 0) & (scaled != 0), scaled, rounded)
 
     def signs(self, cells: Sequence[str]) -> tuple[bool, bool]:
         """Whether some numbers carry a percent sign, and whether some do not."""
@@ -151,7 +158,9 @@ class NumberReader:
         if len(text) > 30 or len(text.lstrip("+-").split(".")[0].lstrip("0")) > 15 and "e" not in text.lower():
             return math.nan, "number_too_long"
         number = float(text)
-        return (number, "") if math.isfinite(number) else (math.nan, "number_too_large")
+        if not math.isfinite(number):
+            return math.nan, "number_too_large"
+        return (math.nan, "number_too_small") if number == 0 and _WRITES_MORE.match(text) else (number, "")
 
     def _normal(self, text: str) -> tuple[str, str]:
         """The text with a point for the decimal mark and nothing between thousands."""

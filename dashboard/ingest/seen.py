@@ -8,7 +8,7 @@ from typing import Any
 
 from dashboard.ingest.encoding import ENCODINGS
 from dashboard.ingest.look.columns import look_at_columns
-from dashboard.ingest.look.headers import header_titles
+from dashboard.ingest.look.headers import column_titles
 from dashboard.ingest.look.shape import ColumnLook, Look, SampleRow, TableLook
 from dashboard.ingest.look.table import masked
 
@@ -49,7 +49,7 @@ def seen(look: Look, chosen: Mapping[str, Any]) -> Seen | None:
         head = [line for line in table.sample if first <= line.line <= row]
         titles, columns = table.titles, table.columns
     else:
-        titles = header_titles(head, table.merged)
+        titles = column_titles(head, _data(table, row), table.merged, table.kind)
         columns = look_at_columns(titles, [line.cells for line in _data(table, row)])
     data = tuple(masked(line, columns, row) for line in _data(table, row))
     return Seen(number, table, first, row, tuple(titles), tuple(columns), data)

@@ -5,7 +5,7 @@ from dashboard.models.disclosure import DisclosureReport
 from dashboard.models.imports import Dataset, Import, ImportIssue, StagedPlace
 from dashboard.models.indicators import Indicator, IndicatorVersion
 from dashboard.models.observations import Observation, ObservedValue, StagedObservation, SupersededObservation
-from dashboard.models.place_files import PlaceFile
+from dashboard.models.place_files import PlaceChange, PlaceFile
 from dashboard.models.places import Boundary, Place, PlaceCode, PlaceRelation
 from dashboard.models.recipes import RecipeTrial, RecipeVersion, SavedRecipe
 from dashboard.models.releases import Publication, Release, ReleaseComment, ReleaseItem
@@ -53,6 +53,7 @@ __all__ = [
     "Period",
     "Place",
     "PlaceCode",
+    "PlaceChange",
     "PlaceFile",
     "PlaceRelation",
     "PublicEntry",

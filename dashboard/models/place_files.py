@@ -5,7 +5,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from dashboard.choices import PlaceFileState
+from dashboard.choices import PlaceFileState, PlacePart
 from dashboard.models.constraints import among, check
 from kconnect.core.models import Job, StoredFile
 
@@ -27,6 +27,8 @@ class PlaceFile(models.Model):
     started_at = models.DateTimeField(default=timezone.now)
     accepted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     ended_at = models.DateTimeField(null=True, blank=True, help_text=_("When it was accepted, refused or cancelled."))
+    undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    undone_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["-started_at", "-pk"]
@@ -38,7 +40,42 @@ class PlaceFile(models.Model):
                 name="dashboard_placefile_ended",
                 message=_("A file that has ended says when."),
             ),
+            check(
+                ~models.Q(state=PlaceFileState.UNDONE) | models.Q(undone_at__isnull=False),
+                name="dashboard_placefile_undone",
+                message=_("A file that was undone says when."),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.file_name} #{self.pk}"
+
+
+class PlaceChange(models.Model):
+    """One entry of the store that an accepted file of places changed: what stood there before, and since.
+
+    They are what an undo puts back, and go when it has.
+    """
+
+    place_file = models.ForeignKey(PlaceFile, on_delete=models.CASCADE, related_name="changes")
+    part = models.CharField(max_length=10, choices=PlacePart)
+    key = models.CharField(max_length=300, help_text=_("What it is the entry of, as JSON."))
+    before = models.JSONField(null=True)
+    after = models.JSONField()
+
+    class Meta:
+        constraints = [among("part", PlacePart.values, name="dashboard_placechange_part")]
+        indexes = [models.Index(fields=["place_file", "key"], name="dashboard_placechange_key")]
+
+    def __str__(self) -> str:
+        return f"{self.part} {self.key}"
+
+    @property
+    def entry(self) -> tuple[str, str]:
+        """Part and key, as a reading of the store names them."""
+        return self.part, self.key
+
+    @property
+    def is_new_place(self) -> bool:
+        """Whether the file brought this place."""
+        return self.part == PlacePart.PLACE and self.before is None

@@ -9,6 +9,9 @@ from dashboard.ingest.recipe import RecipeError
 from dashboard.ingest.recipe_text import read_recipe
 from dashboard.models import Import
 
+# The issue of a file that holds records of single persons.
+PERSONAL = "personal_data"
+
 
 @dataclass(frozen=True)
 class Linked:
@@ -17,6 +20,11 @@ class Linked:
     file_name: str
     state: str
     url: str
+
+
+def looks_personal(import_: Import) -> bool:
+    """Whether its file was refused because it looks like records of single persons."""
+    return import_.state == ImportState.REFUSED and import_.issues.filter(code=PERSONAL).exists()
 
 
 def can_complete(import_: Import) -> bool:

@@ -11,6 +11,8 @@ from dashboard.models import Place
 from kconnect.core.text import fold
 
 MOST_COMPARED = 3000
+# Signs of another name of a place.
+LONGEST_ALIAS = 60
 ALIKE = 0.75
 
 
@@ -18,7 +20,7 @@ def named_places(text: str) -> "QuerySet[Place]":
     """The places with exactly this code, name or alias."""
     folded = fold(text)[:200]
     return Place.objects.filter(
-        Q(code=text.strip()) | Q(name_folded=folded) | Q(codes__scheme=ALIAS, codes__code=folded[:60])
+        Q(code=text.strip()) | Q(name_folded=folded) | Q(codes__scheme=ALIAS, codes__code=folded[:LONGEST_ALIAS])
     ).distinct()
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext, ngettext
 from dashboard.choices import Change, ImportState
 from dashboard.ingest.issues import KINDS, sentences
 from dashboard.models import Import, ImportIssue, Release
+from kconnect.core.text import grouped
 
 COUNTS = (
     "columns", "rows_read", "rows_blank", "cells_read", "blank_cells", "records_accepted", "records_rejected",
@@ -18,6 +19,8 @@ COUNTS = (
 ROWS_TOLD = 50
 # Blanks of messages that hold a word of ours, not one of the file.
 OUR_WORDS = frozenset({("damaged", "what")})
+# Blanks that say how many there are; a row has its number without marks, as in every program.
+OUR_NUMBERS = frozenset({"all", "count", "left", "limit", "rows"})
 
 
 def import_report(import_: Import, *, again: bool = False) -> dict[str, Any]:
@@ -71,13 +74,15 @@ def issue_message(issue: ImportIssue) -> str:
     """The sentences of an issue in the reader's language."""
     if issue.code not in KINDS:
         return issue.code
-    blanks = {"value": issue.value} | {name: _word(issue.code, name, text) for name, text in issue.params.items()}
+    blanks = {"value": issue.value} | {name: _word(issue.code, name, part) for name, part in issue.params.items()}
     return " ".join(gettext(sentence) % blanks for sentence in sentences(issue.code, issue.params))
 
 
-def _word(code: str, name: str, text: Any) -> Any:
-    """A blank of a message: what is a word of ours is translated, what stood in the file is not."""
-    return gettext(text) if (code, name) in OUR_WORDS and text else text
+def _word(code: str, name: str, part: Any) -> Any:
+    """A blank of a message: words of ours are translated, how many are grouped; what stood in the file stays."""
+    if isinstance(part, int) and name in OUR_NUMBERS:
+        return grouped(part)
+    return gettext(part) if (code, name) in OUR_WORDS and part else part
 
 
 def issue_place(part: str, row: int | None, others: int = 0) -> str:
@@ -88,7 +93,7 @@ def issue_place(part: str, row: int | None, others: int = 0) -> str:
         text = ngettext("row %(row)s and %(others)s other place", "row %(row)s and %(others)s other places", others)
     else:
         text = gettext("row %(row)s")
-    where = text % {"row": row, "others": others}
+    where = text % {"row": row, "others": grouped(others)}
     return f"{part}, {where}" if part else where
 
 

@@ -9,6 +9,7 @@ from dashboard.services.aims import (
     set_target_for_all,
     set_targets,
 )
+from dashboard.services.allowing import allow_import
 from dashboard.services.completing import complete_import
 from dashboard.services.curve import (
     mark_break,
@@ -37,7 +38,9 @@ from dashboard.services.places_files import (
     cancel_place_file,
     choose_columns,
     look_again,
+    retry_place_file,
     start_place_file,
+    undo_place_file,
 )
 from dashboard.services.publishing import publish_release
 from dashboard.services.releases import (
@@ -59,6 +62,7 @@ __all__ = [
     "Word",
     "accept_import",
     "accept_place_file",
+    "allow_import",
     "approve_release",
     "cancel_import",
     "cancel_place_file",
@@ -85,6 +89,7 @@ __all__ = [
     "remove_note",
     "remove_targets",
     "retry_import",
+    "retry_place_file",
     "return_release",
     "set_baseline_for_all",
     "set_baselines",
@@ -100,6 +105,7 @@ __all__ = [
     "submit_release",
     "undo_import",
     "unschedule_release",
+    "undo_place_file",
     "withdraw_release",
     "write_note",
 ]

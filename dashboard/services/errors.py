@@ -31,6 +31,14 @@ class SameFileError(DomainError):
     """Corrected rows were to be brought, and the file is the one that they are missing from."""
 
 
+class OtherFileError(DomainError):
+    """A reason was given for one file, and another was brought."""
+
+
+class BusyError(DomainError):
+    """As much of this kind is being done at this moment as the machine can bear; a little later it can be."""
+
+
 class StaleImportError(DomainError):
     """Other figures were accepted since the preview."""
 

@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 
 from dashboard.ingest.definitions import ALIAS
 from dashboard.models import Place, PlaceCode
+from dashboard.queries.place_names import LONGEST_ALIAS
 from dashboard.services.allowed import require_define
 from dashboard.services.errors import AliasTakenError, UnknownReferenceError
-from dashboard.services.places_store import LONGEST_ALIAS, remember_aliases
+from dashboard.services.places_store import remember_aliases
 from kconnect.core import audit
 from kconnect.core.text import fold
 

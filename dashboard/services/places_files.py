@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from functools import partial
 from typing import IO, Any
 
 from django.conf import settings
@@ -14,18 +15,26 @@ from dashboard.ingest.place_records import PlaceLimits
 from dashboard.ingest.place_run import PlaceAnswer, read_in_child
 from dashboard.models import Indicator, PlaceFile
 from dashboard.queries.place_changes import compare, pieces
+from dashboard.queries.place_states import around_places, around_relations
 from dashboard.queries.store import PLACES, SUMMED, versions_of
 from dashboard.services.allowed import require_define
 from dashboard.services.errors import PlaceFileMoveError
 from dashboard.services.indicators import LoadReport
 from dashboard.services.places_store import put_places, put_relations
+from dashboard.services.places_undo import noted
 from dashboard.services.runs import ensure_runs
 from kconnect.core import audit, files, jobs, scratch
+from kconnect.core.choices import JobState
 from kconnect.core.models import StoredFile
 
 LOOK, READ, ACCEPT = "dashboard.look_at_places", "dashboard.read_places", "dashboard.accept_places"
+UNDO = "dashboard.undo_places"
 PARTS = 100
 METRES_IN_A_DEGREE = 111_320
+WORKING = frozenset({
+    PlaceFileState.LOOKING, PlaceFileState.READING, PlaceFileState.ACCEPTING, PlaceFileState.UNDOING,
+})  # fmt: skip
+STOPPED = frozenset({JobState.FAILED, JobState.CANCELLED})
 ENDED = frozenset({PlaceFileState.ACCEPTED, PlaceFileState.REFUSED, PlaceFileState.CANCELLED})
 # Why a reading failed because of the file, whatever is chosen of it; after any other one the choices can be mended.
 HOPELESS = frozenset({
@@ -91,6 +100,36 @@ def accept_place_file(*, place_file: PlaceFile, by: Any) -> PlaceFile:
     _enqueue(held, ACCEPT, by)
     audit.record(by=by, verb="accepted", target=held)
     return held
+
+
+@transaction.atomic
+def undo_place_file(*, place_file: PlaceFile, by: Any) -> PlaceFile:
+    """Queues the work that puts back what stood before an accepted file. Raises NotAllowedError, PlaceFileMoveError.
+
+    That work says what depends on the places, if anything does; then nothing is undone.
+    """
+    require_define(by)
+    held = hold(place_file)
+    if not held.report.get("noted"):
+        raise PlaceFileMoveError(_("What this file changed was not noted, so it cannot be undone."))
+    move(held, PlaceFileState.UNDOING)
+    held.undone_by = by
+    held.save(update_fields=["undone_by"])
+    _enqueue(held, UNDO, by)
+    audit.record(by=by, verb="undone", target=held)
+    return held
+
+
+@transaction.atomic
+def retry_place_file(*, place_file: PlaceFile, by: Any) -> PlaceFile:
+    """Puts work of a file that failed or was stopped back into the queue. Raises NotAllowedError, PlaceFileMoveError."""
+    require_define(by)
+    stopped = place_file.job is not None and place_file.job.state in STOPPED
+    if place_file.job is None or not stopped or place_file.state not in WORKING:
+        raise PlaceFileMoveError(_("Nothing of this file has stopped. Look at its page again."))
+    jobs.retry(place_file.job)
+    audit.record(by=by, verb="retried", target=place_file)
+    return place_file
 
 
 @transaction.atomic
@@ -195,25 +234,27 @@ def _write(work: jobs.Work, place_file: PlaceFile, answer: PlaceAnswer) -> None:
         for piece in pieces(found):
             work.progress(int(PARTS * count / total), PARTS, _("Putting places in place"))
             with transaction.atomic():
-                put(piece, done)
+                put(place_file, piece, done)
             count += len(piece)
     with work.completing():
         held = hold(place_file)
         move(held, PlaceFileState.ACCEPTED)
         held.ended_at = timezone.now()
-        held.report = held.report | {"done": done.as_json(), "stale": False}
+        held.report = held.report | {"done": done.as_json(), "stale": False, "noted": True}
         held.save(update_fields=["state", "ended_at", "report"])
         if versions_of([PLACES]) != before:
             summed = Indicator.objects.filter(version__value_type__in=SUMMED).order_by("pk")
             ensure_runs(indicators=summed, by=held.accepted_by)
 
 
-def _put_places(piece: list[Any], done: LoadReport) -> None:
-    put_places(places=piece, report=done)
+def _put_places(place_file: PlaceFile, piece: list[Any], done: LoadReport) -> None:
+    with noted(place_file, partial(around_places, piece)):
+        put_places(places=piece, report=done)
 
 
-def _put_relations(piece: list[Any], done: LoadReport) -> None:
-    put_relations(relations=piece, report=done)
+def _put_relations(place_file: PlaceFile, piece: list[Any], done: LoadReport) -> None:
+    with noted(place_file, partial(around_relations, piece)):
+        put_relations(relations=piece, report=done)
 
 
 def _report(answer: PlaceAnswer) -> dict[str, Any]:

@@ -8,12 +8,12 @@ from dashboard.ingest.definitions import ALIAS, Relation
 from dashboard.ingest.definitions import Place as GivenPlace
 from dashboard.models import Boundary, Place, PlaceCode, PlaceRelation
 from dashboard.queries.place_changes import pieces, wanted_fields
+from dashboard.queries.place_names import LONGEST_ALIAS
 from dashboard.queries.store import PLACES
 from dashboard.services.indicators import LoadReport, known
 from dashboard.services.store import count_change
 from kconnect.core.text import fold
 
-LONGEST_ALIAS = 60
 EXAMPLES = 5
 
 

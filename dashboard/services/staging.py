@@ -25,6 +25,7 @@ from dashboard.models import (
     StagedPlace,
     Upload,
 )
+from dashboard.queries.completing import PERSONAL
 from dashboard.queries.limits import limits_of
 from dashboard.queries.store import known_codes, stamp_of
 from dashboard.services.imports import hold, move
@@ -43,8 +44,6 @@ if TYPE_CHECKING:
 # Reading takes the first half of the bar, staging most of the second.
 PARTS = 100
 READ, STAGED = 50, 90
-# The issue of a file that holds records of single persons.
-PERSONAL = "personal_data"
 # What of the summary is kept elsewhere: counts in the report, places in rows of their own.
 APART = frozenset({"counts", "places"})
 TEXTS = ("state", "bound", "denominator_bound", "reason", "note")

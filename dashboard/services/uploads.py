@@ -121,7 +121,6 @@ def try_mapping(*, upload: Upload, text: str, by: Any) -> RecipeTrial:
 
 
 @transaction.atomic
-@transaction.atomic
 def import_upload(*, upload: Upload, recipe_text: str, by: Any) -> Started:
     """Hands the file on to its dry run. Raises NotAllowedError, UploadMoveError, UnusableRecipeError."""
     # Held to the end: a colleague who discards the file at this moment finds it handed on, or this finds it discarded.

@@ -11,12 +11,16 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from dashboard import services
-from dashboard.forms.completing import CompleteForm
-from dashboard.queries.annotated import annotated_file, can_annotate
-from dashboard.queries.completing import can_complete
+from dashboard import rules, services
+from dashboard.forms.completing import AllowForm, CompleteForm
+from dashboard.models import Import
+from dashboard.queries.annotated import can_annotate
+from dashboard.queries.completing import can_complete, looks_personal
 from dashboard.queries.steward import differences, issues
 from dashboard.queries.steward.imports import change_counts
+from dashboard.services.annotated import annotate_file
+from dashboard.services.errors import BusyError
+from dashboard.views.guards import insider_who
 from dashboard.views.imports import import_of
 from kconnect.core import csv
 from kconnect.core.access import require_form, signed_in
@@ -87,14 +91,26 @@ def import_annotated(request: HttpRequest, import_id: int) -> HttpResponseBase:
     _user, import_ = import_of(request, import_id)
     if not can_annotate(import_):
         raise Http404
+    if request.method == "HEAD":
+        return HttpResponse()  # what has no body is not worth a process
     wanted = request.GET
-    file = annotated_file(
-        import_, only_bad=wanted.get("rows") != "all", as_csv=wanted.get("as") == "csv", part=wanted.get("part", "")
-    )
+    only_bad, as_csv = wanted.get("rows") != "all", wanted.get("as") == "csv"
+    try:
+        file = annotate_file(import_, only_bad=only_bad, as_csv=as_csv, part=wanted.get("part", ""))
+    except BusyError as busy:
+        return _later(request, import_, str(busy))
     if file is None:
         raise Http404
     answer = StreamingHttpResponse(file.blocks, content_type=file.content_type)
     return _attached(answer, file.name)
+
+
+def _later(request: HttpRequest, import_: Import, why: str) -> HttpResponse:
+    """Says that a file cannot be made now, with a way back and a way to ask again."""
+    context = {"import": import_, "why": why, "again": request.get_full_path()}
+    answer = render(request, "dashboard/import_busy.html", context, status=503)
+    answer["Retry-After"] = "60"
+    return answer
 
 
 @require_form
@@ -116,6 +132,27 @@ def import_complete(request: HttpRequest, import_id: int) -> HttpResponse:
             return redirect("dashboard:import_detail", import_id=started.import_.pk)
     status = 422 if form.is_bound else 200
     return render(request, "dashboard/import_complete.html", {"form": form, "import": import_}, status=status)
+
+
+@require_form
+@signed_in
+def import_allow(request: HttpRequest, import_id: int) -> HttpResponse:
+    """Takes the file again that a dry run stopped, with the reason why it holds no single persons."""
+    user = insider_who(request, rules.can_allow_personal)
+    _user, import_ = import_of(request, import_id)
+    if not looks_personal(import_):
+        raise Http404
+    form = AllowForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        file, reason = form.cleaned_data["file"], form.cleaned_data["reason"]
+        try:
+            started = services.allow_import(import_=import_, stream=file, name=file.name, reason=reason, by=user)
+        except DomainError as error:
+            form.add_error("file", str(error))
+        else:
+            return redirect("dashboard:import_detail", import_id=started.import_.pk)
+    status = 422 if form.is_bound else 200
+    return render(request, "dashboard/import_allow.html", {"form": form, "import": import_}, status=status)
 
 
 def _table(name: str, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> HttpResponseBase:

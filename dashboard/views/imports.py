@@ -16,24 +16,17 @@ from dashboard.queries import steward
 from dashboard.queries.steward.differences import has_differences
 from dashboard.queries.steward.place_match import shapes_and_data
 from dashboard.queries.steward.uploads import listed_uploads, upload_rows
-from kconnect.core.access import allow, person_of, signed_in
+from dashboard.views.guards import importer
+from kconnect.core.access import signed_in
 from kconnect.core.errors import DomainError
 from kconnect.core.pages import page_number
-from workgroups import rules as people
 
 PER_PAGE = 25
 
 
-def steward_of(request: HttpRequest) -> Any:
-    """The signed-in person, who may import; anybody else is turned away."""
-    user = person_of(request)
-    allow(may_see=people.is_insider(user), may_do=rules.can_import(user))
-    return user
-
-
 def import_of(request: HttpRequest, import_id: int) -> tuple[Any, Import]:
     """The person and the import of an address, with what its page shows."""
-    user = steward_of(request)
+    user = importer(request)
     related = ("dataset", "file", "job", "started_by__person", "accepted_by__person", "ended_by__person", "completes")
     return user, get_object_or_404(Import.objects.select_related(*related), pk=import_id)
 
@@ -42,7 +35,7 @@ def import_of(request: HttpRequest, import_id: int) -> tuple[Any, Import]:
 @signed_in
 def import_list(request: HttpRequest) -> HttpResponse:
     """Imports, youngest first, filtered by the address."""
-    steward_of(request)
+    importer(request)
     chosen = ImportFilter(request.GET, queryset=steward.listed_imports())
     page = Paginator(chosen.qs, PER_PAGE).get_page(page_number(request))
     context = {
@@ -58,10 +51,13 @@ def import_list(request: HttpRequest) -> HttpResponse:
 @signed_in
 def import_detail(request: HttpRequest, import_id: int) -> HttpResponse:
     """One import: how far it is, what it would change or has changed, and what was wrong with the file."""
-    _user, import_ = import_of(request, import_id)
-    page = steward.import_page(import_, change=request.GET.get("change", ""))
-    match = shapes_and_data(import_) if has_differences(import_) else None
-    return render(request, "dashboard/import_detail.html", {"page": page, "match": match})
+    user, import_ = import_of(request, import_id)
+    context = {
+        "page": steward.import_page(import_, change=request.GET.get("change", "")),
+        "match": shapes_and_data(import_) if has_differences(import_) else None,
+        "can_allow": rules.can_allow_personal(user),
+    }
+    return render(request, "dashboard/import_detail.html", context)
 
 
 @require_safe

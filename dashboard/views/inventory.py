@@ -10,7 +10,7 @@ from dashboard import services
 from dashboard.forms.datasets import CadenceForm, TermsForm
 from dashboard.models import Dataset, Source
 from dashboard.queries.steward.inventory import inventory
-from dashboard.views.imports import steward_of
+from dashboard.views.guards import importer
 from kconnect.core.access import require_form, signed_in
 
 
@@ -18,7 +18,7 @@ from kconnect.core.access import require_form, signed_in
 @signed_in
 def inventory_list(request: HttpRequest) -> HttpResponse:
     """Sources with their terms and agreements, datasets with their periods, and what comes next."""
-    steward_of(request)
+    importer(request)
     return render(request, "dashboard/inventory_list.html", {"inventory": inventory()})
 
 
@@ -26,7 +26,7 @@ def inventory_list(request: HttpRequest) -> HttpResponse:
 @signed_in
 def dataset_edit(request: HttpRequest, slug: str) -> HttpResponse:
     """Says how often files of a dataset come."""
-    user = steward_of(request)
+    user = importer(request)
     dataset = get_object_or_404(Dataset, slug=slug)
     start = {"cadence": dataset.cadence, "lag_months": dataset.lag_months}
     form = CadenceForm(request.POST or None, initial=start)
@@ -42,7 +42,7 @@ def dataset_edit(request: HttpRequest, slug: str) -> HttpResponse:
 @signed_in
 def source_edit(request: HttpRequest, slug: str) -> HttpResponse:
     """Says under which terms a source may be used, and until when."""
-    user = steward_of(request)
+    user = importer(request)
     source = get_object_or_404(Source, slug=slug)
     names = ("licence", "licence_url", "agreement", "agreement_ends")
     form = TermsForm(request.POST or None, initial={name: getattr(source, name) for name in names})

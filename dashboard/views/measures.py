@@ -1,7 +1,5 @@
 """The pages where staff choose the indicators that say whether a goal is reached."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -14,26 +12,19 @@ from agenda.rules import can_edit_goals
 from dashboard import services
 from dashboard.forms import SuccessMeasuresForm
 from dashboard.queries import steward
-from kconnect.core.access import allow, person_of, require_form, signed_in
+from dashboard.views.guards import insider_who
+from kconnect.core.access import require_form, signed_in
 from kconnect.core.errors import DomainError
 from kconnect.core.pages import page_number
-from workgroups import rules as people
 
 PER_PAGE = 25
-
-
-def _staff(request: HttpRequest) -> Any:
-    """The signed-in person, if they may change goals."""
-    user = person_of(request)
-    allow(may_see=people.is_insider(user), may_do=can_edit_goals(user))
-    return user
 
 
 @require_safe
 @signed_in
 def goal_list_measures(request: HttpRequest) -> HttpResponse:
     """All goals with the indicators that measure them."""
-    _staff(request)
+    insider_who(request, can_edit_goals)
     page = Paginator(steward.listed_goals(), PER_PAGE).get_page(page_number(request))
     return render(request, "dashboard/goal_list_measures.html", {"page": page, "goals": steward.goal_rows(page)})
 
@@ -42,7 +33,7 @@ def goal_list_measures(request: HttpRequest) -> HttpResponse:
 @signed_in
 def goal_measures(request: HttpRequest, slug: str) -> HttpResponse:
     """Chooses the success measures of one goal."""
-    user = _staff(request)
+    user = insider_who(request, can_edit_goals)
     goal = get_object_or_404(Goal, slug=slug)
     # An empty form that is sent is an answer too: nothing measures the goal.
     sent = request.POST if request.method == "POST" else None

@@ -15,7 +15,7 @@ from dashboard.forms.places import HeaderForm, PairColumnsForm, PlaceColumnsForm
 from dashboard.ingest.place_look import PlaceLook
 from dashboard.models import PlaceFile
 from dashboard.queries.steward import place_files as read
-from dashboard.views.places import steward
+from dashboard.views.guards import definer
 from kconnect.core.access import require_form, signed_in
 from kconnect.core.errors import DomainError
 from kconnect.core.pages import page_number
@@ -26,8 +26,8 @@ FORMS = {"places": PlaceColumnsForm, "pairs": PairColumnsForm}
 
 def _file(request: HttpRequest, file_id: int) -> tuple[Any, PlaceFile]:
     """The person and the file of an address."""
-    user = steward(request)
-    related = ("file", "job", "started_by__person", "accepted_by__person")
+    user = definer(request)
+    related = ("file", "job", "started_by__person", "accepted_by__person", "undone_by__person")
     return user, get_object_or_404(PlaceFile.objects.select_related(*related), pk=file_id)
 
 
@@ -35,7 +35,7 @@ def _file(request: HttpRequest, file_id: int) -> tuple[Any, PlaceFile]:
 @signed_in
 def place_file_list(request: HttpRequest) -> HttpResponse:
     """Files of places, youngest first."""
-    steward(request)
+    definer(request)
     page = Paginator(read.listed_place_files(), PER_PAGE).get_page(page_number(request))
     return render(request, "dashboard/place_file_list.html", {"page": page, "files": read.place_file_rows(page)})
 
@@ -44,7 +44,7 @@ def place_file_list(request: HttpRequest) -> HttpResponse:
 @signed_in
 def place_file_create(request: HttpRequest) -> HttpResponse:
     """Takes a file of places."""
-    user = steward(request)
+    user = definer(request)
     form = PlaceFileForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         upload = form.cleaned_data["file"]
@@ -132,6 +132,22 @@ def place_file_accept(request: HttpRequest, file_id: int) -> HttpResponse:
     """Makes the places of the preview the network's."""
     user, place_file = _file(request, file_id)
     return _act(request, place_file, services.accept_place_file, user, _("The places go in now."))
+
+
+@require_POST
+@signed_in
+def place_file_undo(request: HttpRequest, file_id: int) -> HttpResponse:
+    """Puts back what stood before an accepted file."""
+    user, place_file = _file(request, file_id)
+    return _act(request, place_file, services.undo_place_file, user, _("The former places are put back now."))
+
+
+@require_POST
+@signed_in
+def place_file_retry(request: HttpRequest, file_id: int) -> HttpResponse:
+    """Takes up work of a file that failed or was stopped."""
+    user, place_file = _file(request, file_id)
+    return _act(request, place_file, services.retry_place_file, user, _("The work goes on where it stopped."))
 
 
 @require_POST

@@ -14,7 +14,7 @@ from dashboard.models import RecipeTrial, SavedRecipe
 from dashboard.queries.recipes import RecipeAtHand, recipe_at_hand
 from dashboard.queries.steward import recipes as read
 from dashboard.services import recipes
-from dashboard.views.uploads import steward
+from dashboard.views.guards import importer
 from kconnect.core.access import require_form, signed_in
 from kconnect.core.errors import DomainError
 from kconnect.core.models import StoredFile
@@ -31,7 +31,7 @@ def _recipe(slug: str) -> RecipeAtHand:
 @signed_in
 def recipe_list(request: HttpRequest) -> HttpResponse:
     """All recipes."""
-    steward(request)
+    importer(request)
     return render(request, "dashboard/recipe_list.html", {"recipes": read.recipe_rows()})
 
 
@@ -39,7 +39,7 @@ def recipe_list(request: HttpRequest) -> HttpResponse:
 @signed_in
 def recipe_create(request: HttpRequest) -> HttpResponse:
     """Takes a recipe as a file or as text."""
-    user = steward(request)
+    user = importer(request)
     form = UploadRecipeForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -56,7 +56,7 @@ def recipe_create(request: HttpRequest) -> HttpResponse:
 @signed_in
 def recipe_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One recipe: what it reads, its versions, and the imports that were read by it."""
-    steward(request)
+    importer(request)
     return render(request, "dashboard/recipe_detail.html", {"page": read.recipe_page(_recipe(slug))})
 
 
@@ -64,7 +64,7 @@ def recipe_detail(request: HttpRequest, slug: str) -> HttpResponse:
 @signed_in
 def recipe_toml(request: HttpRequest, slug: str, number: int = 0) -> HttpResponse:
     """The text of a recipe, or of one of its versions, as a file."""
-    steward(request)
+    importer(request)
     text = read.version_text(slug, number) if number else _recipe(slug).text
     if text is None:
         raise Http404
@@ -79,7 +79,7 @@ def recipe_toml(request: HttpRequest, slug: str, number: int = 0) -> HttpRespons
 @signed_in
 def recipe_edit(request: HttpRequest, slug: str) -> HttpResponse:
     """The text of a saved recipe: tried on a stored file as it stands, or saved as the next version."""
-    user = steward(request)
+    user = importer(request)
     saved = get_object_or_404(SavedRecipe, slug=slug)
     recipe, samples = _recipe(slug), read.sample_files()
     trial = read.own_trial(request.GET.get("trial", ""), user)
@@ -130,7 +130,7 @@ def _try(form: EditRecipeForm, recipe: RecipeAtHand, user: Any) -> HttpResponse 
 @signed_in
 def trial_progress(request: HttpRequest, trial_id: int) -> HttpResponse:
     """What came of a try, or how far it is; fetched again and again by the page."""
-    steward(request)
+    importer(request)
     trial = get_object_or_404(RecipeTrial.objects.select_related("job"), pk=trial_id)
     reload = "reload" in request.GET
     context = {"job": read.trial_job(trial, reload=reload), "found": read.trial_found(trial), "reload": reload}
@@ -141,7 +141,7 @@ def trial_progress(request: HttpRequest, trial_id: int) -> HttpResponse:
 @signed_in
 def recipe_copy(request: HttpRequest, slug: str) -> HttpResponse:
     """A recipe of one's own, beginning with the text of another."""
-    user = steward(request)
+    user = importer(request)
     recipe = _recipe(slug)
     form = CopyForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -159,7 +159,7 @@ def recipe_copy(request: HttpRequest, slug: str) -> HttpResponse:
 @signed_in
 def recipe_remove(request: HttpRequest, slug: str) -> HttpResponse:
     """Removes a recipe that nothing was read by."""
-    user = steward(request)
+    user = importer(request)
     saved = get_object_or_404(SavedRecipe, slug=slug)
     try:
         recipes.remove_recipe(recipe=saved, by=user)

@@ -18,11 +18,11 @@ from dashboard.models import Indicator, Release
 from dashboard.public_filters import number_from
 from dashboard.queries import steward
 from dashboard.queries.steward.release_differences import HEADER
+from dashboard.views.guards import insider_who
 from kconnect.core import csv
-from kconnect.core.access import allow, person_of, require_form, signed_in
+from kconnect.core.access import require_form, signed_in
 from kconnect.core.errors import DomainError
 from kconnect.core.pages import page_number
-from workgroups import rules as people
 
 PER_PAGE = 25
 PER_LONG_PAGE = 50
@@ -34,17 +34,11 @@ FORMS: dict[str, Any] = {
 }
 
 
-def _person(request: HttpRequest, may: Callable[[Any], bool]) -> Any:
-    user = person_of(request)
-    allow(may_see=people.is_insider(user), may_do=may(user))
-    return user
-
-
 @require_safe
 @signed_in
 def working_list(request: HttpRequest) -> HttpResponse:
     """All indicators with the state of their figures."""
-    _person(request, rules.can_see_working)
+    insider_who(request, rules.can_see_working)
     page = Paginator(steward.listed_indicators(), PER_PAGE).get_page(page_number(request))
     context = {"page": page, "indicators": steward.working_rows(list(page))}
     return render(request, "dashboard/working_list.html", context)
@@ -54,7 +48,7 @@ def working_list(request: HttpRequest) -> HttpResponse:
 @signed_in
 def working_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Full values of one indicator for one place, which only staff see."""
-    _person(request, rules.can_see_working)
+    insider_who(request, rules.can_see_working)
     indicator = get_object_or_404(Indicator.objects.select_related("version__source"), slug=slug)
     page = steward.working_page(indicator, wanted=request.GET.get("place", "").strip()[:200])
     if page is None:
@@ -66,7 +60,7 @@ def working_detail(request: HttpRequest, slug: str) -> HttpResponse:
 @signed_in
 def working_number(request: HttpRequest, slug: str) -> HttpResponse:
     """One working figure with every row of every file behind it, also of restricted sources."""
-    _person(request, rules.can_see_working)
+    insider_who(request, rules.can_see_working)
     indicator = get_object_or_404(Indicator.objects.select_related("version"), slug=slug)
     page = steward.working_number(indicator, number_from(request.GET))
     if page is None:
@@ -78,7 +72,7 @@ def working_number(request: HttpRequest, slug: str) -> HttpResponse:
 @signed_in
 def release_list(request: HttpRequest) -> HttpResponse:
     """Releases, youngest first, filtered by the address."""
-    user = _person(request, rules.can_see_working)
+    user = insider_who(request, rules.can_see_working)
     chosen = ReleaseFilter(request.GET, queryset=steward.listed_releases())
     page = Paginator(chosen.qs, PER_PAGE).get_page(page_number(request))
     rows = steward.release_rows(page)
@@ -90,7 +84,7 @@ def release_list(request: HttpRequest) -> HttpResponse:
 @signed_in
 def release_create(request: HttpRequest) -> HttpResponse:
     """What is pending beside what is public; the chosen indicators go to a second person."""
-    user = _person(request, rules.can_release)
+    user = insider_who(request, rules.can_release)
     candidates = steward.release_candidates()
     form = ReleaseForm(request.POST or None, slugs=[(one.slug, one.name) for one in candidates])
     if request.method == "POST" and form.is_valid():
@@ -105,7 +99,7 @@ def release_create(request: HttpRequest) -> HttpResponse:
 
 
 def _release(request: HttpRequest, release_id: int, may: Callable[[Any], bool]) -> tuple[Any, Release]:
-    user = _person(request, may)
+    user = insider_who(request, may)
     related = [f"{name}_by__person" for name in ("submitted", "returned", "approved", "withdrawn")]
     return user, get_object_or_404(Release.objects.select_related("job", *related), pk=release_id)
 

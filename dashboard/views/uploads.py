@@ -16,23 +16,16 @@ from dashboard.models import Upload
 from dashboard.queries.recipes import recipe_at_hand
 from dashboard.queries.steward.uploads import UploadPage, look_job, upload_page
 from dashboard.services import imports, uploads
-from kconnect.core.access import allow, person_of, require_form, signed_in
+from dashboard.views.guards import importer
+from kconnect.core.access import allow, require_form, signed_in
 from kconnect.core.errors import DomainError
-from workgroups import rules as people
 
 SAMPLE_BYTES = 1 << 20
 
 
-def steward(request: HttpRequest) -> Any:
-    """The signed-in person, who may import."""
-    user = person_of(request)
-    allow(may_see=people.is_insider(user), may_do=rules.can_import(user))
-    return user
-
-
 def upload_of(request: HttpRequest, upload_id: int) -> tuple[Any, Upload]:
     """The person and the file of an address."""
-    user = steward(request)
+    user = importer(request)
     related = ("file", "job", "trial__job", "by__person", "import_ref")
     return user, get_object_or_404(Upload.objects.select_related(*related), pk=upload_id)
 
@@ -41,7 +34,7 @@ def upload_of(request: HttpRequest, upload_id: int) -> tuple[Any, Upload]:
 @signed_in
 def import_create(request: HttpRequest) -> HttpResponse:
     """Takes one or several files; whoever knows their recipe goes straight to the dry run."""
-    user = steward(request)
+    user = importer(request)
     form = ImportForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:

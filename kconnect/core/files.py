@@ -51,6 +51,13 @@ def erase(stored: StoredFile) -> None:
     stored.path.unlink(missing_ok=True)
 
 
+def same_content(stream: IO[bytes], stored: StoredFile) -> bool:
+    """Whether a stream holds what was stored, or erased, under this row; it begins anew for whoever reads it next."""
+    digest = hashlib.file_digest(stream, "sha256").hexdigest()  # type: ignore[arg-type]  # any stream of bytes will do
+    stream.seek(0)
+    return digest == stored.sha256
+
+
 def _copy(stream: IO[bytes], target: IO[bytes], limit: int) -> tuple[str, int]:
     """Copies and hashes in pieces; returns (hexadecimal hash, bytes)."""
     digest, size = hashlib.sha256(), 0

@@ -1,9 +1,16 @@
-"""Text that is searched and sorted: one folded form that both databases treat alike."""
+"""Texts: one folded form to search and sort by, which both databases treat alike, and numbers as people write them."""
 
 import unicodedata
+
+from django.utils.formats import number_format
 
 
 def fold(text: str) -> str:
     """`text` without accents and case, blanks collapsed: "  Niñez  Temprana" gives "ninez temprana"."""
     plain = "".join(mark for mark in unicodedata.normalize("NFKD", text) if not unicodedata.combining(mark))
     return " ".join(plain.casefold().split())
+
+
+def grouped(number: int) -> str:
+    """A whole number as the page's language writes it: "80,390"."""
+    return number_format(number, force_grouping=True)

@@ -34,6 +34,7 @@ source = "office"
 
 POST_ONLY = everybody(NO_METHOD)
 STEWARDS = ("steward", "superuser")
+PEOPLE = b"Student name,Code\nAmina,26081\n"
 
 
 def build(world: World) -> None:
@@ -46,6 +47,7 @@ def build(world: World) -> None:
         previewed = made.upload(made.table(made.changed(jobs_26139=950)), by=dev)
         made.make_figures([("diplomas", made.KENT, "2023", "", 500)], by=dev)
         submitted = services.submit_release(slugs=["diplomas"], by=eva)
+        personal = made.upload(PEOPLE, by=dev, name="people.csv")
         faulty = made.upload(made.table([("jobs", made.KENT, "2022", "", "seven")]), by=dev)
     stopped = services.start_import(
         stream=io.BytesIO(made.table(made.changed(jobs_26139=951))), name="stopped.csv", recipe_text=made.TIDY, by=dev
@@ -59,7 +61,7 @@ def build(world: World) -> None:
         "measured": make_goal("Measured goal", published=False),
         "import": accepted, "preview": previewed, "release": published, "submitted": submitted, "returned": sent_back,
         "scheduled": later,
-        "faulty": faulty, "stopped": stopped,
+        "faulty": faulty, "personal": personal, "stopped": stopped,
     }  # fmt: skip
 
 
@@ -84,6 +86,12 @@ def corrected(world: World) -> dict[str, Any]:
     file = io.BytesIO(made.table([("jobs", made.KENT, "2022", "", 7)]))
     file.name = "corrected.csv"
     return {"file": file}
+
+
+def allowed(world: World) -> dict[str, Any]:
+    file = io.BytesIO(PEOPLE)
+    file.name = "people.csv"
+    return {"file": file, "reason": "They are schools."}
 
 
 def step(name: str, *roles: str, form: Any = None, parameter: str = "import_id") -> Page:
@@ -136,6 +144,20 @@ ACCESS: dict[str, Any] = {
         at=one("import_id", "faulty"),
         missing={"import_id": 987654},
         form=corrected,
+    ),
+    "dashboard:import_place": Page(
+        get=shown(*RUN),
+        post=console(*STEWARDS, answer=DONE),
+        at=one("import_id", "faulty"),
+        missing={"import_id": 987654},
+        form=lambda world: {"text": "Kent Cty", "place": world.things["place"].pk},
+    ),
+    "dashboard:import_allow": Page(
+        get=shown(*STEWARDS),
+        post=console(*STEWARDS, answer=DONE),
+        at=one("import_id", "personal"),
+        missing={"import_id": 987654},
+        form=allowed,
     ),
     "dashboard:import_retry": step("stopped", *RUN),
     "dashboard:import_accept": step("preview", *RUN),

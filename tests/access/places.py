@@ -4,13 +4,18 @@ import io
 from typing import Any
 from unittest import mock
 
-from dashboard.models import Place
+from django.utils import timezone
+
+from dashboard import services
+from dashboard.models import Place, PlaceFile
 from dashboard.services import places_files
+from kconnect.core.models import Job
 from tests import build_places as made
 from tests.access.table import DONE, NO_METHOD, RUN, Page, console, everybody
 from tests.access.world import World
 from tests.build_dashboard import KENT
 
+UNDONE = made.geojson(made.feature("26081999900", "9999"))
 POST_ONLY = everybody(NO_METHOD)
 STEWARDS = ("steward", "superuser")
 
@@ -25,7 +30,16 @@ def build(world: World) -> None:
             "table of places": made.bring(b"GEOID,NAME\n1,A\n", by=dev, name="places.csv"),
             "previewed map": made.preview(by=dev),
             "dropped map": made.preview(by=dev),
+            "accepted map": made.accept(UNDONE, by=dev),
+            "stopped map": stopped(dev),
         }
+
+
+def stopped(by: Any) -> PlaceFile:
+    """A file whose look failed."""
+    file = services.start_place_file(stream=io.BytesIO(b"GEOID,NAME\n3,C\n"), name="stopped.csv", by=by)
+    Job.objects.filter(pk=file.job_id).update(state="failed", finished_at=timezone.now())
+    return file
 
 
 def upload(world: World) -> dict[str, Any]:
@@ -86,5 +100,7 @@ ACCESS: dict[str, Any] = {
     ),
     "dashboard:place_file_header": step("table of places", {"header": "1"}),
     "dashboard:place_file_accept": step("previewed map"),
+    "dashboard:place_file_undo": step("accepted map"),
+    "dashboard:place_file_retry": step("stopped map"),
     "dashboard:place_file_cancel": step("dropped map"),
 }

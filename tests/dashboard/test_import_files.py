@@ -11,10 +11,12 @@ from django.urls import reverse
 
 from dashboard import services
 from dashboard.choices import ImportState
+from dashboard.ingest.outcome import Limits
+from dashboard.ingest.run import StreamBroken
 from dashboard.models import Import, Observation
-from dashboard.services import swap
+from dashboard.services import annotated, swap
 from dashboard.services.errors import ImportMoveError, SameFileError
-from kconnect.core import jobs
+from kconnect.core import jobs, scratch, slots
 from kconnect.core.models import Job
 from tests import build_dashboard as build
 from tests.build_dashboard import KENT, OTTAWA
@@ -108,6 +110,50 @@ def test_figures_of_an_ended_import_are_not_told_any_more(desk: Client) -> None:
     import_ = build.upload(b"")
     assert desk.get(address("import_differences", import_)).status_code == 404
     assert desk.get(address("import_annotated", import_)).status_code == 404
+
+
+# Files with notes ---------------------------------------------------------------------------------------------------
+def test_a_file_with_notes_waits_for_a_place_and_says_so(desk: Client, settings: Any) -> None:
+    settings.ANNOTATED_AT_ONCE = 1
+    import_ = build.upload(build.table(BAD))
+    there = address("import_annotated", import_)
+    held = slots.take("annotate", 1)
+    assert held is not None
+    for language, words in (("", "Try again in a minute"), ("/es", "en un minuto")):
+        answer = desk.get(f"{language}{there}?rows=all")
+        assert (answer.status_code, answer["Retry-After"]) == (503, "60")
+        html = answer.content.decode()
+        assert words in html
+        assert f'href="{language}{there}?rows=all"' in html
+    held.close()
+    assert "many" in read(desk, "import_annotated", import_)
+    assert "many" in read(desk, "import_annotated", import_)
+
+
+def test_a_file_with_notes_that_nobody_takes_gives_its_place_back(desk: Client, settings: Any) -> None:
+    settings.ANNOTATED_AT_ONCE = 1
+    import_ = build.upload(build.table(BAD))
+    answer: Any = desk.get(address("import_annotated", import_))
+    assert next(iter(answer.streaming_content))
+    assert slots.take("annotate", 1) is None
+    answer.close()
+    place = slots.take("annotate", 1)
+    assert place is not None
+    place.close()
+    assert not list(scratch.root().glob("annotate-*"))
+
+
+def test_a_file_with_notes_that_is_taken_too_slowly_is_broken_off(settings: Any, monkeypatch: Any) -> None:
+    settings.ANNOTATED_AT_ONCE = 1
+    import_ = build.upload(build.table(BAD))
+    monkeypatch.setattr(annotated, "limits_of", lambda file, *, any_size: Limits(wall_seconds=-1))
+    file = annotated.annotate_file(import_, only_bad=True)
+    assert file is not None
+    with pytest.raises(StreamBroken):
+        list(file.blocks)
+    place = slots.take("annotate", 1)
+    assert place is not None
+    place.close()
 
 
 def test_what_is_removed_and_what_is_added_is_named(desk: Client) -> None:

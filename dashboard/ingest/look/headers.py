@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Literal
 
-from dashboard.ingest.header import header_of
+from dashboard.ingest.header import STUDIED, header_of, with_untitled
 from dashboard.ingest.look.columns import is_figure, is_number
 from dashboard.ingest.look.shape import HeaderGuess, SampleRow
 from dashboard.ingest.tables.raw import Merged
@@ -58,6 +59,14 @@ class _Merged:
 def header_titles(rows: Sequence[SampleRow], merged: Sequence[Merged] = ()) -> tuple[str, ...]:
     """The titles that rows make together, as a recipe with these rows as its header gets them."""
     return header_of([row.cells for row in rows], [row.line for row in rows], _Merged(merged)).names
+
+
+def column_titles(
+    head: Sequence[SampleRow], data: Sequence[SampleRow], merged: Sequence[Merged], kind: Literal["text", "sheet"]
+) -> tuple[str, ...]:
+    """As `header_titles`, with blank ones for columns at the end that have no title and hold data, as a reading has."""
+    most = None if kind == "sheet" else max((len(row.cells) for row in head), default=0)
+    return with_untitled(header_titles(head, merged), [row.cells for row in data[:STUDIED]], most)
 
 
 def footer_start(rows: Sequence[SampleRow], width: int) -> int | None:

@@ -9,7 +9,7 @@ from contextlib import closing
 from dataclasses import replace
 
 from dashboard.ingest.look.columns import look_at_columns
-from dashboard.ingest.look.headers import footer_start, guess_headers, header_titles
+from dashboard.ingest.look.headers import column_titles, footer_start, guess_headers, header_titles
 from dashboard.ingest.look.shape import ColumnLook, SampleRow, TableLook
 from dashboard.ingest.outcome import Limits
 from dashboard.ingest.tables.raw import RawTable
@@ -62,12 +62,13 @@ def _study(seen: TableLook, first: Sequence[SampleRow], last: Sequence[SampleRow
     """The look with all that the rows tell."""
     headers = guess_headers(first, seen.merged)
     best = headers[0]
-    titles = header_titles([row for row in first if best.first <= row.line <= best.row], seen.merged)
-    end = footer_start([row for row in last if row.line > best.row], len(titles)) if seen.complete else None
+    head = [row for row in first if best.first <= row.line <= best.row]
+    width = len(header_titles(head, seen.merged))
+    end = footer_start([row for row in last if row.line > best.row], width) if seen.complete else None
     footer = [row for row in last if row.line > best.row][end:] if end is not None else []
     stops = footer[0].line if footer else None
     data = [row for row in first if row.line > best.row and (stops is None or row.line < stops)]
-    columns = look_at_columns(titles, [row.cells for row in data])
+    columns = look_at_columns(column_titles(head, data, seen.merged, seen.kind), [row.cells for row in data])
     shown = [row for row in first if row.line <= best.row][:SAMPLE] + data[:SAMPLE]
     return replace(
         seen,

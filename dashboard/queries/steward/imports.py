@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from dashboard.choices import Change, ImportState, RunState
 from dashboard.models import Import, Indicator, Period, Place, Run
 from dashboard.queries.annotated import can_annotate
-from dashboard.queries.completing import Linked, can_complete, link_of, linked
+from dashboard.queries.completing import Linked, can_complete, link_of, linked, looks_personal
 from dashboard.queries.steward.differences import (
     DifferenceRow,
     Differences,
@@ -21,8 +21,8 @@ from dashboard.queries.steward.differences import (
     has_differences,
     shown_change,
 )
-from dashboard.queries.steward.issues import IssueOverview, issue_overview
-from dashboard.queries.steward.job_cards import JobCard, card_of
+from dashboard.queries.steward.issues import IssueOverview, has_unknown_places, issue_overview
+from dashboard.queries.steward.job_cards import STOPPED, JobCard, card_of
 from dashboard.queries.steward.words import IMPORT_TONES, RUN_TONES, person_name
 from dashboard.queries.steward.working import latest_runs
 from dashboard.queries.store import is_current
@@ -110,6 +110,7 @@ class ImportPage:
     keeps_all: bool
     is_stale: bool
     is_half: bool
+    is_personal: bool
     can_accept: bool
     can_preview: bool
     can_cancel: bool
@@ -178,6 +179,7 @@ def import_page(import_: Import, *, change: str = "") -> ImportPage:
         keeps_all=previewed and rejected and not import_.completes_id,
         can_annotate=can_annotate(import_),
         can_complete=can_complete(import_),
+        is_personal=looks_personal(import_),
         **_possible(import_, state),
     )
 
@@ -185,14 +187,14 @@ def import_page(import_: Import, *, change: str = "") -> ImportPage:
 def _possible(import_: Import, state: ImportState) -> dict[str, bool]:
     """What can be done with an import now."""
     stale = state == ImportState.PREVIEWED and not is_current(import_)
-    stopped = import_.job is not None and import_.job.state in {JobState.FAILED, JobState.CANCELLED}
+    stopped = import_.job is not None and import_.job.state in STOPPED
     moving = state in WORKING and import_.moves.exists()
     waiting = state == ImportState.ACCEPTING and stopped and not moving
     return {
         "is_stale": stale,
         "is_half": stopped and moving,
         "can_accept": state == ImportState.PREVIEWED and not stale,
-        "can_preview": stale,
+        "can_preview": stale or (state == ImportState.PREVIEWED and has_unknown_places(import_)),
         "can_cancel": waiting or state in {ImportState.UPLOADED, ImportState.PARSING, ImportState.PREVIEWED},
         "can_undo": state == ImportState.ACCEPTED,
         "can_retry": stopped and state in WORKING,

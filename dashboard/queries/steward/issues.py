@@ -10,22 +10,29 @@ from django.urls import reverse
 
 from dashboard.choices import Severity
 from dashboard.models import Import, ImportIssue
+from dashboard.queries.place_names import LONGEST_ALIAS
 from dashboard.queries.reports import issue_message, issue_place
 
 ISSUE_HEADER = ("part", "row", "column", "severity", "code", "message", "value", "count")
 TONES: dict[str, str] = {Severity.ERROR: "no", Severity.WARNING: "warn", Severity.NOTE: "plain"}
 GROUPS = 10
+UNKNOWN_PLACE = "place_unknown"
 
 
 @dataclass(frozen=True)
 class IssueRow:
-    """One issue: where it was met first, in how many other places, and what to do."""
+    """One issue: where it was met first, in how many other places, and what to do.
+
+    `place_url` is where a person says which place an unknown name means; "" for all other issues.
+    """
 
     severity: str
     tone: str
     where: str
     column: str
     message: str
+    value: str
+    place_url: str
 
 
 @dataclass(frozen=True)
@@ -37,13 +44,15 @@ class IssueGroupRow:
     where: str
     column: str
     message: str
+    value: str
+    place_url: str
     kinds: int
     url: str
 
 
 @dataclass(frozen=True)
 class SeverityCount:
-    """How many places have an issue of this severity; leads to them."""
+    """How many issues there are of this severity; leads to them."""
 
     label: str
     count: int
@@ -69,8 +78,8 @@ def issue_overview(import_: Import) -> IssueOverview:
 
 
 def severity_counts(import_: Import, chosen: str) -> tuple[SeverityCount, ...]:
-    """Places with issues, by severity; those that do not occur are left out."""
-    sums = dict(import_.issues.order_by().values_list("severity").annotate(places=Sum("count")))
+    """Issues by severity, as many as its list has; those that do not occur are left out."""
+    sums = dict(import_.issues.order_by().values_list("severity").annotate(issues=Count("pk")))
     return tuple(
         SeverityCount(str(severity.label), sums[severity], f"?severity={severity.value}", severity.value == chosen)
         for severity in Severity
@@ -99,9 +108,24 @@ def issue_rows(issues: Iterable[ImportIssue]) -> list[IssueRow]:
             where=issue_place(issue.part, issue.row, issue.count - 1),
             column=issue.column,
             message=issue_message(issue),
+            value=issue.value,
+            place_url=_place_url(issue),
         )
         for issue in issues
     ]
+
+
+def _place_url(issue: ImportIssue) -> str:
+    """Where the unknown place of an issue is named; a text that is too long for a name has been cut and is none."""
+    if issue.code != UNKNOWN_PLACE or not 0 < len(issue.value) <= LONGEST_ALIAS:
+        return ""
+    page = reverse("dashboard:import_place", args=[issue.import_ref_id])
+    return f"{page}?{urlencode({'text': issue.value})}"
+
+
+def has_unknown_places(import_: Import) -> bool:
+    """Whether rows were rejected because nobody knows their place; a new preview finds those named since."""
+    return import_.issues.filter(code=UNKNOWN_PLACE).exists()
 
 
 def issue_cells(import_: Import) -> Iterator[tuple[Any, ...]]:
@@ -130,6 +154,8 @@ def _group_rows(import_: Import, groups: list[dict[str, Any]]) -> Iterator[Issue
             where=issue_place(first.part, first.row, group["places"] - 1),
             column=row.column,
             message=row.message,
+            value=row.value,
+            place_url=row.place_url,
             kinds=group["kinds"],
             url=f"{page}?{urlencode({'code': group['code'], 'part': group['part']})}",
         )

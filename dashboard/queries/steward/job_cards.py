@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from kconnect.core.choices import JobState
 from kconnect.core.models import Job
 
+STOPPED = frozenset({JobState.FAILED, JobState.CANCELLED})
 OVER = frozenset({JobState.DONE, JobState.FAILED, JobState.CANCELLED})
 TONES: dict[str, str] = {JobState.FAILED: "no", JobState.CANCELLED: "warn"}
 

@@ -13,7 +13,7 @@ from dashboard.choices import PlaceFileState
 from dashboard.ingest.place_issues import PlaceIssue, kind_of
 from dashboard.ingest.place_look import PlaceLook
 from dashboard.models import PlaceFile
-from dashboard.queries.steward.job_cards import JobCard, card_of
+from dashboard.queries.steward.job_cards import STOPPED, JobCard, card_of
 from dashboard.queries.steward.words import person_name
 from kconnect.core.models import Job
 
@@ -22,10 +22,13 @@ TONES: dict[str, str] = {
     PlaceFileState.CHOOSING: "warn",
     PlaceFileState.PREVIEWED: "warn",
     PlaceFileState.ACCEPTED: "ok",
+    PlaceFileState.UNDONE: "off",
     PlaceFileState.REFUSED: "no",
     PlaceFileState.CANCELLED: "off",
 }
-WORKING = frozenset({PlaceFileState.LOOKING, PlaceFileState.READING, PlaceFileState.ACCEPTING})
+WORKING = frozenset({
+    PlaceFileState.LOOKING, PlaceFileState.READING, PlaceFileState.ACCEPTING, PlaceFileState.UNDOING,
+})  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -65,16 +68,22 @@ class PlaceFilePage:
     tone: str
     who: str
     accepted_by: str
+    undone_by: str
     job: JobCard | None
     refusal: str
     numbers: tuple[tuple[str, int], ...]
     findings: tuple[Finding, ...]
     issues: tuple[Finding, ...]
     alike: tuple[tuple[str, str], ...]
+    blocked: tuple[str, ...]
+    kept: tuple[str, ...]
+    is_half: bool
     is_stale: bool
     can_choose: bool
     can_accept: bool
     can_cancel: bool
+    can_undo: bool
+    can_retry: bool
 
 
 def listed_place_files() -> "QuerySet[PlaceFile]":
@@ -109,18 +118,24 @@ def place_file_page(place_file: PlaceFile) -> PlaceFilePage:
         tone=TONES.get(state, "plain"),
         who=person_name(place_file.started_by),
         accepted_by=person_name(place_file.accepted_by),
+        undone_by=person_name(place_file.undone_by),
         job=_job(place_file),
         refusal=refusal_of(place_file),
         numbers=_numbers(report, changes),
         findings=_findings(changes),
         issues=tuple(_issue(PlaceIssue.from_json(one)) for one in report.get("issues", ())),
         alike=tuple((new, known) for new, known in changes.get("alike", ())),
+        blocked=tuple(report.get("blocked", ())) if state == PlaceFileState.ACCEPTED else (),
+        kept=tuple(report.get("kept", ())) if state == PlaceFileState.UNDONE else (),
+        is_half=bool(report.get("begun")),
         is_stale=previewed and bool(report.get("stale")),
         can_choose=state in {PlaceFileState.CHOOSING, PlaceFileState.PREVIEWED},
         can_accept=previewed,
         can_cancel=state in {
             PlaceFileState.LOOKING, PlaceFileState.CHOOSING, PlaceFileState.READING, PlaceFileState.PREVIEWED,
         },
+        can_undo=state == PlaceFileState.ACCEPTED and bool(report.get("noted")),
+        can_retry=place_file.job is not None and place_file.job.state in STOPPED and state in WORKING,
     )  # fmt: skip
 
 
@@ -207,6 +222,7 @@ def _job(place_file: PlaceFile) -> JobCard | None:
         PlaceFileState.LOOKING: _("Looking at the file"),
         PlaceFileState.READING: _("Reading the places"),
         PlaceFileState.ACCEPTING: _("Putting places in place"),
+        PlaceFileState.UNDOING: _("Putting the former places back"),
     }
     title = titles[PlaceFileState(place_file.state)]
     return card_of(job, title=title, poll=reverse("dashboard:place_file_progress", args=[place_file.pk]))

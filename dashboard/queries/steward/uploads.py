@@ -16,6 +16,7 @@ from dashboard.models import Upload
 from dashboard.queries.recipes import RecipeAtHand, Suggestion, recipes_at_hand, suggestions
 from dashboard.queries.steward.job_cards import JobCard, card_of
 from dashboard.queries.steward.words import person_name
+from kconnect.core.text import grouped
 
 TONES = {UploadState.STOPPED: "no", UploadState.UNREADABLE: "no", UploadState.LOOKED: "warn"}
 SHOWN_COLUMNS, SHOWN_ROWS = 40, 15
@@ -148,7 +149,7 @@ def _facts(look: Look, found: Seen | None) -> tuple[tuple[str, str], ...]:
         facts.append((_("Tables in it"), str(len(look.tables) + look.more)))
     if found is not None:
         table = found.table
-        rows = f"{table.rows:,}"
+        rows = grouped(table.rows)
         facts.append(
             (_("Rows, with titles and notes"), rows if table.complete else _("more than %(count)s") % {"count": rows})
         )

@@ -18,6 +18,7 @@ from django.utils.translation import pgettext
 from kconnect.core.i18n import Localized
 from kconnect.core.i18n import localized as localized_text
 from kconnect.core.tables import with_roles
+from kconnect.core.text import grouped
 
 register = template.Library()
 Properties = dict[str, Any]
@@ -140,7 +141,8 @@ def facts(content: SafeString) -> SafeString:
 @register.inclusion_tag("components/facts.html")
 def fact(label: str, figure: Any, *, sure: str = "", about: str = "") -> Properties:
     """One figure with how sure it is and which place and period it is about."""
-    return {"label": label, "figure": figure, "sure": sure, "about": about}
+    shown = grouped(figure) if isinstance(figure, int) else figure
+    return {"label": label, "figure": shown, "sure": sure, "about": about}
 
 
 @register.inclusion_tag("components/value.html")
@@ -190,10 +192,13 @@ def counts(content: SafeString, *, label: str) -> SafeString:
 @register.inclusion_tag("components/counts.html")
 def count(number: int, text: str, *, href: str, current: bool = False) -> Properties:
     """One kind with its number, leading to its list."""
-    return {"number": number, "text": text, "href": href, "current": current}
+    return {"number": grouped(number), "text": text, "href": href, "current": current}
 
 
 # People and time -----------------------------------------------------------------------------------------------------------------
+
+
+register.filter("grouped", grouped)
 
 
 @register.filter

@@ -107,11 +107,11 @@ def test_b23_a_way_of_writing_is_chosen_once(desk: Desk, numbers: str, value: st
 
 
 def test_b24_numbers_that_no_store_can_hold_reject_their_rows(desk: Desk) -> None:
-    outcome = desk.bring(cells("1E5", "1e400", "NaN", "Infinity", "-inf", "1" * 40))
+    outcome = desk.bring(cells("1E5", "1e400", "NaN", "Infinity", "-inf", "1" * 40, "1e-400"))
     assert outcome.values == [100000.0]
-    assert [outcome.rows(code) for code in ("number_too_large", "number_not_finite", "number_too_long")] == [
-        [3], [4, 5, 6], [7],
-    ]  # fmt: skip
+    codes = ("number_too_large", "number_not_finite", "number_too_long", "number_too_small")
+    assert [outcome.rows(code) for code in codes] == [[3], [4, 5, 6], [7], [8]]
+    assert "Write 0 if that is meant" in outcome.message("number_too_small")
 
 
 def test_b25_figures_that_cannot_be_reject_their_rows(desk: Desk) -> None:

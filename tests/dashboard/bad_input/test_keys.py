@@ -7,12 +7,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from dashboard import services
 from dashboard.choices import ImportState
 from dashboard.models import Import, Observation, Place, PlaceCode, StagedObservation
 from dashboard.queries.store import same_import
 from dashboard.services import imports, staging
 from kconnect.core import jobs
 from kconnect.core.bulk import insert_rows
+from kconnect.core.models import AuditEvent
 from tests import build_dashboard as build
 from tests.dashboard.bad_input.oracle import LONG, Desk, Outcome, recipe, stored
 from workgroups.models import User
@@ -61,6 +63,45 @@ def test_b35_a_spelling_that_is_remembered_is_a_code_of_the_place(desk: Desk) ->
         text=recipe(**{'columns = "place"': 'columns = "place"\nscheme = "ours"'}),
     )
     assert (list(outcome.staged), outcome.rows("place_unknown")) == ([("income", "00123", "2023", "")], [3])
+
+
+def test_b35_an_issue_leads_to_the_place_that_is_meant_which_the_next_preview_finds(desk: Desk) -> None:
+    outcome = desk.bring(figures("income,Burton Hts,2023,,5", "income,26139,2023,,6"))
+    assert outcome.import_ is not None
+    there = reverse("dashboard:import_place", args=[outcome.import_.pk])
+    assert f'href="{there}?text=Burton+Hts"' in outcome.page
+    assert "Burton Heights" in desk.html(f"{there}?text=Burton+Hts")
+    place = Place.objects.get(code="00123")
+    assert desk.post(there, {"text": "Burton Hts", "place": place.pk}).status_code == 302
+    assert AuditEvent.objects.filter(verb="changed", target_label="00123").exists()
+    assert "Make a new preview" in desk.html(reverse("dashboard:import_detail", args=[outcome.import_.pk]))
+    desk.post(reverse("dashboard:import_preview", args=[outcome.import_.pk]))
+    build.work_off()
+    again = desk.outcome(Import.objects.get())
+    assert (again.values, again.codes) == ([5.0, 6.0], [])
+
+
+@pytest.mark.parametrize("place", ["", "x", "²", "9" * 30, "0"])
+def test_b35_a_place_that_is_not_there_is_not_found(desk: Desk, place: str) -> None:
+    outcome = desk.bring(figures("income,Burton Hts,2023,,5"))
+    assert outcome.import_ is not None
+    there = reverse("dashboard:import_place", args=[outcome.import_.pk])
+    assert desk.post(there, {"text": "Burton Hts", "place": place}).status_code == 404
+
+
+def test_b35_a_name_that_means_another_place_already_says_so(desk: Desk) -> None:
+    outcome = desk.bring(figures("income,Burton Hts,2023,,5"))
+    assert outcome.import_ is not None
+    services.remember_alias(place=Place.objects.get(code="26139"), name="Burton Hts", by=desk.dev)
+    there = reverse("dashboard:import_place", args=[outcome.import_.pk])
+    answer = desk.post(there, {"text": "Burton Hts", "place": Place.objects.get(code="00123").pk})
+    assert answer.status_code == 422
+    assert "means Ottawa County already" in answer.content.decode()
+
+
+def test_b35_a_text_too_long_for_a_name_leads_nowhere(desk: Desk) -> None:
+    outcome = desk.bring(figures(f"income,Burton {'x' * 80},2023,,5"))
+    assert "Say which place it is" not in outcome.page
 
 
 def test_b36_a_place_of_another_vintage_is_never_taken_for_the_present_one(desk: Desk) -> None:

@@ -1,10 +1,16 @@
 """B58, B59: files that look like records of single persons stop until a data steward says why they may be read."""
 
+import io
+from typing import Any
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from dashboard import services
 from dashboard.models import Import, Upload
+from dashboard.services.errors import ImportMoveError, NotAllowedError
 from kconnect.core.models import AuditEvent
 from tests import build_dashboard as build
 from tests.build_workgroups import make_user
@@ -43,6 +49,69 @@ def test_b58_a_data_steward_overrides_with_a_reason_that_is_logged(desk: Desk) -
     outcome = desk.bring(content, text=LOOSE, why="The column names schools.")
     assert (outcome.state, outcome.values) == ("previewed", [5.0])
     assert AuditEvent.objects.filter(verb="allowed", reason="The column names schools.").count() == 1
+
+
+LATE = f"{HEADER},note\n" + "income,26081,2023,,5,\n" * 400 + "income,26139,2023,,6,ana@example.org\n"
+
+
+def late(desk: Desk) -> Import:
+    """A file whose look saw nothing and whose dry run stopped it."""
+    outcome = desk.bring(LATE, text=LOOSE)
+    assert outcome.import_ is not None
+    assert (outcome.state, outcome.codes, outcome.import_.file.path.exists()) == ("refused", ["personal_data"], False)
+    return outcome.import_
+
+
+def again(desk: Desk, import_: Import, content: str = LATE, reason: str = "It is the address of the office.") -> Any:
+    sent = {"reason": reason, "file": SimpleUploadedFile("file.csv", content.encode())}
+    return desk.post(reverse("dashboard:import_allow", args=[import_.pk]), sent)
+
+
+def test_b58_a_file_that_only_the_dry_run_stopped_is_read_for_a_reason_that_is_logged(desk: Desk) -> None:
+    import_ = late(desk)
+    there = reverse("dashboard:import_allow", args=[import_.pk])
+    assert there in desk.html(reverse("dashboard:import_detail", args=[import_.pk]))
+    assert desk.html(there).count("<h1>") == 1
+    assert again(desk, import_).status_code == 302
+    build.work_off()
+    outcome = desk.outcome(Import.objects.latest("pk"))
+    assert (outcome.state, outcome.values) == ("previewed", [5.0, 6.0])
+    assert AuditEvent.objects.filter(verb="allowed", reason="It is the address of the office.").count() == 1
+
+
+def test_b58_the_reason_holds_for_that_very_file_alone(desk: Desk) -> None:
+    import_ = late(desk)
+    answer = again(desk, import_, LATE.replace("office", "x") + "\n")
+    assert answer.status_code == 422
+    assert "This is another file" in answer.content.decode()
+    assert Import.objects.count() == 1
+    assert not AuditEvent.objects.filter(verb="allowed").exists()
+
+
+def test_b58_without_a_reason_the_file_stays_stopped(desk: Desk) -> None:
+    import_ = late(desk)
+    assert again(desk, import_, reason=" ").status_code == 422
+    assert Import.objects.count() == 1
+
+
+def test_b58_an_import_that_was_refused_for_something_else_has_no_such_page(desk: Desk) -> None:
+    import_ = desk.bring(f"{HEADER},value\nincome,26081,2023,,5,6\n", text=LOOSE).import_
+    assert import_ is not None
+    assert again(desk, import_).status_code == 404
+    with pytest.raises(ImportMoveError):
+        services.allow_import(import_=import_, stream=io.BytesIO(b""), name="a.csv", reason="x", by=desk.dev)
+
+
+def test_b58_nobody_but_a_data_steward_allows_what_a_dry_run_stopped(desk: Desk) -> None:
+    import_ = late(desk)
+    bo = make_user("Bo", staff=[RoleName.BACKBONE])
+    backbone = Client()
+    backbone.force_login(bo)
+    page = backbone.get(reverse("dashboard:import_detail", args=[import_.pk])).content.decode()
+    assert "a data steward can allow the file" in page
+    assert reverse("dashboard:import_allow", args=[import_.pk]) not in page
+    with pytest.raises(NotAllowedError):
+        services.allow_import(import_=import_, stream=io.BytesIO(LATE.encode()), name="a.csv", reason="x", by=bo)
 
 
 def test_b58_nobody_else_overrides(desk: Desk) -> None:

@@ -99,6 +99,24 @@ def test_b12_a_column_without_a_title_cannot_be_named_but_has_a_position(desk: D
     assert (outcome.state, outcome.values) == ("previewed", [5.0])
 
 
+@pytest.mark.parametrize("rows", [1, 3])
+def test_b12_the_last_column_needs_no_title_to_have_a_position(desk: Desk, rows: int) -> None:
+    lines = [f"income,{place},2023,,{value}" for place, value in (("26081", 5), ("26139", 6), ("00123", 7))][:rows]
+    content = "measure,place,year,group,\n" + "\n".join(lines) + "\n"
+    outcome = desk.bring(content)
+    assert (outcome.state, outcome.codes) == ("refused", ["column_missing"])
+    assert outcome.upload is not None
+    assert outcome.upload.look["tables"][0]["columns"][-1]["position"] == 5
+    outcome = desk.bring(content, text=recipe(**{'value = "value"': "value = 5"}))
+    assert (outcome.state, outcome.values, outcome.codes) == ("previewed", [5.0, 6.0, 7.0][:rows], [])
+
+
+def test_b12_a_last_column_without_a_title_that_nobody_reads_does_no_harm(desk: Desk) -> None:
+    text = recipe(**{"[place]": '[columns]\nunmapped = "ignore"\n[place]'})
+    outcome = desk.bring(f"{HEADER},\n{ROW},x\n", text=text)
+    assert (outcome.state, outcome.values, outcome.codes) == ("previewed", [5.0], [])
+
+
 def test_b13_a_title_that_comes_twice_refuses_only_whoever_needs_it(desk: Desk) -> None:
     content = f"{HEADER},value\n{ROW},6\n"
     outcome = desk.bring(content)

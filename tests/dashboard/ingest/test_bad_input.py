@@ -67,6 +67,7 @@ def test_the_whole_file_is_refused(tmp_path: Path, number: str, content: str | b
         ("B19", "income,26,2023", "row_too_short"),
         ("B23", 'income,26,2023,,"1,234"', "number_format"),
         ("B24", "income,26,2023,,1e400", "number_too_large"),
+        ("B24", "income,26,2023,,1e-400", "number_too_small"),
         ("B24", "income,26,2023,,NaN", "number_not_finite"),
         ("B24", "income,26,2023,,Infinity", "number_not_finite"),
         ("B24", "income,26,2023,," + "1" * 40, "number_too_long"),

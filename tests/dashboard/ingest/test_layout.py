@@ -174,6 +174,17 @@ def test_blank_columns_behind_the_header_are_left_away(tmp_path: Path) -> None:
 # Titles
 
 
+def test_columns_behind_the_header_that_hold_data_have_no_title_and_a_place(tmp_path: Path) -> None:
+    found = read(tmp_path, "a,b,,\n1,2,3,\n4,5,,\n6,7,8,\n")
+    assert (found.header, found.rows[1:]) == (("a", "b", ""), [(3, ("4", "5", "")), (4, ("6", "7", "8"))])
+    assert lay_out(sheet(["a"], ["1", "2"], ["3"], ["4", "5"]), FileRule(), Limits()).header == ("a", "")
+
+
+def test_a_stray_cell_behind_the_header_makes_no_column(tmp_path: Path) -> None:
+    found = read(tmp_path, "a,b,\n1,2,\n3,4,\n5,6,x\n")
+    assert (found.header, found.codes()) == (("a", "b"), [(4, "row_too_long")])
+
+
 def test_a_title_above_the_header_gives_captures(tmp_path: Path) -> None:
     rule = FileRule(delimiter=",", header_row=2, title=re.compile("(?P<year>20[0-9]{2}) Poverty"))
     assert read(tmp_path, "x,The 2023 Poverty\na,b\n1,2\n", rule).captures == [{"year": "2023"}]

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.ingest import numbers
-from dashboard.ingest.numbers import NumberReader, written
+from dashboard.ingest.numbers import Cell, NumberReader, written
 from dashboard.ingest.recipe import Mark, NumberRule
 from dashboard.ingest.vocabularies import CENSUS, COMMON
 
@@ -55,6 +55,8 @@ def test_what_is_not_finite_is_no_number(text: str) -> None:
     ("text", "code"),
     [
         ("1e400", "number_too_large"),
+        ("1e-400", "number_too_small"),
+        ("-0.01E-999", "number_too_small"),
         ("1" * 40, "number_too_long"),
         ("1234567890123456", "number_too_long"),
         ("abc", "not_a_number"),
@@ -153,6 +155,16 @@ def test_census_codes_are_states_and_never_numbers() -> None:
     reader = NumberReader(NumberRule(marks=CENSUS))
     for text in (*CENSUS, "-666666666.0", "-999999999.00"):
         assert reader.cell(text).mark is not None
+
+
+@pytest.mark.parametrize("text", ["0", "0.00", "-0", "0e5", "0E-400"])
+def test_zero_is_zero_however_it_is_written(text: str) -> None:
+    assert NumberReader(NumberRule()).cell(text) == Cell(0.0)
+
+
+def test_a_scale_makes_no_zero_of_what_is_tiny() -> None:
+    assert NumberReader(NumberRule(), 100).read(["1e-12", "0", "0.29"]).numbers.tolist() == [1e-10, 0, 29]
+    assert NumberReader(NumberRule(), 0.001).read(["1e-12"]).numbers.tolist() == [1e-15]
 
 
 def test_a_scale_applies_to_numbers_and_bounds_but_not_to_marks() -> None:
