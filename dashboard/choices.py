@@ -244,6 +244,13 @@ class Origin(models.TextChoices):
     PAGE = "page", _("a page")
 
 
+class InfluenceKind(models.TextChoices):
+    """Whether something eases a group's way to the goal or stands in it."""
+
+    HELPS = "helps", _("It helps")
+    HINDERS = "hinders", _("It hinders")
+
+
 class RunState(models.TextChoices):
     """Where a calculation stands; an outdated one met newer figures, for which another is queued."""
 

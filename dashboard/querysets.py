@@ -8,7 +8,7 @@ from django.db import models
 from dashboard.choices import OPEN_IMPORTS, UNFINISHED_UPLOADS, ReleaseState, RunState
 
 if TYPE_CHECKING:
-    from dashboard.models import Import, Indicator, Place, Publication, Release, Run, Upload
+    from dashboard.models import Import, Indicator, Influence, Place, Publication, Release, Run, Upload
 
 
 class PlaceQuerySet(models.QuerySet["Place"]):
@@ -69,3 +69,15 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
     def live(self) -> "PublicationQuerySet":
         """Those that point to something."""
         return self.filter(manifest__isnull=False)
+
+
+class InfluenceQuerySet(models.QuerySet["Influence"]):
+    """What helps and hinders groups, by whether somebody has checked it."""
+
+    def public(self) -> "InfluenceQuerySet":
+        """Those that everyone may read."""
+        return self.filter(checked_at__isnull=False)
+
+    def waiting(self) -> "InfluenceQuerySet":
+        """Those that nobody has checked yet."""
+        return self.filter(checked_at__isnull=True)

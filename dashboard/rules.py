@@ -1,8 +1,12 @@
 """Who may do what with shared measurement; each rule follows from a permission of the person's roles."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from workgroups import rules as people
+
+if TYPE_CHECKING:
+    from dashboard.models import Influence
+    from workgroups.models import Workgroup
 
 
 def can_import(user: Any) -> bool:
@@ -38,3 +42,21 @@ def can_define(user: Any) -> bool:
 def can_set_aims(user: Any) -> bool:
     """Says what is aimed at and what happened: targets, baselines, forecasts, notes, breaks. Stewards and the backbone."""
     return people.can_define_indicators(user) or people.can_edit_agenda(user)
+
+
+def can_record_influence(user: Any, workgroup: "Workgroup") -> bool:
+    """Writes down what helps or hinders a group: members and leads of a workgroup in its name, and staff."""
+    return people.can_log_activity(user, workgroup)
+
+
+def can_check_influences(user: Any, workgroup: "Workgroup") -> bool:
+    """Shows to the public what a workgroup wrote down, takes it back or away: its leads, and staff."""
+    return people.can_confirm_activities(user, workgroup)
+
+
+def can_edit_influence(user: Any, influence: "Influence") -> bool:
+    """Whoever wrote it, until it is public, if they may still write for the workgroup; its leads and staff always."""
+    if can_check_influences(user, influence.workgroup):
+        return True
+    own = influence.set_by_id is not None and influence.set_by_id == user.pk
+    return own and influence.checked_at is None and can_record_influence(user, influence.workgroup)

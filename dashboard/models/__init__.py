@@ -20,6 +20,7 @@ from dashboard.models.results import (
     WorkingTile,
 )
 from dashboard.models.success import SuccessMeasure
+from dashboard.models.universal import DisparityOutcome, Influence, StrategyFocus
 from dashboard.models.uploads import Upload
 from dashboard.models.vocabulary import (
     Category,
@@ -41,11 +42,13 @@ __all__ = [
     "Dimension",
     "DisclosureReport",
     "DisclosureRule",
+    "DisparityOutcome",
     "Group",
     "Import",
     "ImportIssue",
     "Indicator",
     "IndicatorVersion",
+    "Influence",
     "Measure",
     "Observation",
     "ObservedValue",
@@ -72,6 +75,7 @@ __all__ = [
     "StagedObservation",
     "StagedPlace",
     "StoreVersion",
+    "StrategyFocus",
     "SuccessMeasure",
     "SupersededObservation",
     "Target",

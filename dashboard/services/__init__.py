@@ -32,6 +32,14 @@ from dashboard.services.imports import (
     undo_import,
 )
 from dashboard.services.indicators import LoadReport
+from dashboard.services.influences import (
+    change_influence,
+    check_influence,
+    record_influence,
+    remove_influence,
+    set_strategy_focus,
+)
+from dashboard.services.outcomes import Shrink, remove_outcome, set_outcome
 from dashboard.services.places import choose_home_place, forget_alias, remember_alias
 from dashboard.services.places_files import (
     accept_place_file,
@@ -58,6 +66,7 @@ from dashboard.services.success import set_success_measures
 
 __all__ = [
     "LoadReport",
+    "Shrink",
     "Started",
     "Word",
     "accept_import",
@@ -66,6 +75,8 @@ __all__ = [
     "approve_release",
     "cancel_import",
     "cancel_place_file",
+    "change_influence",
+    "check_influence",
     "choose_columns",
     "choose_home_place",
     "comment_release",
@@ -81,12 +92,15 @@ __all__ = [
     "preview_again",
     "publish_release",
     "recompute",
+    "record_influence",
     "remember_alias",
     "remind",
     "remove_baselines",
     "remove_break",
     "remove_forecast",
+    "remove_influence",
     "remove_note",
+    "remove_outcome",
     "remove_targets",
     "retry_import",
     "retry_place_file",
@@ -95,6 +109,8 @@ __all__ = [
     "set_baselines",
     "set_cadence",
     "set_forecast",
+    "set_outcome",
+    "set_strategy_focus",
     "set_success_measures",
     "set_terms",
     "set_target_for_all",

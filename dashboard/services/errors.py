@@ -59,6 +59,14 @@ class AimError(DomainError):
     """A target, baseline, forecast, note or break that makes no sense for the indicator."""
 
 
+class InfluenceError(DomainError):
+    """What helps or hinders lacks its text, its author or its group, or is not what the page showed any more."""
+
+
+class FocusError(DomainError):
+    """Only a targeted strategy is for certain groups."""
+
+
 class CannotComputeError(DomainError):
     """A definition and its figures do not fit together."""
 
