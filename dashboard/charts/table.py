@@ -7,7 +7,8 @@ from dashboard.charts.numbers import digits, distance, margin, span
 from dashboard.charts.states import reason, short
 from dashboard.charts.words import Words
 
-_KINDS = {Mark.DOT: "", Mark.BOUNDED: "", Mark.UNRELIABLE: "unrel", Mark.HATCH: "hid", Mark.WORDS: "mute"}
+# How the cell of a figure is set, by its mark.
+KINDS = {Mark.DOT: "", Mark.BOUNDED: "", Mark.UNRELIABLE: "unrel", Mark.HATCH: "hid", Mark.WORDS: "mute"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +154,7 @@ def _remark(point: Point, words: Words) -> str:
 
 def _cells(point: Point, columns: _Columns, words: Words) -> tuple[Cell, ...]:
     unit = columns.subject_unit
-    cells = [Cell(short(point, unit, words), columns.estimate, _KINDS[point.mark], point=point)]
+    cells = [Cell(short(point, unit, words), columns.estimate, KINDS[point.mark], point=point)]
     rest = len(columns.heads) - 1
     if point.value is None or point.mark not in (Mark.DOT, Mark.UNRELIABLE):
         return (*cells, Cell(_remark(point, words), columns.why, "why", rest)) if rest else tuple(cells)
@@ -186,4 +187,4 @@ def _crossing(series: Series, period: str, view: TrendView, words: Words) -> Cel
     if point.mark is Mark.DOT and point.interval and point.value is not None:
         half = max(point.value - point.interval[0], point.interval[1] - point.value)
         text = f"{text} ± {digits(half, view.subject.unit.decimals)}"
-    return Cell(text, series.name, _KINDS[point.mark], point=point)
+    return Cell(text, series.name, KINDS[point.mark], point=point)
