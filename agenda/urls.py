@@ -9,7 +9,6 @@ from agenda.views import public as pages
 app_name = "agenda"
 public: list[URLPattern] = [
     path("goals/", pages.goal_list, name="goal_list"),
-    path("goals/<slug:slug>/", pages.goal_detail, name="goal_detail"),
     path("workplan/", pages.workplan_list, name="workplan_list"),
     path("workplan/<slug:slug>/", pages.action_detail, name="action_detail"),
     path("workgroups/<slug:slug>/", pages.workgroup_detail, name="workgroup_detail"),

@@ -55,6 +55,6 @@ def answers_for_published(view: View[P]) -> View[P]:
 
 
 def _moved(request: HttpRequest, slug: str) -> str:
-    name = request.resolver_match.view_name if request.resolver_match else "dashboard:indicator_detail"
-    query = request.META.get("QUERY_STRING", "")
-    return reverse(name, args=[slug]) + (f"?{query}" if query else "")
+    match, query = request.resolver_match, request.META.get("QUERY_STRING", "")
+    name, rest = (match.view_name, match.kwargs) if match else ("dashboard:indicator_detail", {})
+    return reverse(name, kwargs={**rest, "slug": slug}) + (f"?{query}" if query else "")

@@ -26,6 +26,8 @@ public: list[URLPattern] = [
     path("indicators/<slug:slug>/", public_views.indicator_detail, name="indicator_detail"),
     path("indicators/<slug:slug>/number/", public_views.number_detail, name="number_detail"),
     path("indicators/<slug:slug>/number.json", api.number_json, name="number_json"),
+    path("goals/<slug:slug>/", public_views.goal_detail, name="goal_detail"),
+    path("goals/<slug:goal>/<slug:slug>/", public_views.ways_detail, name="ways_detail"),
     path("indicators/<slug:slug>.csv", api.indicator_csv, name="indicator_csv"),
     path("indicators/<slug:slug>.json", api.indicator_json, name="indicator_json"),
 ]

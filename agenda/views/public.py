@@ -1,4 +1,4 @@
-"""Public pages: goals, the workplan, an action, a workgroup. The same for everyone who reads them."""
+"""Public pages: all goals, the workplan, an action, a workgroup; one goal stands in dashboard. The same for everyone."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -22,16 +22,6 @@ LIST = "list"
 def goal_list(request: HttpRequest) -> HttpResponse:
     """What the network agreed on."""
     return render(request, "agenda/goal_list.html", {"goals": queries.goals()})
-
-
-@require_safe
-@public
-def goal_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    """One goal and the strategies toward it."""
-    goal = queries.goal(slug)
-    if goal is None:
-        raise Http404
-    return render(request, "agenda/goal_detail.html", {"figure": goal})
 
 
 @require_safe

@@ -1,12 +1,14 @@
 """The public pages of indicators: the same for everyone, cacheable, without session or account."""
 
+from dataclasses import replace
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from agenda.queries.public import goal
 from dashboard.answers import answers_for_published, with_etag
 from dashboard.models import Indicator
 from dashboard.public_filters import FreshnessFilter, IndicatorFilter, choice_from, number_from
@@ -15,6 +17,8 @@ from kconnect.core.pages import page_number
 
 # Shared caches may answer for a second and then ask again; the ETag makes asking cheap.
 fresh = cache_control(public=True, max_age=1)
+# The agenda changes seldom.
+settled = cache_control(public=True, max_age=60)
 
 
 @require_safe
@@ -62,6 +66,32 @@ def number_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One published number and the way it came: formula, rows of files, run, release."""
     page = public.number_page(slug, number_from(request.GET))
     return with_etag(request, render(request, "dashboard/number_detail.html", {"page": page, "inputs": page.inputs}))
+
+
+@require_safe
+@settled
+def goal_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """One goal, what it is measured by, and the strategies toward it."""
+    figure = goal(slug)
+    if figure is None:
+        raise Http404
+    context = {"figure": figure, "measures": public.measures_of_goal(figure.goal)}
+    return render(request, "dashboard/goal_detail.html", context)
+
+
+@require_safe
+@fresh
+@answers_for_published
+def ways_detail(request: HttpRequest, goal: str, slug: str) -> HttpResponse:
+    """One goal for everyone, and the way of each group to it."""
+    choice = choice_from(request.GET)
+    if choice.place == public.ALL_PLACES:
+        choice = replace(choice, place="")
+    by = public.DISTANCE if request.GET.get("order") == public.DISTANCE else public.PEOPLE
+    page = public.ways_page(goal, slug, choice, by)
+    if page is None:
+        raise Http404
+    return with_etag(request, render(request, "dashboard/ways_detail.html", {"page": page}))
 
 
 def _other_place(request: HttpRequest, slug: str, typed: str) -> HttpResponse:

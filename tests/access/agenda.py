@@ -73,10 +73,6 @@ PUBLISH = {"published": "yes"}
 
 ACCESS: dict[str, Any] = {
     "agenda:goal_list": Page(get=everybody()),
-    "agenda:goal_detail": [
-        Page(get=everybody(), at=slug("goal")),
-        Page(get=everybody(NOT_THERE), at=slug("secret_goal"), missing={"slug": "nothing"}),
-    ],
     "agenda:workplan_list": Page(get=everybody()),
     "agenda:action_detail": [
         Page(get=everybody(), at=slug("action")),

@@ -111,7 +111,7 @@ LOOKS: dict[str, Look | list[Look]] = {
         look(slug="nothing-like-that", status=404),
     ],
     "agenda:goal_list": look(),
-    "agenda:goal_detail": look(slug="steady-income"),
+    "dashboard:goal_detail": look(slug="steady-income"),
     "agenda:workplan_list": [look(), look(query="?strategy=rent-gap-fund")],
     "agenda:action_detail": look(slug="help-renters-apply"),
     "agenda:workgroup_detail": look(**housing),

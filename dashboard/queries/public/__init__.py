@@ -23,6 +23,8 @@ from dashboard.queries.public.published import (
     published_state,
     withdrawal_of,
 )
+from dashboard.queries.public.ties import measures_of_goal
+from dashboard.queries.public.ways import DISTANCE, PEOPLE, WaysPage, ways_page
 
 __all__ = [
     "ALL_PLACES",
@@ -48,10 +50,15 @@ __all__ = [
     "fresh_list",
     "indicator_list",
     "indicator_page",
+    "measures_of_goal",
     "moved_to",
     "number_document",
     "number_page",
     "places_page",
     "published_state",
     "withdrawal_of",
+    "ways_page",
+    "WaysPage",
+    "PEOPLE",
+    "DISTANCE",
 ]

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
@@ -23,6 +24,7 @@ from dashboard.models import (
     PublicManifest,
     Release,
     Run,
+    SuccessMeasure,
 )
 from kconnect.core.errors import DomainError
 from kconnect.core.i18n import localized
@@ -67,6 +69,7 @@ class State:
     `rows` are those of the tile for the chosen groups and period(s), by time and then group, with the names of
     `indicators.frame.RESULT_COLUMNS`; empty for all places (`file_rows` streams those). `all_periods` are the rows of
     the chosen groups for every period, `tile_rows` all that is public of the place: comparisons need more than is shown.
+    `goal` is the address of the first public goal that the indicator measures, or "".
     """
 
     choice: Choice
@@ -83,6 +86,7 @@ class State:
     all_periods: tuple[Row, ...]
     tile_rows: tuple[Row, ...] = ()
     is_newer_there: bool = False
+    goal: str = ""
 
     @property
     def slug(self) -> str:
@@ -166,7 +170,7 @@ def withdrawal_of(slug: str) -> tuple[IndicatorVersion, Release] | None:
 
 
 def published_state(slug: str, choice: Choice) -> State:
-    """The published figures that an address asks for; at most six queries.
+    """The published figures that an address asks for; at most five queries.
 
     Raises NotPublishedError when nothing of this indicator is public, UnknownChoiceError for a place, period, group or
     breakdown without figures. Only publications, public manifests and public tiles are read.
@@ -187,6 +191,7 @@ def published_state(slug: str, choice: Choice) -> State:
         dimensions=_dimensions(manifest),
         all_periods=(),
         is_newer_there=publication.newer,  # type: ignore[attr-defined]  # annotated by live_publication
+        goal=publication.goal_slug or "",  # type: ignore[attr-defined]  # as above
     )
     _check(state)
     if entry is None and choice.place != ALL_PLACES:
@@ -202,8 +207,11 @@ def live_publication(slug: str) -> tuple[Publication, PublicManifest]:
     """The pointer of an indicator and what it points to; one query. Raises NotPublishedError."""
     related = ("indicator__steward", "manifest__version__source__disclosure", "manifest__run",
                "release__approved_by__person", "withdrawal")  # fmt: skip
-    live = Publication.objects.live().filter(indicator__slug=slug).annotate(newer=newer_run())
-    publication = live.select_related(*related).first()
+    goals = SuccessMeasure.objects.filter(indicator=OuterRef("indicator"), goal__published=True)
+    first = goals.order_by("goal__position", "goal_id").values("goal__slug")[:1]
+    live = Publication.objects.live().filter(indicator__slug=slug)
+    marked = live.annotate(newer=newer_run(), goal_slug=Subquery(first))
+    publication = marked.select_related(*related).first()
     if publication is None or publication.manifest is None:
         raise NotPublishedError(_("No figures of this indicator are public."))
     return publication, publication.manifest
@@ -217,12 +225,15 @@ def newer_run() -> Exists:
 
 def entry_of(manifest: PublicManifest, code: str) -> PublicEntry | None:
     """The place's entry with its tile; without a code the home place's, else the first by name."""
-    entries = PublicEntry.objects.filter(manifest=manifest).select_related("place", "tile")
+    own = PublicEntry.objects.filter(manifest=manifest)
     if code:
-        found: PublicEntry | None = entries.filter(place__code=code).first()
-        return found
-    home: PublicEntry | None = entries.filter(place__is_home=True).first()
-    return home or entries.order_by("place__name_folded", "place__code").first()
+        wanted = own.filter(place__code=code)
+    else:
+        home = own.filter(place__is_home=True).values("pk")[:1]
+        first = own.order_by("place__name_folded", "place__code").values("pk")[:1]
+        wanted = own.filter(pk=Coalesce(Subquery(home), Subquery(first)))
+    found: PublicEntry | None = wanted.select_related("place", "tile").first()
+    return found
 
 
 def periods_of(codes: Iterable[str]) -> tuple[Period, ...]:

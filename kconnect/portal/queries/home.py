@@ -85,7 +85,7 @@ def _is_public(indicator: Indicator) -> bool:
 def _goal_line(figure: GoalFigure, measures: list[Indicator], numbers: dict[str, PublishedRow]) -> GoalLine:
     return GoalLine(
         name=localized(figure.goal, "name"),
-        url=reverse("agenda:goal_detail", args=[figure.goal.slug]),
+        url=reverse("dashboard:goal_detail", args=[figure.goal.slug]),
         percent=figure.share.percent if figure.strategies else None,
         numbers=[numbers[one.slug] for one in measures if one.slug in numbers],
         wanted=[waiting_row(one) for one in measures if one.slug not in numbers and one.version_id],

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('agenda', '0001_initial'),
-        ('dashboard', '0014_staged_without_keys'),
+        ('dashboard', '0018_place_changes'),
         ('workgroups', '0002_cross_cutting_workgroups'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
