@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from dashboard.ingest.draft import name_forms
+from dashboard.ingest.draft import name_forms, title_forms
 from dashboard.ingest.look import ColumnLook
 from dashboard.ingest.periods import span_of
 from dashboard.queries.steward.uploads import column_names
@@ -180,11 +180,13 @@ class PeriodForm(StepForm):
         ],
     )
 
-    def __init__(self, *args: Any, file_name: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, file_name: str, above: Sequence[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [("constant", gettext("All figures are of one period")), ("column", gettext("In a column"))]
         for form, code in name_forms(file_name).items():
             choices.append((f"name-{form}", gettext("In the name of the file: %(code)s") % {"code": code}))
+        for form, code in title_forms(above).items():
+            choices.append((f"title-{form}", gettext("Above the table: %(code)s") % {"code": code}))
         self.fields["where"].choices = choices  # type: ignore[attr-defined]  # a choice field has choices
         kept = self.draft.get("period")
         if kept is None:
@@ -192,7 +194,7 @@ class PeriodForm(StepForm):
             if year is not None:
                 self.begin({"where": "column", "column": year.position - 1})
             return
-        where = f"name-{kept['form']}" if kept["from"] == "name" else kept["from"]
+        where = f"{kept['from']}-{kept['form']}" if kept["from"] in {"name", "title"} else kept["from"]
         self.begin({"where": where, "code": kept.get("code", ""), "column": kept.get("column")})
         if kept["from"] == "column":
             self.initial["form"] = kept["form"]
@@ -215,7 +217,8 @@ class PeriodForm(StepForm):
             return {"period": {"from": "constant", "code": data["code"]}}
         if data["where"] == "column":
             return {"period": {"from": "column", "column": data["column"], "form": data["form"]}}
-        return {"period": {"from": "name", "form": data["where"].removeprefix("name-")}}
+        source, _dash, form = data["where"].partition("-")
+        return {"period": {"from": source, "form": form}}
 
 
 class ColumnsForm(StepForm):
@@ -238,8 +241,36 @@ class ColumnsForm(StepForm):
         help_text=_("Leave out margins of error, denominators and the like: they follow in the next step."),
     )
 
+    rows_column = ColumnField(
+        label=_("Column that tells which rows count"),
+        required=False,
+        help_text=_("Where the file mixes things: all years in one, or sums among their parts."),
+    )
+    rows_how = forms.ChoiceField(
+        label=_("What becomes of these rows"),
+        widget=forms.RadioSelect,
+        required=False,
+        initial="keep",
+        choices=[
+            ("keep", _("Only rows that say one of these count")),
+            ("drop", _("Rows that say one of these are left out")),
+        ],
+    )
+    rows_values = forms.CharField(
+        label=_("What the column says there"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("One text on each line, as the file writes it."),
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        rows = self.draft.get("rows") or {}
+        if rows:
+            self.begin({
+                "rows_column": rows["column"], "rows_how": rows["how"], "rows_values": "\n".join(rows["values"]),
+            })  # fmt: skip
         place, period = self.draft.get("place", {}), self.draft.get("period", {})
         taken = {*place.get("columns", ()), place.get("name_column"), period.get("column")}
         self.fields["ticked"].choices = [pair for pair in self.names if pair[0] not in taken]  # type: ignore[attr-defined]  # a choice field has choices
@@ -256,10 +287,22 @@ class ColumnsForm(StepForm):
         if len(data.get("ticked", ())) > MOST_FIGURES:
             words = gettext("Tick at most %(count)s columns. For more, write a recipe with a pattern.")
             self.add_error("ticked", words % {"count": MOST_FIGURES})
+        values = list(dict.fromkeys(one.strip() for one in data.get("rows_values", "").splitlines() if one.strip()))
+        if values and data.get("rows_column") is None:
+            self.add_error("rows_column", gettext("Choose the column that says this."))
+        if data.get("rows_column") is not None and not values:
+            self.add_error("rows_values", gettext("Write what the column says in these rows."))
+        data["rows_values"] = values
         return data
 
     def answers(self) -> dict[str, Any]:
-        return {"shape": self.cleaned_data["shape"], "ticked": self.cleaned_data["ticked"]}
+        data = self.cleaned_data
+        rows = {"column": data["rows_column"], "how": data["rows_how"] or "keep", "values": data["rows_values"]}
+        return {
+            "shape": data["shape"],
+            "ticked": data["ticked"],
+            "rows": rows if data["rows_column"] is not None else {},
+        }
 
 
 def titled(form: StepForm) -> Iterator[tuple[int, str]]:

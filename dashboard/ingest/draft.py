@@ -1,20 +1,20 @@
 """The mapping by hand as it grows: answers step by step as plain JSON, and what they amount to once enough is said.
 
-A draft is a dictionary with the parts `file`, `place`, `period`, `shape`, `ticked`, `figures`, `long`, `maps`, `marks`,
+A draft is a dictionary with the parts `file`, `place`, `period`, `shape`, `rows`, `ticked`, `figures`, `long`, `maps`, `marks`,
 `numbers` and `recipe`, each written by one step. Columns are numbers from 0, as in the header that was looked at.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as Lookup
-from collections.abc import Sequence
 from typing import Any
 
 from dashboard.indicators.frame import split_group
-from dashboard.ingest.mapping import FigureAnswers, FileAnswers, Mapping, NumberAnswers, PlaceAnswers, Words
+from dashboard.ingest.mapping import FigureAnswers, FileAnswers, Mapping, NumberAnswers, PlaceAnswers, RowAnswers, Words
 from dashboard.ingest.recipe import ColumnRef
-from dashboard.ingest.spelling import fold_header
+from dashboard.ingest.spelling import fold_header, plain
 
 Draft = Lookup[str, Any]
 STEPS = ("place", "period", "columns", "figures", "questions", "recipe")
@@ -55,6 +55,14 @@ def name_forms(file_name: str) -> dict[str, str]:
     return found
 
 
+def title_forms(cells: Iterable[str]) -> dict[str, str]:
+    """The periods that texts above a table may tell, by form; of several texts the first that has the form."""
+    found: dict[str, str] = {}
+    for cell in cells:
+        found = name_forms(plain(cell)) | found
+    return found
+
+
 def mapping_of(draft: Draft, header: Sequence[str]) -> Mapping:
     """What a draft amounts to. Every step but the questions and the name of the recipe must have been answered."""
     recipe = draft.get("recipe", {})
@@ -73,6 +81,7 @@ def mapping_of(draft: Draft, header: Sequence[str]) -> Mapping:
         period=_period(draft, header),
         figures=figures,
         file=_file(draft, header),
+        rows=_rows(draft, header),
         numbers=_numbers(draft),
         ignored=ignored if few else None,
         states=draft.get("maps", {}).get("states", {}) if _has_states(draft) else {},
@@ -84,6 +93,7 @@ def used_columns(draft: Draft) -> set[int]:
     """The columns that the answers so far give a meaning to."""
     place, period = draft.get("place", {}), draft.get("period", {})
     used = set(place.get("columns", ())) | {place.get("name_column")} | {period.get("column")}
+    used.add((draft.get("rows") or {}).get("column"))
     for figure in _figures(draft):
         used |= {figure.get("column"), *(figure.get(name) for name in COMPANIONS)}
     if draft.get("shape") == "long":
@@ -99,9 +109,16 @@ def _figures(draft: Draft) -> list[dict[str, Any]]:
     return [figure for key, figure in draft.get("figures", {}).items() if key in ticked]
 
 
+def _rows(draft: Draft, header: Sequence[str]) -> RowAnswers | None:
+    answers = draft.get("rows")
+    if not answers:
+        return None
+    return RowAnswers(reference(header, answers["column"]), tuple(answers["values"]), keep=answers["how"] == "keep")
+
+
 def _file(draft: Draft, header: Sequence[str]) -> FileAnswers:
     seen, period = draft.get("file", {}), draft["period"]
-    name = NAME_FORMS[period["form"]][0] if period["from"] == "name" else ""
+    form = NAME_FORMS[period["form"]][0] if period["from"] in {"name", "title"} else ""
     titles = [reference(header, index) for index in sorted(used_columns(draft))]
     names = tuple(title for title in titles if isinstance(title, str))[:3]
     # A header below a banner is found by its titles: next year's banner may be longer.
@@ -113,7 +130,8 @@ def _file(draft: Draft, header: Sequence[str]) -> FileAnswers:
         header_like=names if below else (),
         member=re.escape(seen.get("member", "")),
         sheet=re.escape(seen.get("sheet", "")),
-        name=name,
+        name=form if period["from"] == "name" else "",
+        title=form if period["from"] == "title" else "",
         footer=re.escape(seen.get("footer", "")),
     )
 
@@ -139,7 +157,7 @@ def _period(draft: Draft, header: Sequence[str]) -> Words:
     answers = draft["period"]
     if answers["from"] == "constant":
         return Words(answers["code"])
-    if answers["from"] == "name":
+    if answers["from"] in {"name", "title"}:
         return Words(NAME_FORMS[answers["form"]][1])
     column = reference(header, answers["column"])
     if answers["form"] == "list":

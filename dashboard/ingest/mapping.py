@@ -24,7 +24,8 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class FileAnswers:
-    """Where in the file the table is. `name` is a regular expression over the file's name; its captures are usable.
+    """Where in the file the table is. `name` and `title` are regular expressions over the file's name and over what stands
+    above the table; their captures are usable.
 
     `header_like` names columns by which the header is found below a banner of any length; else it begins in
     `header_row` and has `header_rows` rows.
@@ -37,7 +38,17 @@ class FileAnswers:
     member: str = ""
     sheet: str = ""
     name: str = ""
+    title: str = ""
     footer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RowAnswers:
+    """Which rows count: with `keep` those whose cell of `column` is one of `values`, else all others."""
+
+    column: ColumnRef
+    values: tuple[str, ...]
+    keep: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +105,7 @@ class Mapping:
     figures: tuple[FigureAnswers, ...]
     source: str = ""
     file: FileAnswers = FileAnswers()
+    rows: RowAnswers | None = None
     numbers: NumberAnswers = NumberAnswers()
     ignored: tuple[str, ...] | None = None
     states: Lookup[str, str] = field(default_factory=dict)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from collections.abc import Mapping as Lookup
 
-from dashboard.ingest.mapping import FigureAnswers, FileAnswers, Mapping, NumberAnswers, PlaceAnswers, Words
+from dashboard.ingest.mapping import FigureAnswers, FileAnswers, Mapping, NumberAnswers, PlaceAnswers, RowAnswers, Words
 from dashboard.ingest.recipe import BOUND_FORMS, FIELDS, ColumnRef
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
@@ -41,6 +41,7 @@ def write_recipe(mapping: Mapping) -> str:
             },
         ),
         _file(mapping.file),
+        _rows(mapping.rows) if mapping.rows is not None else "",
         _place(mapping.place),
         _columns(mapping.ignored),
         _numbers(mapping.numbers),
@@ -90,10 +91,15 @@ def _file(answers: FileAnswers) -> str:
         values["header_row"] = answers.header_row
     if answers.header_rows > 1:
         values["header_rows"] = answers.header_rows
-    for key in ("member", "sheet", "name", "footer"):
+    for key in ("member", "sheet", "name", "title", "footer"):
         if pattern := getattr(answers, key):
             values[key] = pattern
     return _table("file", values) if values else ""
+
+
+def _rows(answers: RowAnswers) -> str:
+    name = "rows.keep" if answers.keep else "rows.drop"
+    return "\n".join([f"[[{name}]]", f"column = {_value(answers.column)}", f"is = {_value(answers.values)}", ""])
 
 
 def _place(answers: PlaceAnswers) -> str:

@@ -88,7 +88,9 @@ def upload_map(request: HttpRequest, upload_id: int, step: str) -> HttpResponse:
 
 def _plain(at: Step) -> HttpResponse:
     """Place, period, columns: one form, then the next step."""
-    more = {"file_name": at.upload.file_name} if at.page.step == "period" else {}
+    more: dict[str, Any] = {}
+    if at.page.step == "period":
+        more = {"file_name": at.upload.file_name, "above": at.page.above}
     given = at.request.POST or None
     form = FORMS[at.page.step](given, columns=at.page.seen.columns, draft=at.upload.mapping, **more)
     if at.is_sent and form.is_valid():
@@ -148,6 +150,12 @@ def _recipe(at: Step) -> HttpResponse:
 
 def _hand_on(at: Step, form: NameForm) -> HttpResponse:
     text = read.mapping_text(at.upload, at.page)
+    if "text" in at.request.POST:
+        saved = recipes.save_recipe(text=text, note=form.cleaned_data["note"], by=at.user)
+        messages.info(
+            at.request, _("The recipe is saved. Change its text, try it on the file, then read the file by it.")
+        )
+        return redirect("dashboard:recipe_edit", slug=saved.recipe.slug)
     if "once" not in at.request.POST:
         recipes.save_recipe(text=text, note=form.cleaned_data["note"], by=at.user)
         messages.info(at.request, _("The recipe is saved. Next year's file is read by it as it is."))

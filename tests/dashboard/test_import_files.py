@@ -1,13 +1,16 @@
 """What an import found, in full: issues by kind, differences, the file with what to do, corrected rows coming back."""
 
 import io
+import re
 import zipfile
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from dashboard import services
 from dashboard.choices import ImportState
@@ -276,3 +279,82 @@ def test_the_part_of_the_file_is_named_wherever_its_row_is(desk: Client, dev: Us
     public = Client().get(reverse("dashboard:indicator_detail", args=["work"])).content.decode()
     assert "work.zip, one.csv, row 2" in public
     assert "work.zip, two.csv, row 2" in public
+
+
+# Interrupted ----------------------------------------------------------------------------------------------------------
+def broken_off(monkeypatch: Any) -> Import:
+    """An import whose acceptance met a fault after figures had moved."""
+    import_ = build.upload(build.table(build.changed(jobs_26139=950)))
+    services.accept_import(import_=import_, by=None)
+    import_.refresh_from_db()
+    assert import_.job is not None
+    with monkeypatch.context() as fault:
+        fault.setattr(swap, "_end_accepting", lambda held: 1 / 0)
+        assert jobs.run_job(import_.job.pk)
+    import_.refresh_from_db()
+    assert import_.state == ImportState.ACCEPTING
+    assert import_.moves.exists()
+    return import_
+
+
+def test_a_swap_that_met_a_fault_says_so_and_the_beat_takes_it_up(desk: Client, monkeypatch: Any) -> None:
+    build.make_figures()
+    import_ = broken_off(monkeypatch)
+    for language, words, moving in (
+        ("", "It goes on by itself", "Nobody computes with them"),
+        ("/es", "Sigue por sí solo", "Nadie calcula con ellas"),
+    ):
+        for name in ("import_detail", "import_progress"):
+            page = desk.get(language + address(name, import_)).content.decode()
+            assert words in page
+            assert moving in page
+    rung: list[int] = []
+    monkeypatch.setattr(jobs, "ring", rung.append)
+    later = timezone.now() + timedelta(minutes=5)
+    jobs.sweep(later)
+    assert import_.job_id in rung
+    Job.objects.filter(pk=import_.job_id).update(run_after=timezone.now())
+    assert jobs.run_job(rung[rung.index(import_.job_id)])
+    import_.refresh_from_db()
+    assert (import_.state, import_.moves.exists()) == (ImportState.ACCEPTED, False)
+    assert "It goes on by itself" not in read(desk, "import_detail", import_)
+
+
+def test_a_swap_whose_worker_died_is_taken_up_and_the_page_says_so(desk: Client, monkeypatch: Any) -> None:
+    build.make_figures()
+    import_ = broken_off(monkeypatch)
+    gone = timezone.now() - timedelta(minutes=3)
+    Job.objects.filter(pk=import_.job_id).update(state="running", lease_until=gone, run_after=gone, error="")
+    assert "It goes on by itself within a minute or two" in read(desk, "import_detail", import_)
+    rung: list[int] = []
+    monkeypatch.setattr(jobs, "ring", rung.append)
+    jobs.sweep()
+    assert jobs.run_job(rung[rung.index(import_.job_id)])
+    import_.refresh_from_db()
+    assert import_.state == ImportState.ACCEPTED
+
+
+def test_a_swap_that_failed_for_good_is_taken_up_from_its_page(desk: Client, monkeypatch: Any) -> None:
+    build.make_figures()
+    import_ = broken_off(monkeypatch)
+    Job.objects.filter(pk=import_.job_id).update(state="failed", attempt=3, run_after=timezone.now())
+    page = read(desk, "import_detail", import_)
+    assert "It stopped half way" in page
+    assert f'action="{address("import_retry", import_)}"' in page
+    desk.post(address("import_retry", import_))
+    build.work_off()
+    import_.refresh_from_db()
+    assert import_.state == ImportState.ACCEPTED
+
+
+# Counts ---------------------------------------------------------------------------------------------------------------
+def test_counts_are_those_of_their_lists_and_grouped(desk: Client) -> None:
+    rows = [("jobs", KENT, "2022", "", "word")] * 1200 + [("jobs", OTTAWA, "2022", "", "other")]
+    import_ = build.upload(build.table([*build.WORK, *rows]))
+    for language in ("", "/es"):
+        page = desk.get(language + address("import_detail", import_)).content.decode()
+        assert re.search(r">1,20\d<", page)
+        listed = desk.get(language + address("import_issues", import_)).content.decode()
+        (count,) = re.findall(r"severity=error\"[^>]*><b>([\d,]+)</b>", listed)
+        assert int(count) == import_.issues.filter(severity="error").count()
+        assert "1,199" in listed

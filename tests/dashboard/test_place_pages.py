@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from dashboard import services
 from dashboard.models import Place, PlaceCode, PlaceFile
 from dashboard.services import places_files
+from kconnect.core.models import Job
 from tests import build_places as made
 from tests.build_dashboard import KENT
 from tests.build_workgroups import client_of, make_user
@@ -224,3 +225,41 @@ def test_backbone_staff_look_and_stewards_change(desk: Client) -> None:
     assert "Keep this name" not in text_of(bo.get(f"/console/places/{kent.pk}/"))
     assert bo.post(f"/console/places/{kent.pk}/", {"name": "x"}).status_code == 403
     assert bo.get("/console/places/files/new/").status_code == 403
+
+
+# Undone, interrupted ----------------------------------------------------------------------------------------------------
+def test_an_accepted_file_is_undone_by_its_button(desk: Client) -> None:
+    place_file = made.accept()
+    assert f'action="{page_of(place_file, "undo/")}"' in desk.get(page_of(place_file)).content.decode()
+    assert desk.post(page_of(place_file, "undo/")).status_code == 302
+    made.work_on(place_file)
+    page = text_of(desk.get(page_of(place_file)))
+    assert "Undone" in page
+    assert "Undo this file" not in page
+    assert not Place.objects.filter(kind="tract").exists()
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("", "because something depends on it"), ("/es", "porque algo depende")]
+)
+def test_what_stands_against_an_undo_is_said_on_the_page(desk: Client, language: str, words: str) -> None:
+    place_file = made.accept()
+    services.choose_home_place(code="26081003600@2010", by=None)
+    desk.post(page_of(place_file, "undo/"))
+    made.work_on(place_file)
+    answer = desk.get(language + page_of(place_file)).content.decode()
+    assert words in answer
+    assert "26081003600@2010" in answer
+    assert answer.count("data-errors") == 1
+
+
+def test_work_on_a_file_of_places_that_stopped_is_taken_up_from_its_page(desk: Client) -> None:
+    place_file = made.preview()
+    desk.post(page_of(place_file, "accept/"))
+    place_file.refresh_from_db()
+    Job.objects.filter(pk=place_file.job_id).update(state="failed", error="The disk was full.")
+    page = desk.get(page_of(place_file)).content.decode()
+    assert "The disk was full." in page
+    assert f'action="{page_of(place_file, "retry/")}"' in page
+    desk.post(page_of(place_file, "retry/"))
+    assert made.work_on(place_file).state == "accepted"

@@ -140,6 +140,53 @@ def test_a_file_is_mapped_by_hand_into_a_recipe_and_its_dry_run(desk: Client) ->
     assert Observation.objects.count() == 0
 
 
+MIXED = (
+    b"Visits to clinics in 2022,,\nCounty,Code,Kind,Visits\n"
+    b"Kent,26081,All,100\nKent,26081,Night,40\nOttawa,26139,all,90\nOttawa,26139,Night,30\n"
+)
+
+
+def test_rows_that_count_and_a_period_above_the_table_are_mapped_by_hand(desk: Client) -> None:
+    upload = brought(desk, MIXED, "clinics.csv")
+    answer(desk, upload, "place", where="column", column_1=1, width_1="", kind="census")
+    assert "Above the table: 2022" in html(desk, at("upload_map", upload, step="period"))
+    answer(desk, upload, "period", where="title-year")
+    half = answer(desk, upload, "columns", shape="wide", ticked=[3], rows_values="All")
+    assert half.status_code == 422
+    assert "Choose the column that says this." in half.content.decode()
+    half = answer(desk, upload, "columns", shape="wide", ticked=[3], rows_column=2)
+    assert "Write what the column says" in half.content.decode()
+    sent = {"shape": "wide", "ticked": [3], "rows_column": 2, "rows_how": "keep", "rows_values": " All \n\nAll"}
+    assert leads_to(answer(desk, upload, "columns", **sent), upload, "figures")
+    again = desk.get(at("upload_map", upload, step="columns")).context["form"]
+    assert (again.initial["rows_column"], again.initial["rows_values"]) == (2, "All")
+    answer(desk, upload, "figures", c3_measure="jobs", c3_as="value", c3_margin_level="0.9", c3_level="0.9")
+    answer(desk, upload, "questions")
+    answer(desk, upload, "recipe", title="Clinics", slug="clinics", note="", once="1")
+    staged = Import.objects.get().staged
+    assert set(staged.values_list("place_code", "period_code", "value")) == {
+        ("26081", "2022", 100.0), ("26139", "2022", 90.0),
+    }  # fmt: skip
+
+
+def test_what_the_questions_do_not_ask_is_written_in_the_text_of_the_recipe(desk: Client) -> None:
+    upload = brought(desk, MIXED, "clinics.csv")
+    answer(desk, upload, "place", where="column", column_1=1, width_1="", kind="census")
+    assert "More than these questions" in html(desk, at("upload_map", upload, step="period"))
+    answer(desk, upload, "period", where="constant", code="2022")
+    answer(desk, upload, "columns", shape="wide", ticked=[3], rows_column=2, rows_how="drop", rows_values="Night")
+    answer(desk, upload, "figures", c3_measure="jobs", c3_as="value", c3_margin_level="0.9", c3_level="0.9")
+    answer(desk, upload, "questions")
+    saved = answer(desk, upload, "recipe", title="Clinics", slug="clinics", note="", text="1")
+    assert saved.headers["Location"] == reverse("dashboard:recipe_edit", args=["clinics"])
+    page = html(desk, saved.headers["Location"])
+    assert "[[rows.drop]]" in page
+    assert "clinics.csv" in page
+    upload.refresh_from_db()
+    assert upload.state == UploadState.LOOKED
+    assert not Import.objects.exists()
+
+
 def test_a_step_that_was_left_is_taken_up_where_it_was(desk: Client) -> None:
     upload = brought(desk)
     answer(desk, upload, "place", where="column", column_1=1, width_1=5, kind="census")

@@ -110,6 +110,7 @@ class ImportPage:
     keeps_all: bool
     is_stale: bool
     is_half: bool
+    is_moving: bool
     is_personal: bool
     can_accept: bool
     can_preview: bool
@@ -193,6 +194,7 @@ def _possible(import_: Import, state: ImportState) -> dict[str, bool]:
     return {
         "is_stale": stale,
         "is_half": stopped and moving,
+        "is_moving": moving,
         "can_accept": state == ImportState.PREVIEWED and not stale,
         "can_preview": stale or (state == ImportState.PREVIEWED and has_unknown_places(import_)),
         "can_cancel": waiting or state in {ImportState.UPLOADED, ImportState.PARSING, ImportState.PREVIEWED},

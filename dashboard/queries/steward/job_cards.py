@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from kconnect.core.choices import JobState
@@ -15,7 +17,7 @@ TONES: dict[str, str] = {JobState.FAILED: "no", JobState.CANCELLED: "warn"}
 
 @dataclass(frozen=True)
 class JobCard:
-    """How far the background work is; `poll` is "" when it is over."""
+    """How far the background work is; `poll` is "" when it is over, `again` says that it was interrupted and goes on."""
 
     title: str
     state: str
@@ -26,6 +28,7 @@ class JobCard:
     url: str
     poll: str
     is_over: bool
+    again: str
 
 
 def card_of(job: Job, *, title: str, poll: str) -> JobCard:
@@ -41,4 +44,15 @@ def card_of(job: Job, *, title: str, poll: str) -> JobCard:
         url=reverse("portal:job_detail", args=[job.pk]),
         poll="" if over else poll,
         is_over=over,
+        again=_again(job),
     )
+
+
+def _again(job: Job) -> str:
+    """That work was interrupted and goes on by itself, and when; "" for work that is in order, or over."""
+    if job.state == JobState.QUEUED and job.attempt and job.error:
+        at = date_format(timezone.localtime(job.run_after), "TIME_FORMAT")
+        return _("It was interrupted. It goes on by itself, about %(time)s.") % {"time": at}
+    if job.state == JobState.RUNNING and job.lease_until is not None and job.lease_until < timezone.now():
+        return _("It was interrupted. It goes on by itself within a minute or two.")
+    return ""

@@ -45,6 +45,12 @@ class MappingPage:
     first_open: str
 
     @property
+    def above(self) -> list[str]:
+        """What stands above the table, cell by cell."""
+        rows = [row for row in self.seen.table.sample if row.line < self.seen.first]
+        return [cell for row in rows for cell in row.cells if cell.strip()]
+
+    @property
     def is_reachable(self) -> bool:
         """Whether everything before this step is answered."""
         return STEPS.index(self.step) <= STEPS.index(self.first_open)

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from dashboard.ingest.draft import NAME_FORMS, mapping_of, name_forms, reference, used_columns
-from dashboard.ingest.mapping import Words
+from dashboard.ingest.draft import NAME_FORMS, mapping_of, name_forms, reference, title_forms, used_columns
+from dashboard.ingest.mapping import RowAnswers, Words
 
 HEADER = ("Name", "FIPS", "Births", "Births", "", "Year {x}")
 DRAFT: dict[str, Any] = {
@@ -106,3 +106,22 @@ def test_the_period_comes_from_the_name_of_the_file_or_from_a_column(answers: An
 def test_the_form_of_the_name_is_asked_of_the_file_only_where_it_tells_the_period() -> None:
     draft = DRAFT | {"period": {"from": "name", "form": "year"}}
     assert (mapping_of(draft, HEADER).file.name, mapping_of(DRAFT, HEADER).file.name) == (NAME_FORMS["year"][0], "")
+
+
+@pytest.mark.parametrize(("how", "keep"), [("keep", True), ("drop", False)])
+def test_rows_that_count_or_do_not_are_told_by_a_column_that_is_used_then(how: str, keep: bool) -> None:
+    draft = DRAFT | {"rows": {"column": 4, "how": how, "values": ["Total", "All"]}}
+    assert mapping_of(draft, HEADER).rows == RowAnswers(5, ("Total", "All"), keep=keep)
+    assert 4 in used_columns(draft)
+    assert mapping_of(DRAFT | {"rows": {}}, HEADER).rows is None
+
+
+def test_a_period_is_taken_from_what_stands_above_the_table() -> None:
+    draft = DRAFT | {"period": {"from": "title", "form": "year"}, "file": {"header_row": 3}}
+    mapping = mapping_of(draft, HEADER)
+    assert (mapping.period, mapping.file.title, mapping.file.name) == (Words("{year}"), NAME_FORMS["year"][0], "")
+
+
+def test_the_first_text_above_that_has_a_form_tells_the_period() -> None:
+    assert title_forms(["Clinics", "Visits in 2022", "Printed 2024"]) == {"year": "2022"}
+    assert title_forms([]) == {}

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.ingest.mapping import FigureAnswers, FileAnswers, Mapping, NumberAnswers, PlaceAnswers, Words
+from dashboard.ingest.mapping import FigureAnswers, FileAnswers, Mapping, NumberAnswers, PlaceAnswers, RowAnswers, Words
 from dashboard.ingest.recipe import Like
 from dashboard.ingest.recipe_text import read_recipe
 from dashboard.ingest.recipe_writer import write_recipe
@@ -55,6 +55,10 @@ mappings = st.builds(
         blank=states,
     ),
     ignored=st.one_of(st.none(), st.lists(titles, max_size=3).map(tuple)),
+    rows=st.one_of(
+        st.none(),
+        st.builds(RowAnswers, refs, st.lists(texts, min_size=1, max_size=3).map(tuple), st.booleans()),
+    ),
     note=st.text(max_size=30),
 )
 
@@ -199,3 +203,15 @@ def test_different_lists_of_one_name_and_names_that_mean_something_get_a_number(
     assert {name: list(found) for name, found in maps.items() if name != "states"} == {
         "sex": ["f"], "sex-2": ["m"], "states-2": ["mi"],
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("keep", [True, False])
+def test_rows_that_count_read_back_as_what_was_said(keep: bool) -> None:
+    mapping = Mapping(
+        "a", "A", "a", PlaceAnswers(prefix="26"), Words("2023"), (FigureAnswers(Words("jobs"), {"value": "N"}),),
+        rows=RowAnswers("Kind", ("Total", "All \"x\""), keep=keep),
+    )  # fmt: skip
+    rows = read_recipe(write_recipe(mapping)).rows
+    (condition,) = rows.keep if keep else rows.drop
+    assert (condition.columns, condition.values) == (("Kind",), frozenset({"total", 'all "x"'}))
+    assert not (rows.drop if keep else rows.keep)
