@@ -209,6 +209,22 @@ class IndicatorStatus(models.TextChoices):
     WANTED = "wanted", _("data we do not have yet")
 
 
+class Presentation(models.TextChoices):
+    """How the groups of a breakdown share people: only those that have each person once may be stacked to a whole."""
+
+    UNKNOWN = "", _("not said")
+    ALONE = "alone", _("each person is in one group")
+    COMBINATION = "combination", _("alone or in combination: a person may be in several groups")
+
+
+# Standards for race and ethnicity by the code that definitions use; a scheme with another name is shown as written.
+RACE_SCHEMES = {
+    "SPD15-1997": _("federal standard of 1997 (SPD 15)"),
+    "SPD15-2024": _("federal standard of 2024 (SPD 15)"),
+    "local": _("a local scheme"),
+}
+
+
 class Tier(models.TextChoices):
     """How an indicator relates to the common agenda."""
 
@@ -285,6 +301,11 @@ RELEASE_MOVES: dict[str, frozenset[str]] = {
 
 # What shipped files say in English only and pages show: titles of recipes, terms of sources. Other texts stay as written.
 SHIPPED_TEXTS = (
+    gettext_noop("As recorded by the source"),
+    gettext_noop("Age in years"),
+    gettext_noop("As defined by the source"),
+    gettext_noop("As defined by the source, for schools mostly by free and reduced-price lunch"),
+    gettext_noop("As defined by the source, for schools mostly by special education"),
     gettext_noop("KConnect's own table, one figure in each row"),
     gettext_noop("American Community Survey, 5 years: counties"),
     gettext_noop("EDFacts: high school graduation in four years, by school"),

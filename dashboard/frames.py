@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from dashboard.choices import Direction
+from dashboard.choices import Direction, Presentation
 from dashboard.indicators import tiles
 from dashboard.indicators.frame import (
     OBSERVATION_COLUMNS,
@@ -128,7 +128,8 @@ def load_relations() -> pd.DataFrame:
 def load_partitions() -> dict[str, list[str]]:
     """For each dimension the categories that together are everyone; dimensions without such a set are left out."""
     partitions: dict[str, list[str]] = {}
-    marked = Category.objects.filter(in_partition=True).order_by("dimension__slug", "slug")
+    marked = Category.objects.filter(in_partition=True).exclude(dimension__presentation=Presentation.COMBINATION)
+    marked = marked.order_by("dimension__slug", "slug")
     for dimension, category in marked.values_list("dimension__slug", "slug"):
         partitions.setdefault(dimension, []).append(category)
     return partitions

@@ -3,11 +3,11 @@
 from typing import Any
 
 import django_filters
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from dashboard.choices import FreshState, Tier
+from dashboard.choices import FreshState, IndicatorStatus, Tier
 from dashboard.models import Indicator
 from dashboard.queries.public import Asked, Choice
 from kconnect.core.text import fold
@@ -21,15 +21,30 @@ class IndicatorFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(method="by_name", label=_("Words in the name"), max_length=100)
     tier = django_filters.ChoiceFilter(choices=Tier.choices, label=_("Kind"), empty_label=_("All indicators"))
 
+    status = django_filters.ChoiceFilter(
+        choices=IndicatorStatus.choices,
+        method="by_status",
+        label=_("Figures"),
+        empty_label=_("With and without figures"),
+    )
+
     class Meta:
         model = Indicator
-        fields = ("q", "tier")
+        fields = ("q", "tier", "status")
 
     def by_name(self, indicators: "QuerySet[Indicator]", name: str, value: Any) -> "QuerySet[Indicator]":
         """Every word has to occur, whatever its case and accents."""
         for word in fold(str(value)).split():
             indicators = indicators.filter(name_folded__contains=word)
         return indicators
+
+    def by_status(self, indicators: "QuerySet[Indicator]", name: str, value: Any) -> "QuerySet[Indicator]":
+        """Whether figures are public is said by the release alone; without any it is wanted or on its way."""
+        if value == IndicatorStatus.PUBLISHED:
+            return indicators.public()  # type: ignore[attr-defined, no-any-return]  # indicators have this queryset
+        wanted = Q(status=IndicatorStatus.WANTED)
+        hidden = indicators.exclude(publication__manifest__isnull=False)
+        return hidden.filter(wanted if value == IndicatorStatus.WANTED else ~wanted)
 
 
 class FreshnessFilter(IndicatorFilter):

@@ -62,6 +62,7 @@ class Dimension:
     name_es: str
     scheme: str
     categories: tuple[Category, ...]
+    presentation: str  # "alone", "combination", or "" where it is not said
     partition: tuple[str, ...]  # slugs of the categories that add up to everyone; () if none do
 
 

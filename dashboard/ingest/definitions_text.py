@@ -182,15 +182,21 @@ def _disclosure(table: Table) -> DisclosureRule:
     return rule
 
 
+PRESENTATIONS = ("", "alone", "combination")
+
+
 def _dimension(table: Table) -> Dimension:
     dimension = Dimension(
         slug=_slug(table),
         name=table.text("name"),
         name_es=table.text("name_es", ""),
         scheme=table.text("scheme", ""),
+        presentation=table.choice("presentation", PRESENTATIONS, ""),
         categories=tuple(_category(category) for category in table.tables("categories")),
         partition=table.strings("partition"),
     )
+    if dimension.presentation == "combination" and dimension.partition:
+        table.problem("partition", "Groups alone or in combination overlap: they never make up everyone. Leave it out.")
     slugs = {category.slug for category in dimension.categories}
     for slug in dimension.partition:
         if slug not in slugs:

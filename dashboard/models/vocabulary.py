@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from dashboard.choices import DisclosureKind, Origin
+from dashboard.choices import DisclosureKind, Origin, Presentation
 from dashboard.models.constraints import among, check, in_order, once
 
 
@@ -71,10 +71,12 @@ class Dimension(models.Model):
     name = models.CharField(max_length=200)
     name_es = models.CharField(max_length=200, blank=True)
     scheme = models.CharField(max_length=200, blank=True)
+    presentation = models.CharField(max_length=12, choices=Presentation, blank=True, default=Presentation.UNKNOWN)
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         ordering = ["position", "slug"]
+        constraints = [among("presentation", Presentation.values, name="dashboard_dimension_presentation")]
 
     def __str__(self) -> str:
         return self.name

@@ -111,7 +111,7 @@ def _load_datasets(definitions: given.Definitions, report: LoadReport) -> None:
 def _load_dimensions(definitions: given.Definitions, report: LoadReport) -> None:
     before = _partitions()
     for position, dimension in enumerate(definitions.dimensions):
-        values = _named(dimension, "scheme") | {"position": position}
+        values = _named(dimension, "scheme", "presentation") | {"position": position}
         row = _put(Dimension, {"slug": dimension.slug}, values, "dimensions", report)
         for place, category in enumerate(dimension.categories):
             inside = category.slug in dimension.partition

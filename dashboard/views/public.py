@@ -52,11 +52,19 @@ def indicator_detail(request: HttpRequest, slug: str) -> HttpResponse:
     if typed := request.GET.get("other", "").strip():
         return _other_place(request, slug, typed)
     choice = choice_from(request.GET)
+    try:
+        return with_etag(request, _indicator(request, slug, choice))
+    except public.NotPublishedError:
+        # What the network wants and does not have is public too, without figures.
+        if (wanted := public.wanted_page(slug)) is None:
+            raise
+        return with_etag(request, render(request, "dashboard/indicator_wanted.html", {"page": wanted}))
+
+
+def _indicator(request: HttpRequest, slug: str, choice: public.Choice) -> HttpResponse:
     if choice.place == public.ALL_PLACES:
-        page = render(request, "dashboard/indicator_places.html", {"page": public.places_page(slug, choice)})
-    else:
-        page = render(request, "dashboard/indicator_detail.html", {"page": public.indicator_page(slug, choice)})
-    return with_etag(request, page)
+        return render(request, "dashboard/indicator_places.html", {"page": public.places_page(slug, choice)})
+    return render(request, "dashboard/indicator_detail.html", {"page": public.indicator_page(slug, choice)})
 
 
 @require_safe

@@ -66,7 +66,7 @@ def test_the_list_is_sorted_searched_and_paged_by_its_address(client: Client) ->
 def test_a_search_that_finds_nothing_leads_back(client: Client) -> None:
     publish()
     response = client.get("/indicators/?q=zzz")
-    assert "No published indicator fits" in text(response)
+    assert "No indicator fits" in text(response)
     assert "Show all indicators" in text(response)
 
 

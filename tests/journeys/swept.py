@@ -106,6 +106,7 @@ LOOKS: dict[str, Look | list[Look]] = {
         look(**income),
         look(slug="population", query="?period=2021"),
         look(slug="child-poverty"),
+        look(slug="third-grade-reading"),
         look(slug="population", query="?place=*"),
         look(slug="population", query="?other=o"),
         look(slug="nothing-like-that", status=404),

@@ -24,6 +24,7 @@ from dashboard.queries.public.published import (
     withdrawal_of,
 )
 from dashboard.queries.public.ties import measures_of_goal
+from dashboard.queries.public.wanted import WantedPage, wanted_page
 from dashboard.queries.public.ways import DISTANCE, PEOPLE, WaysPage, ways_page
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "Standing",
     "State",
     "UnknownChoiceError",
+    "WantedPage",
     "compared",
     "document_meta",
     "document_of",
@@ -56,6 +58,7 @@ __all__ = [
     "number_page",
     "places_page",
     "published_state",
+    "wanted_page",
     "withdrawal_of",
     "ways_page",
     "WaysPage",

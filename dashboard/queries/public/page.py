@@ -12,6 +12,7 @@ from dashboard.charts.states import reason, short
 from dashboard.charts.svg import PHONE, WIDE, draw_groups
 from dashboard.charts.table import groups_table
 from dashboard.models import Period
+from dashboard.queries.public.breakdowns import Breakdown, breakdowns_of, overlap_of
 from dashboard.queries.public.comparing import Compared, compared
 from dashboard.queries.public.curve import Figure, Trend, trend_of
 from dashboard.queries.public.equity import Against, Aims, Spread, against_of, aims_of, goal_of, spread_of
@@ -53,6 +54,7 @@ class IndicatorPage:
     provenance: Provenance
     fresh: Fresh
     definition: Definition
+    breakdowns: tuple[Breakdown, ...]
 
 
 def indicator_page(slug: str, choice: Choice) -> IndicatorPage:
@@ -69,6 +71,7 @@ def indicator_page(slug: str, choice: Choice) -> IndicatorPage:
     view = groups_view(state, points, period, goal) if period else None
     against = against_of(state, found) if found else None
     names = {point.group: point.name for point in points}
+    here = tuple(row for row in state.tile_rows if period is not None and row["period"] == period.code)
     made = provenance_of(state, rows, names)
     return IndicatorPage(
         state=state,
@@ -88,6 +91,7 @@ def indicator_page(slug: str, choice: Choice) -> IndicatorPage:
         provenance=made,
         fresh=freshness_of(state, made.datasets),
         definition=definition_of(state),
+        breakdowns=breakdowns_of(state.version, state.dimensions, here),
     )
 
 
@@ -144,7 +148,7 @@ def _groups(state: State, view: GroupsView, against: Against | None) -> Figure:
     )
     return Figure(
         message=(against.heading if against else "") or sentence.message(view, words()),
-        caption=f"{title}. {reading}",
+        caption=f"{title}. {reading}{overlap_of(state)}",
         drawings=tuple(
             draw_groups(view, words(), size, f"g-{size.name}", title, description) for size in (WIDE, PHONE)
         ),

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, F, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from dashboard.choices import Direction
 from dashboard.indicators import tiles
 from dashboard.indicators.frame import split_group
 from dashboard.models import (
+    Category,
     Dimension,
     Group,
     Indicator,
@@ -188,7 +189,7 @@ def published_state(slug: str, choice: Choice) -> State:
         tile=entry.tile_id if entry else "",
         periods=periods_of(manifest.periods),
         groups=tuple(Group.objects.filter(key__in=manifest.groups)),
-        dimensions=_dimensions(manifest),
+        dimensions=dimensions_of(manifest.version, manifest.groups),
         all_periods=(),
         is_newer_there=publication.newer,  # type: ignore[attr-defined]  # annotated by live_publication
         goal=publication.goal_slug or "",  # type: ignore[attr-defined]  # as above
@@ -241,9 +242,25 @@ def periods_of(codes: Iterable[str]) -> tuple[Period, ...]:
     return tuple(Period.objects.filter(code__in=list(codes)).order_by("ends", "starts"))
 
 
-def _dimensions(manifest: PublicManifest) -> tuple[Dimension, ...]:
-    slugs = {dimension for key in manifest.groups for dimension, _category in split_group(key)}
-    return tuple(Dimension.objects.filter(slug__in=slugs)) if slugs else ()
+def dimensions_of(version: IndicatorVersion, groups: Iterable[str]) -> tuple[Dimension, ...]:
+    """The breakdowns that occur or are expected, each with its categories as `parts`; one query."""
+    slugs = {dimension for key in groups for dimension, _category in split_group(key)} | set(version.dimensions)
+    if not slugs:
+        return ()
+    own = ("pk", "slug", "name", "name_es", "scheme", "presentation", "position")
+    theirs = ("categories__slug", "categories__name", "categories__name_es")
+    asked = Dimension.objects.filter(slug__in=slugs).order_by(
+        "position", "slug", F("categories__position").asc(nulls_last=True), "categories__slug"
+    )
+    found: dict[int, Dimension] = {}
+    for row in asked.values_list(*own, *theirs):
+        fields = dict(zip(own, row, strict=False))
+        dimension = found.setdefault(row[0], Dimension(**fields))
+        vars(dimension).setdefault("parts", [])
+        slug, name, name_es = row[len(own) :]
+        if slug:
+            vars(dimension)["parts"].append(Category(slug=slug, name=name, name_es=name_es))
+    return tuple(found.values())
 
 
 def _check(state: State) -> None:

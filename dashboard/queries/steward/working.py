@@ -14,6 +14,8 @@ from dashboard.charts.numbers import margin, span
 from dashboard.choices import IndicatorStatus, RunState
 from dashboard.indicators import tiles
 from dashboard.models import Group, Indicator, IndicatorVersion, Period, Place, Publication, Run, WorkingEntry
+from dashboard.queries.public.breakdowns import Breakdown, breakdowns_of
+from dashboard.queries.public.published import dimensions_of
 from dashboard.queries.public.wording import row_point, unit_of, words
 from dashboard.queries.steward.words import RUN_TONES
 from dashboard.queries.store import home_place
@@ -89,6 +91,7 @@ class WorkingPage:
     run: Run | None
     figures: tuple[Figure, ...]
     runs: tuple[RunRow, ...]
+    breakdowns: tuple[Breakdown, ...]
     is_public: bool
 
 
@@ -164,6 +167,7 @@ def working_page(indicator: Indicator, *, wanted: str = "") -> WorkingPage | Non
         run=run,
         figures=_figures(run, place) if run and place else (),
         runs=tuple(_run_row(one) for one in indicator.runs.select_related("job").order_by("-pk")[:10]),
+        breakdowns=_breakdowns(run, place) if run and place else (),
         is_public=Publication.objects.live().filter(indicator=indicator).exists(),
     )
 
@@ -172,6 +176,16 @@ def find_place(wanted: str) -> Place | None:
     """The place with this code, else the first with this name."""
     by_code = Place.objects.filter(code=wanted.strip()).first()
     return by_code or Place.objects.filter(name_folded=fold(wanted)).order_by("code").first()
+
+
+def _breakdowns(run: Run, place: Place) -> tuple[Breakdown, ...]:
+    """What the latest period has of the breakdowns that are expected."""
+    entry = WorkingEntry.objects.filter(manifest_id=run.manifest_id, place=place).select_related("tile").first()
+    rows = tiles.rows(bytes(entry.tile.payload)) if entry else []
+    codes = {row["period"] for row in rows}
+    last = Period.objects.filter(code__in=codes).order_by("ends", "starts").values_list("code", flat=True).last()
+    here = [row for row in rows if row["period"] == last]
+    return breakdowns_of(run.version, dimensions_of(run.version, {row["group"] for row in here}), here)
 
 
 def _figures(run: Run, place: Place) -> tuple[Figure, ...]:
