@@ -103,7 +103,7 @@ def _goal(sheet: _Sheet) -> str:
     _ = sheet.words.gettext
     x = sheet.scale.at(goal.value)
     label = cut(_("Goal {number}").format(number=figure(goal.value, sheet.view.subject.unit)), sheet.size.width * 0.9)
-    half = measure(label, bold=True) / 2
+    half = measure(label, bold=True) / 2 + 6
     where = max(half, min(sheet.size.width - half, x))
     return path("goal", f"M{at(x)} 28V{at(sheet.bottom)}") + text(where, 20, label, "gt c")
 

@@ -138,6 +138,11 @@ def _figure(state: State, view: TrendView, standings: list[Standing], described:
     drawings = tuple(draw_trend(view, words(), size, f"t-{size.name}", title, marked) for size in (WIDE, PHONE))
     # xgettext:no-python-format
     reading = _("Band: 95% interval. A figure of several years is drawn as wide as those years.")
+    if view.ahead:
+        # xgettext:no-python-format
+        reading = f"{reading} " + _("Dashed, with its own band: what to expect if nothing changes (95%).")
+    if view.by_people:
+        reading = f"{reading} " + _("Diamond: what people expect.")
     message = _("From {first} to {last}").format(first=first, last=last)
     one = standings[0] if standings else None
     if one is not None and one.first is not None:
