@@ -5,7 +5,7 @@ import importlib
 import json
 import sys
 
-NAMES = {"import": "benchmarks.imports", "audit": "benchmarks.audit"}
+NAMES = {"import": "benchmarks.imports", "audit": "benchmarks.audit", "recompute": "benchmarks.recompute"}
 """What can be measured, and the module whose `run(rows, rounds)` gives the results."""
 
 
