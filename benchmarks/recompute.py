@@ -175,53 +175,56 @@ class _Recompute:
 
     def _duckdb(self) -> Checksum:
         """Out of PostgreSQL by COPY, through DuckDB, back by COPY; then an index and a swap of names."""
-        import duckdb
-        from django.db import connection
-
-        with tempfile.TemporaryDirectory() as folder, connection.cursor() as cursor:
-            given, made = Path(folder, "given.csv"), Path(folder, "made.csv")
-
-            def fetch() -> None:
-                with (
-                    given.open("wb") as target,
-                    cursor.copy("COPY (SELECT * FROM peer_figures) TO STDOUT (FORMAT CSV)") as copy,
-                ):
-                    target.writelines(bytes(block) for block in copy)
-
-            def load(engine: Any) -> None:
-                words = f"header = false, names = {NAMES}, types = {TYPES}"
-                engine.execute(f"CREATE TABLE f AS SELECT * FROM read_csv('{given}', {words})")  # noqa: S608  # our own names
-                cursor.execute("SELECT child, parent, level FROM peer_relations")
-                engine.execute("CREATE TABLE r (child BIGINT, parent BIGINT, level INTEGER)")
-                engine.executemany("INSERT INTO r VALUES (?, ?, ?)", cursor.fetchall())
-
-            def compute(engine: Any) -> None:
-                engine.execute(f"CREATE TABLE made AS {add_up('f', 'r')}")
-
-            def back(engine: Any) -> None:
-                engine.execute(f"COPY made TO '{made}' (HEADER false)")
-                cursor.execute(f"CREATE TABLE results_new ({RESULT})")
-                with made.open("rb") as source, cursor.copy("COPY results_new FROM STDIN (FORMAT CSV)") as copy:
-                    while block := source.read(1 << 20):
-                        copy.write(block)
-                _finish(cursor)
-
-            engine = duckdb.connect()
-            steps: list[Callable[[], None]] = [
-                fetch,
-                lambda: load(engine),
-                lambda: compute(engine),
-                lambda: back(engine),
-            ]
-            seconds = []
-            for step in steps:
-                began = time.perf_counter()
-                step()
-                seconds.append(time.perf_counter() - began)
-            engine.close()
+        with tempfile.TemporaryDirectory() as folder:
+            seconds = _through_duckdb(Path(folder))
         self._times.rounds.setdefault("duckdb", []).append(sum(seconds))
         self._times.rounds.setdefault("duckdb compute", []).append(seconds[2])
         return _peer_checksum()
+
+
+def _through_duckdb(folder: Path) -> list[float]:
+    """Seconds of each step: fetch, load, compute, back."""
+    import duckdb
+    from django.db import connection
+
+    given, made = folder / "given.csv", folder / "made.csv"
+    engine = duckdb.connect()
+    with connection.cursor() as cursor:
+        steps: list[Callable[[], None]] = [
+            lambda: _fetch(cursor, given),
+            lambda: _load(cursor, engine, given),
+            lambda: engine.execute(f"CREATE TABLE made AS {add_up('f', 'r')}"),
+            lambda: _back(cursor, engine, made),
+        ]
+        seconds = []
+        for step in steps:
+            began = time.perf_counter()
+            step()
+            seconds.append(time.perf_counter() - began)
+    engine.close()
+    return seconds
+
+
+def _fetch(cursor: Any, given: Path) -> None:
+    with given.open("wb") as target, cursor.copy("COPY (SELECT * FROM peer_figures) TO STDOUT (FORMAT CSV)") as copy:
+        target.writelines(bytes(block) for block in copy)
+
+
+def _load(cursor: Any, engine: Any, given: Path) -> None:
+    words = f"header = false, names = {NAMES}, types = {TYPES}"
+    engine.execute(f"CREATE TABLE f AS SELECT * FROM read_csv('{given}', {words})")  # noqa: S608  # our own names
+    cursor.execute("SELECT child, parent, level FROM peer_relations")
+    engine.execute("CREATE TABLE r (child BIGINT, parent BIGINT, level INTEGER)")
+    engine.executemany("INSERT INTO r VALUES (?, ?, ?)", cursor.fetchall())
+
+
+def _back(cursor: Any, engine: Any, made: Path) -> None:
+    engine.execute(f"COPY made TO '{made}' (HEADER false)")
+    cursor.execute(f"CREATE TABLE results_new ({RESULT})")
+    with made.open("rb") as source, cursor.copy("COPY results_new FROM STDIN (FORMAT CSV)") as copy:
+        while block := source.read(1 << 20):
+            copy.write(block)
+    _finish(cursor)
 
 
 NAMES = ["m", "p", "place", "g", "x", "n"]

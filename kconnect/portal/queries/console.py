@@ -31,6 +31,7 @@ class JobRow:
     pk: int
     url: str
     title: str
+    subject: str
     state_text: str
     tone: str
     percent: int
@@ -51,7 +52,6 @@ class JobPage:
 
     row: JobRow
     about: str
-    subject: str
     most_attempts: int
     last_success: datetime | None
     next_run: datetime | None
@@ -86,6 +86,8 @@ def job_row(job: Job) -> JobRow:
         pk=job.pk,
         url=reverse("portal:job_detail", args=[job.pk]),
         title=str(JOB_KINDS.get(job.kind, job.kind)),
+        # What a key says is for the portal, not for people.
+        subject=job.subject if job.subject not in {job.key, NIGHT} else "",
         state_text=_("stopping") if job.cancel_asked and not finished else str(state.label),
         tone=TONES.get(state, "plain"),
         percent=job.percent,
@@ -106,11 +108,9 @@ def job_page(job: Job) -> JobPage:
     same = Job.objects.filter(kind=job.kind, subject=job.subject, state=JobState.DONE)
     waits = job.state == JobState.QUEUED and job.run_after > timezone.now()
     nightly = job.kind in nightly_kinds()
-    name = job.subject if job.subject not in {job.key, NIGHT} else ""
     return JobPage(
         row=job_row(job),
         about=str(JOB_ABOUT.get(job.kind, "")),
-        subject=name,
         most_attempts=job.max_attempts,
         last_success=same.aggregate(last=Max("finished_at"))["last"],
         next_run=job.run_after if waits else next_night() if nightly else None,
