@@ -11,6 +11,7 @@ from dashboard.views import (
     inventory,
     mapping,
     measures,
+    partner_lists,
     place_files,
     places,
     recipes,
@@ -33,6 +34,7 @@ public: list[URLPattern] = [
 ]
 workspace: list[URLPattern] = []
 console: list[URLPattern] = [
+    path("partners/import/", partner_lists.partner_file_create, name="partner_file_create"),
     path("imports/", imports.import_list, name="import_list"),
     path("imports/new/", uploads.import_create, name="import_create"),
     path("imports/files/<int:upload_id>/", uploads.upload_detail, name="upload_detail"),

@@ -4,15 +4,17 @@ from dataclasses import dataclass
 from typing import Any
 
 import django_filters
-from django.db.models import Count, F, Q, QuerySet
+from django import forms
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from kconnect.core.i18n import name_of
 from kconnect.core.templatetags.ui import inside
 from kconnect.core.text import fold
-from workgroups.choices import NetworkRole, Sector, WorkgroupKind
-from workgroups.models import Organization, Person, Workgroup
+from workgroups.choices import Sector, ServedKind, WorkgroupKind
+from workgroups.models import Affiliation, Organization, Person, Served, Workgroup
 from workgroups.permissions import ROLES, RoleName
+from workgroups.queries.directory import COUNTED, GROUP, Found, found_by_name
 
 
 class Sort(django_filters.OrderingFilter):
@@ -69,30 +71,76 @@ class WorkgroupFilter(django_filters.FilterSet):
         fields = ["q", "kind"]
 
 
-class OrganizationFilter(django_filters.FilterSet):
-    """Partners by name, sector and role in the network."""
+class Choice(django_filters.CharFilter):
+    """A value of a facet, chosen from a list that is filled with counts when the page is drawn; one that nobody has finds nothing."""
 
-    q = django_filters.CharFilter(method=search_names, label=_("Name"))
+    def __init__(self, **options: Any) -> None:
+        super().__init__(widget=forms.Select(choices=[]), **options)
+
+
+class OrganizationFilter(django_filters.FilterSet):
+    """Partners by name, sector, role in the network, city, language and the workgroups in which their people sit."""
+
+    q = django_filters.CharFilter(method="search", label=_("Name"))
     sector = django_filters.ChoiceFilter(choices=Sector.choices, label=_("Sector"), empty_label=_("any"))
-    role = django_filters.ChoiceFilter(
-        field_name="role_in_network", choices=NetworkRole.choices, label=_("Role"), empty_label=_("any")
-    )
-    sort = Sort(fields={"name_folded": "name", "sector": "sector", "role_in_network": "role"})
+    role = Choice(field_name="role_in_network", label=_("Role"))
+    city = Choice(field_name="city_folded", label=_("City"))
+    language = Choice(method="speaking", label=_("Language"))
+    workgroup = Choice(method="sitting_in", label=_("Workgroup"))
+    sort = Sort(fields={"name_folded": "name", "sector": "sector", "role_in_network": "role", "city_folded": "city"})
 
     class Meta:
         model = Organization
-        fields = ["q", "sector", "role"]
+        fields = ["q", "sector", "role", "city", "language", "workgroup"]
+
+    _found: Found | None = None
+
+    def search(self, qs: QuerySet[Organization], name: str, value: str) -> QuerySet[Organization]:
+        """By every word of the name in any order; then by names that are written nearly so, the nearest first."""
+        # Counting a facet asks again for the same text.
+        if self._found is None:
+            self._found = found_by_name(self.queryset, value)
+        return self._found.among(qs)
+
+    def speaking(self, qs: QuerySet[Organization], name: str, value: str) -> QuerySet[Organization]:
+        """Those that serve people in a language."""
+        return qs.filter(pk__in=Served.objects.filter(kind=ServedKind.LANGUAGE, value=value).values("organization"))
+
+    def sitting_in(self, qs: QuerySet[Organization], name: str, value: str) -> QuerySet[Organization]:
+        """Those whose people sit in a workgroup that everybody may see."""
+        return qs.filter(
+            pk__in=Affiliation.objects.sitting().filter(**{f"{GROUP}__slug": value}).values("organization")
+        )
+
+    def facet(self, name: str) -> list[Facet]:
+        """The values of `name` with the number of partners that the other choices leave for each; one query."""
+        chosen = self.data.get(name, "")
+        return [
+            Facet(label, number, inside(self.data, page="", **{name: value}), value == chosen)
+            for value, label, number in self._counted(name)
+        ]
 
     def sectors(self) -> list[Facet]:
         """How many partners of each sector the other choices leave; one query."""
-        others = OrganizationFilter({key: text for key, text in self.data.items() if key != "sector"}, self.queryset)
-        counted = dict(others.qs.order_by().values_list("sector").annotate(number=Count("pk")))
-        chosen = self.data.get("sector", "")
-        return [
-            Facet(str(sector.label), counted[sector], inside(self.data, page="", sector=sector), sector == chosen)
-            for sector in Sector
-            if sector in counted
-        ]
+        return self.facet("sector")
+
+    def with_counts(self) -> "OrganizationFilter":
+        """Fills the lists of choices, each with its number; one query for each list."""
+        for name in ("role", "city", "language", "workgroup"):
+            options = [(value, f"{label} ({number:,})") for value, label, number in self._counted(name)]
+            chosen = self.data.get(name, "")
+            if chosen and chosen not in {value for value, _label in options}:
+                options.append((chosen, f"{chosen} (0)"))
+            self.form.fields[name].widget.choices = [("", _("any")), *options]
+        return self
+
+    def _counted(self, name: str) -> list[tuple[str, str, int]]:
+        """(value, label, partners) in the order in which they are shown."""
+        left = self.queryset
+        for other, text in self.form.cleaned_data.items() if self.form.is_valid() else ():
+            if other not in {name, "sort"}:
+                left = self.filters[other].filter(left, text)
+        return COUNTED[name](left.order_by())
 
 
 class Shown(django_filters.ChoiceFilter):

@@ -8,10 +8,26 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from kconnect.core.i18n import name_of
-from workgroups import rules
-from workgroups.choices import Language, MembershipRole, NetworkRole, Sector, StaffRoleKind, WorkgroupKind
-from workgroups.models import Organization, User, Workgroup
+from workgroups import matching, rules
+from workgroups.choices import (
+    SPOKEN,
+    Language,
+    MembershipRole,
+    NetworkRole,
+    Sector,
+    ServedKind,
+    StaffRoleKind,
+    WorkgroupKind,
+)
+from workgroups.models import Organization, PartnerFile, User, Workgroup
+from workgroups.partner_table import LONGEST, suggest
 from workgroups.permissions import ROLES, RoleName, Where
+from workgroups.queries.partner_files import field_labels
+
+LONGEST_ENTRY = 80
+SERVED_FIELDS = {
+    ServedKind.LANGUAGE: "languages", ServedKind.PLACE: "places", ServedKind.POPULATION: "populations",
+}  # fmt: skip
 
 
 class ProfileForm(forms.Form):
@@ -159,6 +175,24 @@ class SuspendForm(forms.Form):
     )
 
 
+class LinesField(forms.CharField):
+    """A list in a text area, one entry per line."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3}), **options)
+
+    def prepare_value(self, value: Any) -> Any:
+        """The entries as lines."""
+        return "\n".join(value) if isinstance(value, list | tuple) else value
+
+    def clean(self, value: Any) -> Any:
+        """The entries, without empty ones."""
+        lines = [" ".join(line.split()) for line in super().clean(value).splitlines()]
+        if any(len(line) > LONGEST_ENTRY for line in lines):
+            raise forms.ValidationError(_("Keep each line within 80 letters."), code="long")
+        return [line for line in lines if line]
+
+
 class OrganizationForm(forms.Form):
     """What an organisation says about itself, in two languages."""
 
@@ -173,6 +207,52 @@ class OrganizationForm(forms.Form):
         label=_("What you do, in Spanish"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 5})
     )
     website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
+    street = forms.CharField(label=_("Street and number"), max_length=150, required=False)
+    city = forms.CharField(label=_("City"), max_length=80, required=False)
+    region = forms.CharField(label=_("State"), max_length=40, required=False)
+    postal_code = forms.CharField(label=_("Postal code"), max_length=12, required=False)
+    phone = forms.CharField(
+        label=_("Phone of the organization"),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "tel"}),
+    )
+    registry_id = forms.CharField(
+        label=_("Registry number"),
+        max_length=20,
+        required=False,
+        help_text=_("In the United States the EIN, nine digits."),
+    )
+    languages = forms.MultipleChoiceField(
+        label=_("Languages in which you serve people"),
+        choices=list(SPOKEN.items()),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    places = LinesField(label=_("Places you serve"), help_text=_("One per line."))
+    populations = LinesField(
+        label=_("People you serve"), help_text=_("One group per line, in words they use themselves.")
+    )
+
+    def clean_registry_id(self) -> str:
+        """With the zeros that it may have lost."""
+        code = matching.registry_id(self.cleaned_data["registry_id"])
+        if not code.fits:
+            raise forms.ValidationError(_("This number is too long. Check it."), code="registry")
+        return code.text
+
+    def clean_postal_code(self) -> str:
+        """With the zeros that it may have lost."""
+        return matching.postal_code(self.cleaned_data["postal_code"]).text
+
+
+def profile_of(organization: Organization) -> dict[str, Any]:
+    """What the form of a profile starts with."""
+    served: dict[str, list[str]] = {name: [] for name in SERVED_FIELDS.values()}
+    for row in organization.served.all():
+        served[SERVED_FIELDS[ServedKind(row.kind)]].append(row.value)
+    plain = {name: getattr(organization, name) for name in OrganizationForm.base_fields if name not in served}
+    return plain | served
 
 
 class AddressField(forms.SlugField):
@@ -225,3 +305,74 @@ class NewWorkgroupForm(WorkgroupForm):
     def clean_kind(self) -> WorkgroupKind:
         """The kind itself."""
         return WorkgroupKind(self.cleaned_data["kind"])
+
+
+# Files of partners ----------------------------------------------------------------------------------------------------
+
+
+class ColumnsForm(forms.Form):
+    """Which column fills which field, and what holds for all rows."""
+
+    sector = forms.ChoiceField(label=_("Sector of new partners, if no column tells it"), choices=Sector.choices)
+    role_in_network = forms.ChoiceField(
+        label=_("Role of new partners, if no column tells it"),
+        choices=NetworkRole.choices,
+        initial=NetworkRole.PROVIDER,
+    )
+    capitals = forms.BooleanField(
+        label=_("Write names that are all in capitals like names"), required=False, initial=True
+    )
+    cities = forms.BooleanField(label=_("Correct cities that are likely misspelt"), required=False, initial=True)
+
+    def __init__(self, *args: Any, file: PartnerFile, **options: Any) -> None:
+        super().__init__(*args, **options)
+        titles = [("" if column["personal"] else column["title"]) for column in file.columns]
+        columns = [(str(at), title) for at, title in enumerate(titles) if title]
+        chosen = file.mapping.get("columns") or suggest(titles)
+        own = {}
+        for name, label in field_labels().items():
+            own[f"column_{name}"] = forms.ChoiceField(
+                label=label, choices=[("", _("not in this file")), *columns], required=name == "name",
+                initial=str(chosen.get(name, "")),
+            )  # fmt: skip
+        for name in ("sector", "role_in_network", "capitals", "cities"):
+            if name in file.mapping:
+                self.initial.setdefault(name, file.mapping[name])
+        self.fields = own | self.fields
+
+    def clean(self) -> dict[str, Any]:
+        """No column fills two fields."""
+        data = super().clean() or {}
+        taken: dict[str, str] = {}
+        for name in self.columns_in(data):
+            column = data[f"column_{name}"]
+            if column in taken:
+                self.add_error(f"column_{name}", _("This column is chosen already. Choose each column once."))
+            taken[column] = name
+        return data
+
+    @staticmethod
+    def columns_in(data: dict[str, Any]) -> list[str]:
+        """The fields for which a column was chosen."""
+        return [name for name in LONGEST if data.get(f"column_{name}")]
+
+    def columns(self) -> dict[str, int]:
+        """Field to column, from 0."""
+        return {name: int(self.cleaned_data[f"column_{name}"]) for name in self.columns_in(self.cleaned_data)}
+
+    def choices(self) -> dict[str, Any]:
+        """What holds for all rows."""
+        return {name: self.cleaned_data[name] for name in ("sector", "role_in_network", "capitals", "cities")}
+
+
+class AcceptFileForm(forms.Form):
+    """What becomes of possible duplicates and of new partners."""
+
+    add_doubles = forms.BooleanField(
+        label=_("Add possible duplicates too"), required=False, initial=True,
+        help_text=_("They wait on the list of possible duplicates, where you merge them or keep them apart."),
+    )  # fmt: skip
+    published = forms.BooleanField(
+        label=_("Show new partners to the public at once"), required=False,
+        help_text=_("Otherwise nobody outside sees them until you show them."),
+    )  # fmt: skip

@@ -36,6 +36,12 @@ class AffiliationQuerySet(models.QuerySet["Affiliation"]):
         """Approved and not ended."""
         return self.filter(approved=True, ended__isnull=True)
 
+    def sitting(self) -> "AffiliationQuerySet":
+        """Current ones of people who sit in a workgroup that everybody may see; one row for each such workgroup."""
+        return self.current().filter(
+            person__memberships__ended__isnull=True, person__memberships__workgroup__published=True
+        )
+
     def editing(self) -> "AffiliationQuerySet":
         """Those that give the right to edit the organisation's profile."""
         return self.current().filter(role=AffiliationRole.EDITOR)

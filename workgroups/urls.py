@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from workgroups.views import network, people
+from workgroups.views import network, partner_files, partners, people
 from workgroups.views import public as public_views
 
 app_name = "workgroups"
@@ -10,10 +10,14 @@ app_name = "workgroups"
 public = [
     path("workgroups/", public_views.workgroup_list, name="workgroup_list"),
     path("partners/", public_views.organization_list, name="organization_list"),
+    path("partners.csv", partners.organization_file, name="organization_file"),
+    path("network/", public_views.network_detail, name="network_detail"),
     path("partners/<slug:slug>/", public_views.organization_detail, name="organization_detail"),
 ]
 workspace = [
     path("partners/<slug:slug>/edit/", network.organization_edit, name="organization_edit"),
+    path("partners/<slug:slug>/confirm/", partners.organization_confirm, name="organization_confirm"),
+    path("accounts/confirm-profile/<str:token>/", partners.profile_confirm, name="profile_confirm"),
     path("accounts/profile/", people.profile_edit, name="profile_edit"),
     path("accounts/invitation/<str:token>/", people.invitation_accept, name="invitation_accept"),
 ]
@@ -35,6 +39,17 @@ console = [
     path("workgroups/<slug:slug>/", network.workgroup_edit, name="workgroup_edit"),
     path("workgroups/<slug:slug>/published/", network.workgroup_publish, name="workgroup_publish"),
     path("partners/", network.console_organization_list, name="console_organization_list"),
+    path("partners.csv", partners.organization_export, name="organization_export"),
+    path("partners/files/", partner_files.partner_file_list, name="partner_file_list"),
+    path("partners/files/<int:file_id>/", partner_files.partner_file_detail, name="partner_file_detail"),
+    path("partners/files/<int:file_id>/accept/", partner_files.partner_file_accept, name="partner_file_accept"),
+    path("partners/files/<int:file_id>/columns/", partner_files.partner_file_reopen, name="partner_file_reopen"),
+    path("partners/files/<int:file_id>/discard/", partner_files.partner_file_discard, name="partner_file_discard"),
+    path("partners/files/<int:file_id>/undo/", partner_files.partner_file_undo, name="partner_file_undo"),
+    path("partners/duplicates/", partners.duplicate_list, name="duplicate_list"),
+    path("partners/merges/<int:merge_id>/undo/", partners.merge_undo, name="merge_undo"),
+    path("partners/<slug:slug>/merge/<slug:other>/", partners.organization_merge, name="organization_merge"),
+    path("partners/<slug:slug>/apart/<slug:other>/", partners.organization_keep_apart, name="organization_keep_apart"),
     path("partners/new/", network.organization_create, name="organization_create"),
     path("partners/<slug:slug>/published/", network.organization_publish, name="organization_publish"),
 ]

@@ -93,3 +93,7 @@ class SamePersonError(DomainError):
 
 class DisclosureError(DomainError):
     """Small numbers could be worked out from what would be public."""
+
+
+class ListRefusedError(DomainError):
+    """A file of partners cannot be used."""

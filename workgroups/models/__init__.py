@@ -2,7 +2,8 @@
 
 from workgroups.models.activities import Activity, ActivityRevision
 from workgroups.models.belonging import Affiliation, Invitation, Membership, StaffRole
-from workgroups.models.organizations import Organization
+from workgroups.models.organizations import Merge, NotTheSame, Organization, Served
+from workgroups.models.partner_files import PartnerFile, PartnerRow
 from workgroups.models.people import Person, User, UserManager
 from workgroups.models.workgroups import Workgroup
 
@@ -12,8 +13,13 @@ __all__ = [
     "Affiliation",
     "Invitation",
     "Membership",
+    "Merge",
+    "NotTheSame",
     "Organization",
+    "PartnerFile",
+    "PartnerRow",
     "Person",
+    "Served",
     "StaffRole",
     "User",
     "UserManager",

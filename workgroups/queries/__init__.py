@@ -1,13 +1,18 @@
 """What the pages of people, workgroups and partner organisations read."""
 
 from workgroups.queries.console import GroupRow, PartnerRow, group_rows, partner_rows
+from workgroups.queries.duplicates import duplicate_pairs, merge_page, merges_lately, pair_rows
+from workgroups.queries.export import export_header, export_rows
+from workgroups.queries.network import network_picture
 from workgroups.queries.organizations import (
     OrganizationPublic,
     OrganizationRow,
+    organization_moved_to,
     organization_public,
     organization_rows,
     organizations_public,
 )
+from workgroups.queries.partner_files import partner_file_page, partner_files, partner_rows_of, rows_shown
 from workgroups.queries.people import (
     InvitationRow,
     PersonPage,
@@ -39,17 +44,29 @@ __all__ = [
     "WorkgroupPublic",
     "WorkgroupRow",
     "account_of",
+    "duplicate_pairs",
+    "export_header",
+    "export_rows",
     "group_rows",
     "invitation_rows",
     "invitations",
     "invited_roles",
+    "merge_page",
+    "merges_lately",
+    "network_picture",
+    "organization_moved_to",
     "organization_public",
     "organization_rows",
     "organizations_public",
+    "pair_rows",
+    "partner_file_page",
+    "partner_files",
     "partner_rows",
+    "partner_rows_of",
     "people",
     "person_page",
     "person_rows",
+    "rows_shown",
     "workgroup_public",
     "workgroup_rows",
     "workgroups_public",

@@ -16,8 +16,18 @@ from workgroups.services.invitations import (
     renew_invitation,
     withdraw_invitation,
 )
+from workgroups.services.merges import keep_apart, merge_organizations, undo_merge
 from workgroups.services.organizations import create_organization, edit_organization, publish_organization
+from workgroups.services.partner_accept import accept_partner_file, undo_partner_file
+from workgroups.services.partner_files import (
+    check_partner_file,
+    discard_partner_file,
+    may_import,
+    reopen_partner_file,
+    stage_partner_file,
+)
 from workgroups.services.people import create_account, create_person, edit_profile, restore_account, suspend_account
+from workgroups.services.profiles import ask_stale_profiles, confirm_profile, profile_of_token
 from workgroups.services.roles import end_role, grant_role
 from workgroups.services.workgroups import (
     create_workgroup,
@@ -28,30 +38,43 @@ from workgroups.services.workgroups import (
 
 __all__ = [
     "accept_invitation",
+    "accept_partner_file",
+    "ask_stale_profiles",
+    "check_partner_file",
     "confirm_activities",
+    "confirm_profile",
     "create_account",
     "create_organization",
     "create_person",
     "create_workgroup",
+    "discard_partner_file",
     "edit_activity",
     "edit_organization",
     "edit_profile",
     "edit_workgroup",
     "end_affiliation",
     "end_role",
-    "find_invitation",
     "ensure_cross_cutting_workgroups",
+    "find_invitation",
     "grant_affiliation",
     "grant_role",
     "invite",
+    "keep_apart",
     "log_activity",
+    "may_import",
+    "merge_organizations",
+    "profile_of_token",
     "publish_organization",
     "publish_workgroup",
     "renew_invitation",
+    "reopen_partner_file",
     "restore_account",
     "return_activity",
+    "stage_partner_file",
     "submit_activity",
     "suspend_account",
     "undo_activity",
+    "undo_merge",
+    "undo_partner_file",
     "withdraw_invitation",
 ]

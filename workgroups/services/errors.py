@@ -33,3 +33,11 @@ class MoveRefusedError(DomainError):
 
 class AddressTakenError(DomainError):
     """Another organisation or workgroup has this address."""
+
+
+class FileMovedOnError(DomainError):
+    """The file of partners, or the directory, is not as it was when this was offered."""
+
+
+class MergeRefusedError(DomainError):
+    """These two cannot become one, or cannot be taken apart again."""

@@ -14,13 +14,13 @@ from kconnect.core.errors import DomainError
 from kconnect.core.pages import page_number
 from workgroups import queries, rules, services
 from workgroups.filters import AllOrganizationsFilter, AllWorkgroupsFilter
-from workgroups.forms import NewOrganizationForm, NewWorkgroupForm, OrganizationForm, WorkgroupForm
+from workgroups.forms import NewOrganizationForm, NewWorkgroupForm, OrganizationForm, WorkgroupForm, profile_of
 from workgroups.models import Organization, Workgroup
 
 PER_PAGE = 25
 
 
-def _manager(request: HttpRequest) -> Any:
+def manager(request: HttpRequest) -> Any:
     """The signed-in person, if they may found and publish; others of the network get 403, outsiders 404."""
     user = person_of(request)
     allow(may_see=rules.is_insider(user), may_do=rules.can_manage_workgroups(user))
@@ -38,7 +38,7 @@ def _tell(request: HttpRequest, published: bool) -> None:
 @signed_in
 def console_workgroup_list(request: HttpRequest) -> HttpResponse:
     """All workgroups, public or not."""
-    _manager(request)
+    manager(request)
     chosen = AllWorkgroupsFilter(request.GET, queryset=Workgroup.objects.all())
     page = Paginator(chosen.qs, PER_PAGE).get_page(page_number(request))
     context = {"page": page, "filter": chosen, "groups": queries.group_rows(page)}
@@ -49,7 +49,7 @@ def console_workgroup_list(request: HttpRequest) -> HttpResponse:
 @signed_in
 def workgroup_create(request: HttpRequest) -> HttpResponse:
     """A new workgroup, not public yet."""
-    user = _manager(request)
+    user = manager(request)
     form = NewWorkgroupForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -66,7 +66,7 @@ def workgroup_create(request: HttpRequest) -> HttpResponse:
 @signed_in
 def workgroup_edit(request: HttpRequest, slug: str) -> HttpResponse:
     """Changes the words of a workgroup."""
-    user = _manager(request)
+    user = manager(request)
     group = get_object_or_404(Workgroup, slug=slug)
     initial = {field: getattr(group, field) for field in WorkgroupForm.base_fields}
     form = WorkgroupForm(request.POST or None, initial=initial)
@@ -81,7 +81,7 @@ def workgroup_edit(request: HttpRequest, slug: str) -> HttpResponse:
 @signed_in
 def workgroup_publish(request: HttpRequest, slug: str) -> HttpResponse:
     """Shows a workgroup to the public or takes it back."""
-    user = _manager(request)
+    user = manager(request)
     published = request.POST.get("published") == "yes"
     services.publish_workgroup(by=user, workgroup=get_object_or_404(Workgroup, slug=slug), published=published)
     _tell(request, published)
@@ -95,8 +95,8 @@ def workgroup_publish(request: HttpRequest, slug: str) -> HttpResponse:
 @signed_in
 def console_organization_list(request: HttpRequest) -> HttpResponse:
     """All partners, public or not."""
-    _manager(request)
-    chosen = AllOrganizationsFilter(request.GET, queryset=Organization.objects.all())
+    manager(request)
+    chosen = AllOrganizationsFilter(request.GET, queryset=Organization.objects.all()).with_counts()
     page = Paginator(chosen.qs, PER_PAGE).get_page(page_number(request))
     context = {"page": page, "filter": chosen, "organizations": queries.partner_rows(page)}
     return render(request, "workgroups/console_organization_list.html", context)
@@ -106,7 +106,7 @@ def console_organization_list(request: HttpRequest) -> HttpResponse:
 @signed_in
 def organization_create(request: HttpRequest) -> HttpResponse:
     """A new partner, not public yet."""
-    user = _manager(request)
+    user = manager(request)
     form = NewOrganizationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -126,8 +126,7 @@ def organization_edit(request: HttpRequest, slug: str) -> HttpResponse:
     user = person_of(request)
     organization = get_object_or_404(Organization.objects.visible_to(user), slug=slug)
     allow(may_see=rules.can_edit_organization(user, organization))
-    initial = {field: getattr(organization, field) for field in OrganizationForm.base_fields}
-    form = OrganizationForm(request.POST or None, initial=initial)
+    form = OrganizationForm(request.POST or None, initial=profile_of(organization))
     if request.method == "POST" and form.is_valid():
         services.edit_organization(by=user, organization=organization, **form.cleaned_data)
         messages.success(request, _("Saved. The public page shows it.") if organization.published else _("Saved."))
@@ -140,7 +139,7 @@ def organization_edit(request: HttpRequest, slug: str) -> HttpResponse:
 @signed_in
 def organization_publish(request: HttpRequest, slug: str) -> HttpResponse:
     """Shows a partner to the public or takes it back."""
-    user = _manager(request)
+    user = manager(request)
     published = request.POST.get("published") == "yes"
     found = get_object_or_404(Organization, slug=slug)
     services.publish_organization(by=user, organization=found, published=published)

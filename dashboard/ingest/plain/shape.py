@@ -1,0 +1,50 @@
+"""What is told of a list: its sheets, its columns, and why it was refused."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from dashboard.ingest.issues import Issue
+
+
+@dataclass(frozen=True, slots=True)
+class PlainColumn:
+    """One column: how many rows fill it, how many different texts, the first ones; none of those of a `personal` one."""
+
+    title: str
+    filled: int
+    distinct: int
+    examples: tuple[str, ...]
+    personal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PlainTable:
+    """A list. `header` is the line of its titles, `left_out` how many lines below the table are no rows of it.
+
+    `care_of` counts cells outside personal columns that named a person in whose care something is sent; they are emptied.
+    """
+
+    sheet: str = ""
+    sheets: tuple[str, ...] = ()
+    header: int = 0
+    columns: tuple[PlainColumn, ...] = ()
+    left_out: int = 0
+    care_of: int = 0
+    refused: Issue | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """A plain object, read back by `from_json`."""
+        return {**asdict(self), "refused": self.refused.as_json() if self.refused else None}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> PlainTable:
+        columns = tuple(PlainColumn(**{**column, "examples": tuple(column["examples"])}) for column in data["columns"])
+        refused = Issue.from_json(data["refused"]) if data["refused"] else None
+        return cls(**{**data, "sheets": tuple(data["sheets"]), "columns": columns, "refused": refused})
+
+
+Rows = Sequence[tuple[int, list[str]]]
+"""The line that a row begins on, and its cells, as many as there are columns."""

@@ -1,0 +1,60 @@
+"""A file of partners is read in a limited process and handed to the directory; the file itself is kept nowhere."""
+
+import hashlib
+from dataclasses import asdict
+from pathlib import Path
+from typing import IO, Any
+
+from django.utils.translation import gettext as _
+
+from dashboard.ingest.issues import Issue, sentences, shown
+from dashboard.ingest.outcome import Limits
+from dashboard.ingest.plain import PlainTable, read_in_child
+from dashboard.services.errors import ListRefusedError
+from kconnect.core import scratch
+from workgroups.models import PartnerFile
+from workgroups.services import may_import, stage_partner_file
+
+# A directory of partners, not a federal file: what is larger is another thing.
+LIMITS = Limits(bytes=10_000_000, rows=20_000, columns=200, cpu_seconds=30, wall_seconds=45, output_mb=200)
+BLOCK = 1 << 20
+
+
+def bring_partner_list(*, stream: IO[bytes], name: str, sheet: str = "", by: Any) -> tuple[PartnerFile, PlainTable]:
+    """Reads a list and stages its rows; columns that name private persons are emptied before anything is stored.
+
+    Raises NotYoursToDoError; ListRefusedError, with what to do, for a file that cannot be used.
+    """
+    may_import(by)
+    with scratch.folder("partners-") as folder:
+        file = folder / "list"
+        digest = _copy(stream, file)
+        work = folder / "work"
+        work.mkdir()
+        told, rows = read_in_child(file, work, LIMITS, sheet)
+    if told.refused is not None:
+        raise ListRefusedError(in_words(told.refused))
+    columns = [asdict(column) for column in told.columns]
+    staged = stage_partner_file(by=by, name=shown(name), sha256=digest, sheet=told.sheet, columns=columns, rows=rows)
+    return staged, told
+
+
+def _copy(stream: IO[bytes], file: Path) -> str:
+    """Writes the upload where only this process looks; returns its hash. Raises ListRefusedError beyond the limit."""
+    digest, size = hashlib.sha256(), 0
+    with file.open("wb") as target:
+        while piece := stream.read(BLOCK):
+            size += len(piece)
+            if size > LIMITS.bytes:
+                raise ListRefusedError(
+                    _("The file is larger than %(limit)s MB. Split it, or leave out columns.")
+                    % {"limit": LIMITS.bytes // 1_000_000}
+                )
+            digest.update(piece)
+            target.write(piece)
+    return digest.hexdigest()
+
+
+def in_words(issue: Issue) -> str:
+    """What is wrong with a file, in the language of the page."""
+    return " ".join(_(sentence) % issue.blanks for sentence in sentences(issue.code, issue.params))
