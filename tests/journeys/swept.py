@@ -18,8 +18,10 @@ from dashboard.models import Boundary, Import, Place, Release, Upload
 from dashboard.services import places_files
 from engagement.models import Event
 from kconnect.core.models import Job
+from tests import build_partners as partners
 from tests import build_places as places
-from workgroups.models import Activity, User
+from workgroups.models import Activity, Organization, User
+from workgroups.services.profiles import token_of
 
 # The accounts of the demonstration network, by what they are; "" is whoever comes by.
 PEOPLE = {
@@ -90,6 +92,26 @@ def reset_link() -> tuple[str, str]:
     return user_pk_to_url_str(user), default_token_generator.make_token(user)
 
 
+def partner_list(step: str) -> Callable[[], int]:
+    """The id of a file of partners at a step, brought when it is asked for; it names two partners that look alike."""
+
+    def make() -> int:
+        denise = User.objects.get(email=PEOPLE["backbone"])
+        rows = f"EIN,Name,Contact,City,ZIP\n12345678,Harbor {step},Amina,Detroit,1234\n123456789,Harbor {step} Inc,,Detroit,48201\n"
+        if step == "accepted":
+            return partners.load(denise, rows, published=False).pk
+        file = partners.bring(denise, rows)
+        return (partners.check(denise, file) if step == "tried" else file).pk
+
+    return make
+
+
+def reminder() -> str:
+    """The key of a reminder to the editor of a profile."""
+    editor = User.objects.get(email=PEOPLE["editor"]).person
+    return token_of(Organization.objects.get(slug="two-rivers-credit-union"), editor)
+
+
 housing = {"slug": "housing"}
 waiting = first(Activity, workgroup__slug="housing", state="logged")
 income = {"slug": "median-household-income"}
@@ -120,6 +142,8 @@ LOOKS: dict[str, Look | list[Look]] = {
     "workgroups:workgroup_list": look(),
     "workgroups:organization_list": look(),
     "workgroups:organization_detail": look(slug="millrace-family-center"),
+    "workgroups:network_detail": look(),
+    "workgroups:profile_confirm": [look(token=reminder), look(token="wrong", status=404)],
     "engagement:event_list": look(),
     "engagement:event_detail": look(slug="housing-open-meeting"),
     # The way in.
@@ -191,6 +215,15 @@ LOOKS: dict[str, Look | list[Look]] = {
     "workgroups:workgroup_edit": look("backbone", **housing),
     "workgroups:console_organization_list": [look("backbone"), look("backbone", query="?published=no")],
     "workgroups:organization_create": [look("backbone"), look("backbone", then="send")],
+    "dashboard:partner_file_create": [look("backbone"), look("backbone", then="send")],
+    "workgroups:partner_file_list": look("backbone"),
+    "workgroups:partner_file_detail": [
+        look("backbone", file_id=partner_list("brought")),
+        look("backbone", file_id=partner_list("tried")),
+        look("backbone", file_id=partner_list("accepted")),
+    ],
+    "workgroups:duplicate_list": look("backbone"),
+    "workgroups:organization_merge": look("backbone", slug="lantern-fund", other="burton-block-club"),
     "agenda:console_agenda": look("backbone"),
     "agenda:goal_create": [look("backbone"), look("backbone", then="send")],
     "agenda:goal_edit": look("backbone", goal_id=first(Goal)),
@@ -287,6 +320,8 @@ NOT_PAGES: dict[str, str] = {
     "dashboard:recipe_version": FILES,
     "dashboard:measure_create": LEADS_ON,
     "dashboard:place_file_progress": FILES,
+    "workgroups:organization_file": FILES,
+    "workgroups:organization_export": FILES,
     "portal:job_state": FILES,
     "mfa_download_recovery_codes": FILES,
     "account_set_password": LEADS_ON,
@@ -301,7 +336,9 @@ NOT_PAGES: dict[str, str] = {
             "workgroups:invitation_renew", "workgroups:invitation_withdraw", "workgroups:role_grant",
             "workgroups:role_end", "workgroups:account_suspend", "workgroups:account_restore",
             "workgroups:affiliation_grant", "workgroups:affiliation_end",
-            "workgroups:workgroup_publish", "workgroups:organization_publish",
+            "workgroups:workgroup_publish", "workgroups:organization_publish", "workgroups:organization_confirm",
+            "workgroups:partner_file_accept", "workgroups:partner_file_reopen", "workgroups:partner_file_discard",
+            "workgroups:partner_file_undo", "workgroups:organization_keep_apart", "workgroups:merge_undo",
             "engagement:event_publish", "dashboard:import_accept", "dashboard:import_preview",
             "dashboard:place_forget", "dashboard:place_file_header", "dashboard:place_file_accept",
             "dashboard:place_file_cancel",

@@ -33,7 +33,9 @@ def check(by: User, file: PartnerFile, **choices: Any) -> PartnerFile:
     return services.check_partner_file(by=by, file=file, columns=columns, choices={**CHOICES, **choices})
 
 
-def load(by: User, content: bytes | str, *, add_doubles: bool = True, published: bool = True, **choices: Any) -> PartnerFile:
+def load(
+    by: User, content: bytes | str, *, add_doubles: bool = True, published: bool = True, **choices: Any
+) -> PartnerFile:
     """A file that was accepted."""
     file = check(by, bring(by, content), **choices)
     return services.accept_partner_file(by=by, file=file, add_doubles=add_doubles, published=published)
