@@ -29,6 +29,8 @@ class Directory:
 
     partners: Mapping[int, Known]
     served: Mapping[int, Mapping[str, Sequence[str]]] = field(default_factory=dict)
+    # Partners that became a part of another one: what they were found by, and the one that stayed.
+    gone: Mapping[tuple[str, object], int] = field(default_factory=dict)
     by: dict[str, dict[object, list[int]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(list)))
 
     def __post_init__(self) -> None:
@@ -58,6 +60,11 @@ class Directory:
             if found := self.by[kind].get(keys.get(kind), []):
                 return None, found[0]
         return None, None
+
+    def taken_up_by(self, values: Values) -> int | None:
+        """The partner of which the one that the row speaks of became a part; None if there is none."""
+        keys: dict[str, object] = {"slug": values.get("slug", ""), "registry": row_keys(values).get("registry", "")}
+        return next((self.gone[kind, key] for kind, key in keys.items() if key and (kind, key) in self.gone), None)
 
     def changes(self, pk: int, values: Values, said: Mapping[str, str]) -> dict[str, str | list[str]]:
         """Field to earlier value, of what the row would change; `said` are its cells as the file has them.

@@ -90,10 +90,10 @@ def read_row(cells: Sequence[str], mapping: Mapping[str, int], options: Options)
             issues += odd
             if said:
                 values[name] = said
-    usable = bool(values.get("name")) and not any(issue[0] == "too_long" for issue in issues)
-    if not values.get("name"):
+    too_long = any(issue[0] == "too_long" for issue in issues)
+    if not values.get("name") and not too_long:
         issues.append(("no_name", "name", "", ""))
-    return values, issues, usable
+    return values, issues, bool(values.get("name")) and not too_long
 
 
 def clean(cell: str) -> str:

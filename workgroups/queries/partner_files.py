@@ -174,6 +174,7 @@ def issue_in_words(issue: Issue, labels: Mapping[str, str]) -> str:
         "choice": _("“%(found)s” is none of the choices for %(field)s. It was left out."),
         "twice": _("Row %(made)s is the same partner. This one is not used."),
         "like_row": _("Row %(made)s has the same name."),
+        "merged": _("This one was merged and is part of %(made)s now."),
     }
     return words[code] % {"field": labels[name], "found": found, "made": made}
 
@@ -189,6 +190,7 @@ def general_words() -> dict[str, str]:
         "care_of": _("Lines that name private persons left out"),
         "like_row": _("Names that come more than once in the file"),
         "twice": _("The same partner again in the file"),
+        "merged": _("Partners that were merged into another one"),
         "too_long": _("Texts that are too long"),
         "no_name": _("Rows without a name"),
     }

@@ -110,7 +110,8 @@ def set_keys(row: Organization) -> None:
 
 def _set_served(row: Organization, name: str, values: Collection[str]) -> bool:
     """Makes the list what is given; True if it was another one."""
-    kind, wanted = SERVED[name], {" ".join(value.split()) for value in values} - {""}
+    # In files the entries of a list are set apart by semicolons.
+    kind, wanted = SERVED[name], {" ".join(value.replace(";", ",").split()) for value in values} - {""}
     held = set(row.served.filter(kind=kind).values_list("value", flat=True))
     row.served.filter(kind=kind, value__in=held - wanted).delete()
     Served.objects.bulk_create(Served(organization=row, kind=kind, value=value) for value in sorted(wanted - held))

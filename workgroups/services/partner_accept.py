@@ -61,7 +61,9 @@ def _add(file: PartnerFile, rows: Sequence[PartnerRow], now: datetime, *, publis
     for row in rows:
         values = new_values(row, file)
         plain = {name: value for name, value in values.items() if name not in LISTS and name != "slug"}
-        one = Organization(slug=_free(str(values["name"]), taken, numbers), published=published, **plain)
+        one = Organization(
+            slug=_free(str(values.get("slug") or values["name"]), taken, numbers), published=published, **plain
+        )
         one.created_at = one.updated_at = now
         set_keys(one)
         fresh.append(one)

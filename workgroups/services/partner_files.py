@@ -14,7 +14,7 @@ from kconnect.core.text import fold
 from workgroups import matching, rules
 from workgroups.choices import SPOKEN, NetworkRole, PartnerFileState, RowOutcome, Sector
 from workgroups.directory import Directory, Seen, known_cities
-from workgroups.models import Organization, PartnerFile, PartnerRow, Served, User
+from workgroups.models import Merge, Organization, PartnerFile, PartnerRow, Served, User
 from workgroups.partner_table import LISTS, Options, Values, clean, read_row
 from workgroups.services.errors import FileMovedOnError, NotYoursToDoError
 from workgroups.services.organizations import SERVED
@@ -108,12 +108,16 @@ def locked(file: PartnerFile, *states: PartnerFileState) -> PartnerFile:
 
 
 def read_directory() -> Directory:
-    """All partners with whom they serve; two queries."""
+    """All partners with whom they serve, and what became a part of them; three queries."""
     names = {kind: name for name, kind in SERVED.items()}
     served: dict[int, dict[str, list[str]]] = {}
     for pk, kind, value in Served.objects.order_by().values_list("organization_id", "kind", "value"):
         served.setdefault(pk, {}).setdefault(names[kind], []).append(value)  # type: ignore[index]  # a kind is its text
-    return Directory({one.pk: one for one in Organization.objects.order_by("pk")}, served)
+    gone: dict[tuple[str, object], int] = {}
+    for kept, was in Merge.objects.filter(undone_at__isnull=True).order_by("pk").values_list("kept_id", "gone"):
+        gone["slug", was["slug"]] = kept
+        gone["registry", was["registry_id"]] = kept
+    return Directory({one.pk: one for one in Organization.objects.order_by("pk")}, served, gone)
 
 
 def version_of_directory() -> str:
@@ -168,7 +172,11 @@ def _judge(row: PartnerRow, columns: Mapping[str, int], options: Options, direct
     if usable and (again is None or again[0] != "twice"):
         same, like = directory.find(values)
         said = {name: clean(row.cells[at]) for name, at in columns.items() if name not in LISTS and at < len(row.cells)}
-        if same is not None:
+        merged = directory.taken_up_by(values) if same is None else None
+        if merged is not None:
+            row.organization_id, row.outcome = merged, RowOutcome.UNCHANGED
+            issues.append(("merged", "name", "", directory.partners[merged].name))
+        elif same is not None:
             row.organization_id, row.before = same, directory.changes(same, values, said)
             row.outcome = RowOutcome.CHANGED if row.before else RowOutcome.UNCHANGED
         elif like is not None or again is not None:

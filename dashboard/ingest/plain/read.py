@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import deque
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
 from dashboard.ingest.encoding import guess
 from dashboard.ingest.issues import FileRefused, refuse
-from dashboard.ingest.look.headers import footer_start, guess_headers, header_titles
+from dashboard.ingest.look.headers import guess_headers, header_titles
 from dashboard.ingest.look.shape import SampleRow
 from dashboard.ingest.outcome import Limits
 from dashboard.ingest.plain.shape import PlainColumn, PlainTable, Rows
@@ -20,7 +19,7 @@ from dashboard.ingest.tables.parts import Part, Wanted
 from dashboard.ingest.tables.raw import Merged, RawTable
 
 EXAMPLES, EXAMPLE_CHARACTERS = 3, 80
-_STUDIED, _LAST = 300, 60
+_STUDIED = 300
 _PERSON = re.compile(
     r"ico|in care of(?: name)?|care of(?: name)?|c o(?: name)?|attn|attention"
     r"|(?:(?:main|primary|key) )?(?:contacts?|principal|officer|principal officer|owner|director|executive director|president"
@@ -29,6 +28,10 @@ _PERSON = re.compile(
     r"|date of birth|birth ?dates?|e ?mails?(?: address)?"
 )
 _CARE_OF = re.compile(r"\s*(?:%|c/o\b|in care of\b|attn\b)", re.IGNORECASE)
+_NOTE = re.compile(
+    r"\s*(?:[*†‡]|(?:sources?|notes?|footnotes?|prepared|(?:last )?updated|generated|as of|total|fuentes?|notas?)\b)",
+    re.IGNORECASE,
+)
 _SOME = 0.2
 """The share of filled cells that name somebody in whose care something is sent, from which on the whole column does."""
 
@@ -59,9 +62,7 @@ def _read_part(part: Part, names: tuple[str, ...], limits: Limits) -> tuple[Plai
     best = guess_headers(rows[:_STUDIED], merged)[0]
     titles = _titles([row for row in rows if best.first <= row.line <= best.row], merged)
     below = [row for row in rows if row.line > best.row]
-    last = deque(below, maxlen=_LAST)
-    end = footer_start(last, len(titles))
-    data = below if end is None else below[: len(below) - len(last) + end]
+    data = _without_notes(below)
     if not data:
         return None
     cells = [[row.cells[at] if at < len(row.cells) else "" for at in range(len(titles))] for row in data]
@@ -69,6 +70,14 @@ def _read_part(part: Part, names: tuple[str, ...], limits: Limits) -> tuple[Plai
     care_of = _leave_out(cells, personal)
     told = PlainTable(part.sheet, names, best.row, columns, len(below) - len(data), care_of)
     return told, [(row.line, row_cells) for row, row_cells in zip(data, cells, strict=True)]
+
+
+def _without_notes(rows: list[SampleRow]) -> list[SampleRow]:
+    """The rows without the notes that end them. A row with nothing but a name is a row: only words tell a note."""
+    end = len(rows)
+    while end and len(filled := [cell for cell in rows[end - 1].cells if cell.strip()]) == 1 and _NOTE.match(filled[0]):
+        end -= 1
+    return rows[:end]
 
 
 def _all_rows(table: RawTable, limits: Limits) -> list[SampleRow]:
