@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kconnect.core.i18n import name_of
 from kconnect.core.templatetags.ui import inside
-from kconnect.core.text import fold
+from kconnect.core.text import fold, grouped
 from workgroups.choices import Sector, ServedKind, WorkgroupKind
 from workgroups.models import Affiliation, Organization, Person, Served, Workgroup
 from workgroups.permissions import ROLES, RoleName
@@ -127,7 +127,7 @@ class OrganizationFilter(django_filters.FilterSet):
     def with_counts(self) -> "OrganizationFilter":
         """Fills the lists of choices, each with its number; one query for each list."""
         for name in ("role", "city", "language", "workgroup"):
-            options = [(value, f"{label} ({number:,})") for value, label, number in self._counted(name)]
+            options = [(value, f"{label} ({grouped(number)})") for value, label, number in self._counted(name)]
             chosen = self.data.get(name, "")
             if chosen and chosen not in {value for value, _label in options}:
                 options.append((chosen, f"{chosen} (0)"))

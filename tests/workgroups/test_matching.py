@@ -2,7 +2,8 @@
 
 import pytest
 
-from kconnect.core.text import fold, nearness
+from kconnect.core.nearness import nearness
+from kconnect.core.text import fold
 from workgroups import matching
 
 
