@@ -239,7 +239,7 @@ def _put_into_base(run: Run, part: Part, results: Any) -> Calculated:
     manifest = run.base.manifest_id if run.base else 0
     places = set().union(*part.reached.values())
     before = frames.load_results(manifest or 0, places=places)
-    new, old = results[within(results, part.reached)], before[within(before, part.reached)]
+    new, old = results.loc[within(results, part.reached)], before.loc[within(before, part.reached)]
     tiles = dict(encode_places(pd.concat([before.drop(old.index), new], ignore_index=True)))
     entries = WorkingEntry.objects.filter(manifest_id=manifest).values_list("place__code", "tile_id")
     kept = {place: tile for place, tile in entries if place not in places}

@@ -10,6 +10,7 @@ from django.utils import timezone
 from dashboard import services
 from dashboard.indicators import tiles
 from dashboard.models import Publication, PublicEntry, Release
+from kconnect.core.models import Job
 from tests import build_dashboard as build
 from tests.build_dashboard import KENT
 from tests.privacy import world
@@ -81,6 +82,7 @@ def _release_of(secret: int, dev: User, eva: User) -> dict[str, tuple[str, int]]
         ("ana", "female", secret), ("ana", "male", 56), ("bee", "female", 71), ("bee", "male", 75),
         ("cee", "female", 151), ("cee", "male", 155))]  # fmt: skip
     build.make_figures(figures)
+    assert not Job.objects.exclude(error="").exists()
     build.publish("enrolled", submitter=dev, approver=eva)
     pointer = Publication.objects.live().get(indicator__slug="enrolled")
     entries = PublicEntry.objects.filter(manifest=pointer.manifest).select_related("tile")
