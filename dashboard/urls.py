@@ -11,12 +11,14 @@ from dashboard.views import (
     inventory,
     mapping,
     measures,
+    outcomes,
     partner_lists,
     place_files,
     places,
     recipes,
     releases,
     uploads,
+    ways,
 )
 from dashboard.views import public as public_views
 
@@ -32,7 +34,15 @@ public: list[URLPattern] = [
     path("indicators/<slug:slug>.csv", api.indicator_csv, name="indicator_csv"),
     path("indicators/<slug:slug>.json", api.indicator_json, name="indicator_json"),
 ]
-workspace: list[URLPattern] = []
+WAYS = "workgroups/<slug:slug>/ways/"
+workspace: list[URLPattern] = [
+    path(WAYS, ways.influence_list, name="influence_list"),
+    path(f"{WAYS}<slug:indicator>/new/", ways.influence_create, name="influence_create"),
+    path(f"{WAYS}strategies/<int:strategy_id>/", ways.strategy_groups, name="strategy_groups"),
+    path(f"{WAYS}<int:influence_id>/", ways.influence_edit, name="influence_edit"),
+    path(f"{WAYS}<int:influence_id>/check/", ways.influence_check, name="influence_check"),
+    path(f"{WAYS}<int:influence_id>/remove/", ways.influence_remove, name="influence_remove"),
+]
 console: list[URLPattern] = [
     path("partners/import/", partner_lists.partner_file_create, name="partner_file_create"),
     path("imports/", imports.import_list, name="import_list"),
@@ -104,6 +114,9 @@ console: list[URLPattern] = [
         name="forecast_remove",
     ),
     path("indicators/<slug:slug>/number/", releases.working_number, name="working_number"),
+    path("influences/", ways.influence_review, name="influence_review"),
+    path("indicators/<slug:slug>/gaps/", outcomes.indicator_outcomes, name="indicator_outcomes"),
+    path("indicators/<slug:slug>/gaps/<int:outcome_id>/remove/", outcomes.outcome_remove, name="outcome_remove"),
     path("goals/", measures.goal_list_measures, name="goal_list_measures"),
     path("goals/<slug:slug>/measures/", measures.goal_measures, name="goal_measures"),
     path("releases/", releases.release_list, name="release_list"),

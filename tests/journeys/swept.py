@@ -14,7 +14,7 @@ from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
 
 from agenda.models import Action, Goal, Milestone, Strategy
-from dashboard.models import Boundary, Import, Place, Release, Upload
+from dashboard.models import Boundary, Import, Influence, Place, Release, Upload
 from dashboard.services import places_files
 from engagement.models import Event
 from kconnect.core.models import Job
@@ -135,6 +135,11 @@ LOOKS: dict[str, Look | list[Look]] = {
     ],
     "agenda:goal_list": look(),
     "dashboard:goal_detail": look(slug="steady-income"),
+    "dashboard:ways_detail": [
+        look(goal="no-child-poor", slug="child-poverty"),
+        look(goal="steady-income", slug="median-household-income", query="?compare=race&order=distance"),
+        look(goal="no-child-poor", slug="child-poverty", query="?place=26139"),
+    ],
     "agenda:workplan_list": [look(), look(query="?strategy=rent-gap-fund")],
     "agenda:action_detail": look(slug="help-renters-apply"),
     "agenda:workgroup_detail": look(**housing),
@@ -190,6 +195,15 @@ LOOKS: dict[str, Look | list[Look]] = {
     "agenda:activity_return": [
         look("lead", activity_id=waiting, **housing),
         look("lead", activity_id=waiting, then="send", **housing),
+    ],
+    "dashboard:influence_list": [look("lead", **housing), look("member", **housing)],
+    "dashboard:influence_create": look("member", indicator="owner-occupied-housing", then="send", **housing),
+    "dashboard:influence_edit": look("lead", influence_id=first(Influence, workgroup__slug="housing"), **housing),
+    "dashboard:strategy_groups": look("lead", strategy_id=first(Strategy, slug="rent-gap-fund"), **housing),
+    "dashboard:influence_review": look("backbone"),
+    "dashboard:indicator_outcomes": [
+        look("steward", slug="child-poverty"),
+        look("steward", slug="child-poverty", then="send"),
     ],
     "agenda:plan_list": look("lead", **housing),
     "agenda:strategy_create": look("lead", **housing),
@@ -339,6 +353,7 @@ NOT_PAGES: dict[str, str] = {
             "workgroups:workgroup_publish", "workgroups:organization_publish", "workgroups:organization_confirm",
             "workgroups:partner_file_accept", "workgroups:partner_file_reopen", "workgroups:partner_file_discard",
             "workgroups:partner_file_undo", "workgroups:organization_keep_apart", "workgroups:merge_undo",
+            "dashboard:influence_check", "dashboard:influence_remove", "dashboard:outcome_remove",
             "engagement:event_publish", "dashboard:import_accept", "dashboard:import_preview",
             "dashboard:place_forget", "dashboard:place_file_header", "dashboard:place_file_accept",
             "dashboard:place_file_cancel",

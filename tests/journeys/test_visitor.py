@@ -114,6 +114,44 @@ def test_a_visitor_follows_one_number_to_its_row(
     assert f"{told['number']['value']:.1f}" in shown
 
 
+@pytest.mark.parametrize(
+    ("prefix", "goal", "first", "hinders"),
+    [
+        ("", "The goal: 8.0% for everyone by 2030.", "Most people still short of the goal: ", "What hinders"),
+        ("/es", "La meta: 8.0% para todas las personas", "A más personas les falta llegar a la meta: ", "Qué estorba"),
+    ],
+)
+def test_a_visitor_reads_how_far_each_group_has_to_go_to_one_goal(
+    visitor: Callable[..., BrowserContext], site: Site, axe: Callable[[Page], None], picture: Callable[[Page, str], None],
+    prefix: str, goal: str, first: str, hinders: str,
+) -> None:  # fmt: skip
+    """From the goal to its indicator on the smallest phone: the goal, the order and its rule, the table, the words."""
+    page = visitor(java_script_enabled=False, viewport={"width": 320, "height": 800}).new_page()
+    page.goto(f"{site.url}{prefix}/goals/no-child-poor/")
+    page.locator("#measures + p + ul").get_by_role("link").first.click()
+    main = page.get_by_role("main")
+    expect(main).to_contain_text(goal)
+    heading = page.locator("#ways h2").inner_text()
+    assert heading.startswith(first)
+    rows = [row.inner_text() for row in page.locator("#ways tbody th[scope=row]").all()]
+    assert heading.removeprefix(first).startswith(rows[1])
+    assert page.locator("#ways svg.ph").is_visible()
+    expect(main).to_contain_text(hinders)
+    expect(page.locator("#outcomes")).to_contain_text("5.0")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    picture(page, f"ways{prefix.replace('/', '-')}")
+
+    # The other order is an address of its own, and another group may stand first.
+    page.locator("#ways .links a").click()
+    assert choice(page)["order"] == ["distance"]
+    assert page.locator("#ways tbody th[scope=row]").count() == len(rows)
+
+    # axe needs scripts; the page is the same with them.
+    looked = visitor(viewport={"width": 320, "height": 800}).new_page()
+    looked.goto(page.url)
+    axe(looked)
+
+
 def test_every_file_of_an_indicator_holds_what_all_its_places_show(
     visitor: Callable[..., BrowserContext], site: Site
 ) -> None:

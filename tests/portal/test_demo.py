@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from agenda.models import Action
-from dashboard.models import Publication
+from dashboard.models import Influence, Publication
 from engagement.models import Event
 from kconnect.core.models import Job
 from kconnect.portal.demo.loader import load_demo
@@ -38,6 +38,14 @@ def test_the_demo_is_whole_and_public(told: str, client: Client) -> None:
     answer = client.get("/indicators/median-household-income.json?group=race%3Dblack")
     rows = json.loads(answer.getvalue())["rows"]
     assert [(row["place"], row["value"], row["moe"], row["moe_level"]) for row in rows] == [("26081", 44980, 2925, 0.9)]
+
+
+def test_the_demo_shows_one_goal_for_everyone_and_the_way_of_each_group(told: str, client: Client) -> None:
+    page = client.get("/goals/no-child-poor/child-poverty/").content.decode()
+    for words in ("8.0% for everyone by 2030", "Parents of the Burton block club (demo)", "An invented promise."):
+        assert words in page
+    assert client.get("/es/goals/steady-income/median-household-income/").status_code == 200
+    assert Influence.objects.waiting().count() == 1
 
 
 def test_each_printed_account_signs_in(told: str, client: Client) -> None:

@@ -12,6 +12,7 @@ from kconnect.core.errors import DomainError
 from kconnect.portal.demo.aims import load_aims
 from kconnect.portal.demo.figures import load_figures
 from kconnect.portal.demo.plan import load_events, load_plan
+from kconnect.portal.demo.ways import load_ways
 from workgroups import services
 from workgroups.choices import WorkgroupKind
 from workgroups.models import Organization, User, Workgroup
@@ -44,6 +45,7 @@ def load_demo(*, say: Say) -> list[tuple[str, str, str]]:
     say("Federal figures: read, computed, checked and released …")
     load_figures(what, backbone=users["denise"], steward=users["tove"], approver=users["priya"])
     load_aims(steward=users["tove"])
+    load_ways(backbone=users["denise"], steward=users["tove"])
     return [(person["email"], password, person["says"]) for person in who["person"] if "says" in person]
 
 

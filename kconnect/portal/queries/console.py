@@ -241,6 +241,12 @@ ROOMS = (
         gettext_lazy("Choose the indicators that say whether a goal is reached."),
     ),
     (
+        people.can_edit_agenda,
+        "dashboard:influence_review",
+        gettext_lazy("What helps and hinders"),
+        gettext_lazy("Check what workgroups wrote of groups on their way to a goal."),
+    ),
+    (
         people.can_edit_events,
         "engagement:console_event_list",
         gettext_lazy("Events"),
