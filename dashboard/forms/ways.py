@@ -32,7 +32,7 @@ class InfluenceForm(WordForm):
         self.fields["author"].help_text = _("Shown to the public. Write a person's name only if they agree.")
 
     @property
-    def filled(self) -> dict[str, str]:
+    def filled(self) -> dict[str, Any]:
         """Group (its key) and kind, as the services take them."""
         return {"group": self.keys[self.cleaned_data["group"]], "kind": self.cleaned_data["kind"]}
 

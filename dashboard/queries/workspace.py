@@ -10,7 +10,10 @@ from django.db.models import F, QuerySet
 from agenda.choices import StrategyReach, StrategyState
 from agenda.models import Strategy
 from agenda.rules import can_edit_strategy
+from dashboard.charts.model import Unit
 from dashboard.models import DisparityOutcome, Group, Indicator, Influence, Place, StrategyFocus, SuccessMeasure
+from dashboard.queries.public.ways import gap_in_words
+from dashboard.queries.public.wording import unit_of
 from dashboard.rules import can_check_influences, can_edit_influence, can_record_influence
 from kconnect.core.i18n import Localized, localized, name_of
 from workgroups.models import Workgroup
@@ -120,9 +123,16 @@ def all_groups() -> list[Group]:
 
 
 def outcomes_of(indicator: Indicator, place: Place | None) -> list[tuple[DisparityOutcome, str]]:
-    """The outcomes for a place with the names of their groups; two queries."""
+    """The outcomes for a place, each with its sentence; two queries."""
     found = DisparityOutcome.objects.filter(indicator=indicator, place=place).select_related("against")
-    return [(one, ", ".join(name_of(group) for group in one.groups.all())) for one in found.prefetch_related("groups")]
+    unit = unit_of(indicator.version) if indicator.version else Unit()
+    return [
+        (
+            one,
+            gap_in_words(one.gap, unit, [name_of(group) for group in one.groups.all()], name_of(one.against), one.due),
+        )
+        for one in found.prefetch_related("groups")
+    ]
 
 
 def _name(indicator: Indicator) -> str:

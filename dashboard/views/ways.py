@@ -57,7 +57,12 @@ def influence_create(request: HttpRequest, slug: str, indicator: str) -> HttpRes
     measure = get_object_or_404(Indicator.objects.select_related("version"), slug=indicator)
     form = InfluenceForm(request.POST or None, groups=groups_of(measure), initial={"author": name_of(workgroup)})
     if form.is_valid():
-        act = {"workgroup": workgroup, "indicator": measure, "word": services.Word(**form.said), "by": user}
+        act: dict[str, Any] = {
+            "workgroup": workgroup,
+            "indicator": measure,
+            "word": services.Word(**form.said),
+            "by": user,
+        }
         if done(form, lambda: services.record_influence(**act, **form.filled)):
             messages.success(request, _("Written down. The lead of the group checks it, then everyone can read it."))
             return redirect("dashboard:influence_list", slug=slug)
@@ -74,7 +79,7 @@ def influence_edit(request: HttpRequest, slug: str, influence_id: int) -> HttpRe
     start = {name: getattr(influence, name) for name in fields} | {"group": str(influence.group_id)}
     form = InfluenceForm(request.POST or None, groups=queries.all_groups(), initial=start)
     if form.is_valid():
-        act = {"influence": influence, "word": services.Word(**form.said), "by": user}
+        act: dict[str, Any] = {"influence": influence, "word": services.Word(**form.said), "by": user}
         if done(form, lambda: services.change_influence(**act, **form.filled)):
             messages.success(request, _("Saved."))
             return back(request, slug)

@@ -117,8 +117,18 @@ def test_a_visitor_follows_one_number_to_its_row(
 @pytest.mark.parametrize(
     ("prefix", "goal", "first", "hinders"),
     [
-        ("", "The goal: 8.0% for everyone by 2030.", "Most people still short of the goal: ", "What hinders"),
-        ("/es", "La meta: 8.0% para todas las personas", "A más personas les falta llegar a la meta: ", "Qué estorba"),
+        (
+            "",
+            "The goal: 8.0% for everyone in Kent County by 2030.",
+            "Most people still short of the goal: ",
+            "What hinders",
+        ),
+        (
+            "/es",
+            "La meta: 8.0% para todas las personas (Condado de Kent)",
+            "A más personas les falta llegar a la meta: ",
+            "Qué estorba",
+        ),
     ],
 )
 def test_a_visitor_reads_how_far_each_group_has_to_go_to_one_goal(

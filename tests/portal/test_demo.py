@@ -42,7 +42,11 @@ def test_the_demo_is_whole_and_public(told: str, client: Client) -> None:
 
 def test_the_demo_shows_one_goal_for_everyone_and_the_way_of_each_group(told: str, client: Client) -> None:
     page = client.get("/goals/no-child-poor/child-poverty/").content.decode()
-    for words in ("8.0% for everyone by 2030", "Parents of the Burton block club (demo)", "An invented promise."):
+    for words in (
+        "8.0% for everyone in Kent County by 2030",
+        "Parents of the Burton block club (demo)",
+        "An invented promise.",
+    ):
         assert words in page
     assert client.get("/es/goals/steady-income/median-household-income/").status_code == 200
     assert Influence.objects.waiting().count() == 1

@@ -10,7 +10,7 @@ from agenda.models import Goal
 from dashboard.charts import ways
 from dashboard.charts.comparing import gap, people, to_go
 from dashboard.charts.model import Goal as GoalLine
-from dashboard.charts.model import Period, Point
+from dashboard.charts.model import Period, Point, Unit
 from dashboard.charts.numbers import distance as distance_in_words
 from dashboard.charts.numbers import spoken
 from dashboard.charts.svg import PHONE, WIDE, draw_ways
@@ -196,7 +196,8 @@ def _target_in_words(state: State, target: Saying | None) -> str:
     if target is None or target.value is None:
         return ""
     number = spoken(target.value, unit_of(state.version))
-    return _("{number} for everyone by {due}").format(number=number, due=due_name(target.day))
+    place = localized(state.place, "name")
+    return _("{number} for everyone in {place} by {due}").format(number=number, place=place, due=due_name(target.day))
 
 
 def _way(step: ways.Step, told: tuple[Told, ...], sheet: _Sheet) -> Way:
@@ -282,13 +283,16 @@ def _outcomes(sheet: _Sheet) -> tuple[Outcome, ...]:
 
 def _outcome(rows: list[Told], sheet: _Sheet) -> Outcome:
     first, unit = rows[0], unit_of(sheet.state.version)
-    sentence = _("At most {gap} between {groups} and {against}, by {due}.").format(
-        gap=distance_in_words(first.number or 0.0, unit, words()),
-        groups=listed([str(localized(one, "group_name")) or one.group for one in rows], words()),
-        against=str(localized(first, "name")) or first.key,
-        due=due_name(first.day),
-    )
+    names = [str(localized(one, "group_name")) or one.group for one in rows]
+    sentence = gap_in_words(first.number or 0.0, unit, names, str(localized(first, "name")) or first.key, first.day)
     return Outcome(first, sentence, tuple(filter(None, (_gap_now(one, sheet) for one in rows))))
+
+
+def gap_in_words(gap: float, unit: Unit, groups: list[str], against: str, due: date | None) -> str:
+    """An outcome as a sentence: the gap that may be left, to which group, by when, and for whom."""
+    number, day = distance_in_words(gap, unit, words()), due_name(due)
+    text = _("At most {gap} away from “{against}” by {due}: {groups}.")
+    return text.format(gap=number, against=against, due=day, groups="; ".join(groups))
 
 
 def _gap_now(one: Told, sheet: _Sheet) -> str:
