@@ -225,6 +225,14 @@ RACE_SCHEMES = {
 }
 
 
+class PerformanceKind(models.TextChoices):
+    """What a performance measure asks of the work itself."""
+
+    HOW_MUCH = "how_much", _("How much do we do?")
+    HOW_WELL = "how_well", _("How well do we do it?")
+    BETTER_OFF = "better_off", _("Is anybody better off?")
+
+
 class Tier(models.TextChoices):
     """How an indicator relates to the common agenda."""
 

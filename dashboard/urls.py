@@ -13,6 +13,7 @@ from dashboard.views import (
     measures,
     outcomes,
     partner_lists,
+    performance,
     place_files,
     places,
     recipes,
@@ -24,6 +25,8 @@ from dashboard.views import public as public_views
 
 app_name = "dashboard"
 public: list[URLPattern] = [
+    path("workplan/strategies/<slug:slug>/", performance.strategy_detail, name="strategy_detail"),
+    path("partners/<slug:slug>/performance/", performance.partner_performance, name="partner_performance"),
     path("data/freshness/", public_views.freshness_list, name="freshness_list"),
     path("indicators/", public_views.indicator_list, name="indicator_list"),
     path("indicators/<slug:slug>/", public_views.indicator_detail, name="indicator_detail"),
@@ -35,6 +38,7 @@ public: list[URLPattern] = [
     path("indicators/<slug:slug>.json", api.indicator_json, name="indicator_json"),
 ]
 WAYS = "workgroups/<slug:slug>/ways/"
+MEASURED = "workgroups/<slug:slug>/performance/"
 workspace: list[URLPattern] = [
     path(WAYS, ways.influence_list, name="influence_list"),
     path(f"{WAYS}<slug:indicator>/new/", ways.influence_create, name="influence_create"),
@@ -42,6 +46,11 @@ workspace: list[URLPattern] = [
     path(f"{WAYS}<int:influence_id>/", ways.influence_edit, name="influence_edit"),
     path(f"{WAYS}<int:influence_id>/check/", ways.influence_check, name="influence_check"),
     path(f"{WAYS}<int:influence_id>/remove/", ways.influence_remove, name="influence_remove"),
+    path(MEASURED, performance.performance_list, name="performance_list"),
+    path(f"{MEASURED}new/", performance.performance_create, name="performance_create"),
+    path(f"{MEASURED}reviews/new/", performance.performance_review, name="performance_review"),
+    path(f"{MEASURED}<int:measure_id>/", performance.performance_edit, name="performance_edit"),
+    path(f"{MEASURED}<int:measure_id>/values/", performance.performance_value, name="performance_value"),
 ]
 console: list[URLPattern] = [
     path("partners/import/", partner_lists.partner_file_create, name="partner_file_create"),

@@ -46,6 +46,8 @@ RULES: dict[str, Rule] = {
     "workgroups.notthesame.other": Rule(_("Decided not to be the same"), What.DROP, (), shown=False, holds=False),
     "engagement.event_organizers.organization": Rule(_("Events"), What.DROP, ("event_id",)),
     "agenda.action.organization": Rule(_("Actions in the workplan")),
+    "dashboard.performancemeasure.organization": Rule(_("Measures of how well its work does")),
+    "dashboard.performancereview.organization": Rule(_("Reviews of how well its work does")),
 }
 
 

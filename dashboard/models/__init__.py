@@ -5,6 +5,7 @@ from dashboard.models.disclosure import DisclosureReport
 from dashboard.models.imports import Dataset, Import, ImportIssue, StagedPlace
 from dashboard.models.indicators import Indicator, IndicatorVersion
 from dashboard.models.observations import Observation, ObservedValue, StagedObservation, SupersededObservation
+from dashboard.models.performance import PerformanceMeasure, PerformanceReview, PerformanceValue
 from dashboard.models.place_files import PlaceChange, PlaceFile
 from dashboard.models.places import Boundary, Place, PlaceCode, PlaceRelation
 from dashboard.models.recipes import RecipeTrial, RecipeVersion, SavedRecipe
@@ -53,10 +54,13 @@ __all__ = [
     "Observation",
     "ObservedValue",
     "OwnForecast",
+    "PerformanceMeasure",
+    "PerformanceReview",
+    "PerformanceValue",
     "Period",
     "Place",
-    "PlaceCode",
     "PlaceChange",
+    "PlaceCode",
     "PlaceFile",
     "PlaceRelation",
     "PublicEntry",

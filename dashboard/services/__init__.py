@@ -40,6 +40,12 @@ from dashboard.services.influences import (
     set_strategy_focus,
 )
 from dashboard.services.outcomes import Shrink, remove_outcome, set_outcome
+from dashboard.services.performance import (
+    add_performance_measure,
+    change_performance_measure,
+    enter_performance_value,
+    write_performance_review,
+)
 from dashboard.services.places import choose_home_place, forget_alias, remember_alias
 from dashboard.services.places_files import (
     accept_place_file,
@@ -71,11 +77,13 @@ __all__ = [
     "Word",
     "accept_import",
     "accept_place_file",
+    "add_performance_measure",
     "allow_import",
     "approve_release",
     "cancel_import",
     "cancel_place_file",
     "change_influence",
+    "change_performance_measure",
     "check_influence",
     "choose_columns",
     "choose_home_place",
@@ -84,6 +92,7 @@ __all__ = [
     "compute_run",
     "enqueue_nightly_recompute",
     "ensure_runs",
+    "enter_performance_value",
     "forget_alias",
     "load_definitions",
     "look_again",
@@ -112,16 +121,17 @@ __all__ = [
     "set_outcome",
     "set_strategy_focus",
     "set_success_measures",
-    "set_terms",
     "set_target_for_all",
     "set_targets",
+    "set_terms",
     "start_import",
     "start_place_file",
     "submit_again",
     "submit_release",
     "undo_import",
-    "unschedule_release",
     "undo_place_file",
+    "unschedule_release",
     "withdraw_release",
     "write_note",
+    "write_performance_review",
 ]

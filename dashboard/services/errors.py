@@ -75,6 +75,10 @@ class UnknownIndicatorError(DomainError):
     """No indicator has this slug."""
 
 
+class PerformanceInvalidError(DomainError):
+    """A performance measure or a review does not hold together; the message says what to change."""
+
+
 class NothingToReleaseError(DomainError):
     """There is no result that could be released, or it is public already."""
 

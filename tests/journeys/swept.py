@@ -14,7 +14,7 @@ from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
 
 from agenda.models import Action, Goal, Milestone, Strategy
-from dashboard.models import Boundary, Import, Influence, Place, Release, Upload
+from dashboard.models import Boundary, Import, Influence, PerformanceMeasure, Place, Release, Upload
 from dashboard.services import places_files
 from engagement.models import Event
 from kconnect.core.models import Job
@@ -205,7 +205,14 @@ LOOKS: dict[str, Look | list[Look]] = {
         look("steward", slug="child-poverty"),
         look("steward", slug="child-poverty", then="send"),
     ],
+    "dashboard:strategy_detail": look(slug="rent-gap-fund"),
+    "dashboard:partner_performance": look(slug="two-rivers-credit-union"),
     "agenda:plan_list": look("lead", **housing),
+    "dashboard:performance_list": look("lead", **housing),
+    "dashboard:performance_create": look("lead", **housing),
+    "dashboard:performance_review": look("lead", **housing),
+    "dashboard:performance_edit": look("lead", measure_id=first(PerformanceMeasure, published=True), **housing),
+    "dashboard:performance_value": look("member", measure_id=first(PerformanceMeasure, published=True), **housing),
     "agenda:strategy_create": look("lead", **housing),
     "agenda:strategy_edit": look("lead", strategy_id=first(Strategy, workgroup__slug="housing"), **housing),
     "agenda:action_create": look("lead", strategy_id=first(Strategy, workgroup__slug="housing"), **housing),

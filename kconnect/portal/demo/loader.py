@@ -11,6 +11,7 @@ from django.db import transaction
 from kconnect.core.errors import DomainError
 from kconnect.portal.demo.aims import load_aims
 from kconnect.portal.demo.figures import load_figures
+from kconnect.portal.demo.performance import load_performance
 from kconnect.portal.demo.plan import load_events, load_plan
 from kconnect.portal.demo.ways import load_ways
 from workgroups import services
@@ -46,6 +47,7 @@ def load_demo(*, say: Say) -> list[tuple[str, str, str]]:
     load_figures(what, backbone=users["denise"], steward=users["tove"], approver=users["priya"])
     load_aims(steward=users["tove"])
     load_ways(backbone=users["denise"], steward=users["tove"])
+    load_performance(by=users["denise"])
     return [(person["email"], password, person["says"]) for person in who["person"] if "says" in person]
 
 
