@@ -358,3 +358,10 @@ def test_counts_are_those_of_their_lists_and_grouped(desk: Client) -> None:
         (count,) = re.findall(r"severity=error\"[^>]*><b>([\d,]+)</b>", listed)
         assert int(count) == import_.issues.filter(severity="error").count()
         assert "1,199" in listed
+
+
+def test_a_file_that_gives_no_figure_says_so_before_anybody_accepts(desk: Client) -> None:
+    nothing = build.upload(build.table([("jobs", KENT, "2022", "", "word")]))
+    some = build.upload(build.table([("jobs", KENT, "2022", "", "5")]))
+    words = "No row of the file gave a figure"
+    assert [words in read(desk, "import_detail", import_) for import_ in (nothing, some)] == [True, False]

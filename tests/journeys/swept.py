@@ -3,6 +3,7 @@
 Add an entry here for each new page. Most need one line: `"app:noun_verb": look("member", slug="housing")`.
 """
 
+import io
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -14,9 +15,11 @@ from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
 
 from agenda.models import Action, Goal, Milestone, Strategy
+from dashboard.ingest.tidy import tidy_recipe_text
 from dashboard.models import Boundary, Import, Influence, PerformanceMeasure, Place, Release, Upload
-from dashboard.services import places_files
+from dashboard.services import places_files, start_import
 from engagement.models import Event
+from kconnect.core import jobs
 from kconnect.core.models import Job
 from tests import build_partners as partners
 from tests import build_places as places
@@ -77,6 +80,16 @@ def place_file(step: str) -> Callable[[], int]:
             return (places.preview if step == "previewed" else places.bring)(by=dev).pk
 
     return bring
+
+
+def a_file_of_persons() -> int:
+    """The id of an import that its dry run stopped, brought when it is asked for."""
+    dev = User.objects.get(email=PEOPLE["steward"])
+    content = io.BytesIO(b"measure,place,year,group,value,Student name\nincome,26081,2023,,5,Amina\n")
+    text = tidy_recipe_text()
+    import_ = start_import(stream=content, name="people.csv", recipe_text=text, by=dev).import_
+    jobs.work_until_idle()
+    return import_.pk
 
 
 def place_with_shape() -> int:
@@ -287,6 +300,11 @@ LOOKS: dict[str, Look | list[Look]] = {
         look("steward", then="send", import_id=first(Import, state="previewed")),
         look("steward", import_id=first(Import, state="refused"), status=404),
     ],
+    "dashboard:import_place": look("steward", query="?text=Kent", import_id=first(Import, state="previewed")),
+    "dashboard:import_allow": [
+        look("steward", import_id=a_file_of_persons),
+        look("steward", then="send", import_id=a_file_of_persons),
+    ],
     "dashboard:place_list": [look("steward"), look("steward", query="?q=nothing+like+that")],
     "dashboard:place_find": look("steward", query="?text=Kent+Co"),
     "dashboard:place_detail": [
@@ -363,7 +381,7 @@ NOT_PAGES: dict[str, str] = {
             "dashboard:influence_check", "dashboard:influence_remove", "dashboard:outcome_remove",
             "engagement:event_publish", "dashboard:import_accept", "dashboard:import_preview",
             "dashboard:place_forget", "dashboard:place_file_header", "dashboard:place_file_accept",
-            "dashboard:place_file_cancel",
+            "dashboard:place_file_cancel", "dashboard:place_file_undo", "dashboard:place_file_retry",
             "dashboard:upload_use", "dashboard:upload_allow", "dashboard:upload_discard", "dashboard:upload_reopen",
             "dashboard:recipe_remove",
             "dashboard:import_cancel", "dashboard:import_undo", "dashboard:import_retry", "dashboard:release_submit",

@@ -108,6 +108,7 @@ class ImportPage:
     completes: Linked | None
     completed_by: tuple[Linked, ...]
     keeps_all: bool
+    is_empty: bool
     is_stale: bool
     is_half: bool
     is_moving: bool
@@ -195,6 +196,7 @@ def _possible(import_: Import, state: ImportState) -> dict[str, bool]:
         "is_stale": stale,
         "is_half": stopped and moving,
         "is_moving": moving,
+        "is_empty": state == ImportState.PREVIEWED and not any(import_.report.get(kind, 0) for kind in Change.values),
         "can_accept": state == ImportState.PREVIEWED and not stale,
         "can_preview": stale or (state == ImportState.PREVIEWED and has_unknown_places(import_)),
         "can_cancel": waiting or state in {ImportState.UPLOADED, ImportState.PARSING, ImportState.PREVIEWED},

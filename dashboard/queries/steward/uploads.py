@@ -19,7 +19,7 @@ from dashboard.queries.steward.words import person_name
 from kconnect.core.text import grouped
 
 TONES = {UploadState.STOPPED: "no", UploadState.UNREADABLE: "no", UploadState.LOOKED: "warn"}
-SHOWN_COLUMNS, SHOWN_ROWS = 40, 15
+SHOWN_COLUMNS, SHOWN_ROWS = 40, 8
 
 
 @dataclass(frozen=True)
@@ -150,9 +150,7 @@ def _facts(look: Look, found: Seen | None) -> tuple[tuple[str, str], ...]:
     if found is not None:
         table = found.table
         rows = grouped(table.rows)
-        facts.append(
-            (_("Rows, with titles and notes"), rows if table.complete else _("more than %(count)s") % {"count": rows})
-        )
+        facts.append((_("Rows in all"), rows if table.complete else _("more than %(count)s") % {"count": rows}))
         facts.append((_("Columns"), str(len(found.columns))))
         if table.encoding:
             facts.append((_("Encoding"), table.encoding))
