@@ -99,6 +99,8 @@ def read_row(cells: Sequence[str], mapping: Mapping[str, int], options: Options)
 def clean(cell: str) -> str:
     """A cell without what cannot be seen or stored, blanks collapsed, lines kept apart."""
     normal = unicodedata.normalize("NFC", matching.without_apostrophe(cell))
+    if normal.isprintable():
+        return " ".join(normal.split())
     kept = "".join(sign for sign in normal if sign == "\n" or unicodedata.category(sign) not in {"Cc", "Cf", "Cs"})
     return "\n".join(" ".join(line.split()) for line in kept.splitlines()).strip()
 

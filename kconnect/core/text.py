@@ -7,6 +7,8 @@ from django.utils.formats import number_format
 
 def fold(text: str) -> str:
     """`text` without accents and case, blanks collapsed: "  Niñez  Temprana" gives "ninez temprana"."""
+    if text.isascii():
+        return " ".join(text.casefold().split())
     plain = "".join(mark for mark in unicodedata.normalize("NFKD", text) if not unicodedata.combining(mark))
     return " ".join(plain.casefold().split())
 

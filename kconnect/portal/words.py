@@ -5,6 +5,8 @@ from django.utils.translation import pgettext_lazy
 
 JOB_KINDS = {
     "core.send_mail": _("Send a message"),
+    "workgroups.ask_stale_profiles": _("Ask whether profiles of partners are still right, every night"),
+    "workgroups.clear_partner_files": _("Clear away files of partners that nobody took up again, every night"),
     "dashboard.look": _("Look at a file"),
     "dashboard.try_recipe": _("Try a recipe"),
     "dashboard.clear_uploads": _("Clear away files that nobody took up again, every night"),
@@ -25,6 +27,10 @@ JOB_KINDS = {
 # What a kind of work does, for people who have not written it.
 JOB_ABOUT = {
     "core.send_mail": _("Sends one message to one person. If the mail server does not answer, it tries again later."),
+    "workgroups.ask_stale_profiles": _(
+        "Writes to the editors of public profiles that nobody confirmed for half a year; to each once per profile."
+    ),
+    "workgroups.clear_partner_files": _("Removes the rows of files of partners that were left lying for a month."),
     "dashboard.look": _("Finds out what kind of table an uploaded file is. It changes nothing."),
     "dashboard.try_recipe": _("Reads a stored file by a recipe to show what comes of it. It changes nothing."),
     "dashboard.clear_uploads": _("Removes uploaded files that were left lying, so that the disk does not fill up."),
@@ -83,6 +89,10 @@ ACTS = {
     "restored": pgettext_lazy("act", "restored"),
     "retried": pgettext_lazy("act", "tried again"),
     "accepted": pgettext_lazy("act", "accepted"),
+    "imported": pgettext_lazy("act", "imported"),
+    "merged": pgettext_lazy("act", "merged"),
+    "unmerged": pgettext_lazy("act", "took apart again"),
+    "parted": pgettext_lazy("act", "kept apart"),
     "submitted": pgettext_lazy("act", "submitted"),
     "approved": pgettext_lazy("act", "approved"),
     "scheduled": pgettext_lazy("act", "approved for later"),
@@ -117,6 +127,7 @@ THINGS = {
     "workgroups.invitation": _("invitation"),
     "workgroups.membership": _("membership"),
     "workgroups.organization": _("organization"),
+    "workgroups.partnerfile": _("file of partners"),
     "workgroups.person": _("person"),
     "workgroups.staffrole": _("staff role"),
     "workgroups.user": _("account"),

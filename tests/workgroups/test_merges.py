@@ -94,7 +94,7 @@ def test_what_staff_keep_apart_is_not_asked_again(bo: User) -> None:
     services.keep_apart(by=bo, one=other, other=one)
     services.keep_apart(by=bo, one=one, other=other)
     assert queries.duplicate_pairs() == []
-    assert (NotTheSame.objects.count(), AuditEvent.objects.filter(verb="kept apart").count()) == (1, 1)
+    assert (NotTheSame.objects.count(), AuditEvent.objects.filter(verb="parted").count()) == (1, 1)
     with pytest.raises(MergeRefusedError):
         services.keep_apart(by=bo, one=one, other=one)
 

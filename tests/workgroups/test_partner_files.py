@@ -2,13 +2,16 @@
 
 import csv
 import io
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from kconnect.core import jobs
 from kconnect.core.models import AuditEvent
 from tests.build_partners import CHOICES, bring, check, load
 from tests.build_workgroups import client_of, make_organization, make_person, make_user
@@ -18,6 +21,7 @@ from workgroups.models import Organization, PartnerFile, PartnerRow, User
 from workgroups.partner_table import suggest
 from workgroups.permissions import RoleName
 from workgroups.services.errors import FileMovedOnError, NotYoursToDoError
+from workgroups.services.partner_files import clear_partner_files
 
 pytestmark = pytest.mark.django_db
 HEAD = "EIN,NAME,ICO,STREET,CITY,STATE,ZIP,PHONE,WEBSITE,SECTOR,LANGUAGES\n"
@@ -220,6 +224,19 @@ def test_cells_and_examples_are_gone_once_a_file_is_accepted_or_discarded(bo: Us
     assert (dropped.state, dropped.rows.count()) == (PartnerFileState.DISCARDED, 0)
     assert not any(row.cells for row in accepted.rows.all())
     assert not any(column["examples"] for file in (accepted, dropped) for column in file.columns)
+
+
+def test_a_file_that_waits_is_not_brought_twice_and_one_left_alone_is_discarded(bo: User) -> None:
+    file = bring(bo, HEAD + MANY)
+    assert bring(bo, HEAD + MANY).pk == file.pk
+    done = load(bo, HEAD + HARBOR + MANY)
+    today = timezone.localdate()
+    assert clear_partner_files(today + timedelta(days=30)) == 0
+    jobs.enqueue("workgroups.clear_partner_files", key="x", args={"date": (today + timedelta(days=32)).isoformat()})
+    jobs.work_until_idle()
+    assert {one.pk: one.state for one in PartnerFile.objects.all()} == {
+        file.pk: PartnerFileState.DISCARDED, done.pk: PartnerFileState.ACCEPTED,
+    }  # fmt: skip
 
 
 def test_only_staff_bring_files_and_each_act_is_told(bo: User) -> None:

@@ -193,5 +193,5 @@ def keep_apart(*, by: User, one: Organization, other: Organization) -> NotTheSam
     first, second = sorted((one, other), key=lambda each: each.pk)
     decision, made = NotTheSame.objects.get_or_create(one=first, other=second, defaults={"decided_by": by})
     if made:
-        audit.record(by=by, verb="kept apart", target=first, label=first.name)
+        audit.record(by=by, verb="parted", target=first, label=first.name)
     return decision

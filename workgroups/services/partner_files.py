@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -20,6 +21,9 @@ from workgroups.services.errors import FileMovedOnError, NotYoursToDoError
 from workgroups.services.organizations import SERVED
 
 BATCH = 500
+WAITING = (PartnerFileState.MAPPING, PartnerFileState.READY)
+# Days after which a file that nobody took up again is discarded.
+LEFT_ALONE = 30
 
 
 def may_import(by: User) -> None:
@@ -35,9 +39,12 @@ def stage_partner_file(
 ) -> PartnerFile:  # fmt: skip
     """Keeps the rows of a file until its columns are chosen. Cells that name private persons must be left out already.
 
-    Raises NotYoursToDoError.
+    A file that waits already is that one. Raises NotYoursToDoError.
     """
     may_import(by)
+    waiting = PartnerFile.objects.filter(sha256=sha256, sheet=sheet[:100], state__in=WAITING).order_by("pk").first()
+    if waiting is not None:
+        return waiting
     file = PartnerFile.objects.create(
         name=name[:200], sha256=sha256, sheet=sheet[:100], columns=list(columns), brought_by=by
     )
@@ -48,7 +55,6 @@ def stage_partner_file(
     return file
 
 
-@transaction.atomic
 def check_partner_file(
     *, by: User, file: PartnerFile, columns: Mapping[str, int], choices: Mapping[str, Any]
 ) -> PartnerFile:
@@ -59,20 +65,24 @@ def check_partner_file(
     Raises NotYoursToDoError, FileMovedOnError.
     """
     may_import(by)
-    row = locked(file, PartnerFileState.MAPPING, PartnerFileState.READY)
-    directory = read_directory()
-    rows = list(row.rows.order_by("line"))
+    # All thinking comes before the transaction: nobody waits for it. What changes meanwhile is noticed by the version.
+    version, directory, rows, seen = version_of_directory(), read_directory(), list(file.rows.order_by("line")), Seen()
     options = _options(rows, columns, choices, directory)
-    seen = Seen()
     for one in rows:
         _judge(one, columns, options, directory, seen)
+    return _keep(file, rows, {"columns": dict(columns), **choices}, version)
+
+
+@transaction.atomic
+def _keep(file: PartnerFile, rows: Sequence[PartnerRow], mapping: dict[str, Any], version: str) -> PartnerFile:
+    """Stores the outcome of a dry run."""
+    row = locked(file, *WAITING)
     PartnerRow.objects.bulk_create(
         rows, batch_size=BATCH, update_conflicts=True, unique_fields=["id"],
         update_fields=["outcome", "organization", "values", "before", "issues"],
     )  # fmt: skip
-    row.mapping = {"columns": dict(columns), **choices}
-    row.counts = count_outcomes(rows)
-    row.seen, row.state = version_of_directory(), PartnerFileState.READY
+    row.mapping, row.counts = mapping, count_outcomes(rows)
+    row.seen, row.state = version, PartnerFileState.READY
     row.save(update_fields=["mapping", "counts", "seen", "state"])
     return row
 
@@ -88,15 +98,25 @@ def reopen_partner_file(*, by: User, file: PartnerFile) -> PartnerFile:
 
 
 @transaction.atomic
-def discard_partner_file(*, by: User, file: PartnerFile) -> None:
-    """Takes the rows away; that there was a file stays. Raises NotYoursToDoError, FileMovedOnError."""
-    may_import(by)
-    row = locked(file, PartnerFileState.MAPPING, PartnerFileState.READY)
+def discard_partner_file(*, by: User | None, file: PartnerFile) -> None:
+    """Takes the rows away; that there was a file stays. `by` None is the system. Raises NotYoursToDoError, FileMovedOnError."""
+    if by is not None:
+        may_import(by)
+    row = locked(file, *WAITING)
     row.rows.all().delete()
     row.state = PartnerFileState.DISCARDED
     row.columns = [{**column, "examples": []} for column in row.columns]
     row.save(update_fields=["state", "columns"])
     audit.record(by=by, verb="discarded", target=row, label=row.name)
+
+
+def clear_partner_files(today: date) -> int:
+    """Discards files that nobody took up again for a month; returns how many."""
+    old = today - timedelta(days=LEFT_ALONE)
+    files = list(PartnerFile.objects.filter(state__in=WAITING, created_at__date__lt=old))
+    for file in files:
+        discard_partner_file(by=None, file=file)
+    return len(files)
 
 
 def locked(file: PartnerFile, *states: PartnerFileState) -> PartnerFile:
