@@ -16,8 +16,9 @@ from workgroups.queries.directory import GROUP
 
 DRAWN = 36
 MONTHS = 24
-SIZE, RADIUS = 760, 215
-LABEL = 26
+# A label has room between the circle and the edge: about eight units for each letter.
+SIZE, RADIUS = 760, 185
+LABEL = 22
 
 
 @dataclass(frozen=True)
