@@ -45,7 +45,7 @@ def indicator_targets(request: HttpRequest, slug: str) -> HttpResponse:
     """Targets of all groups for one day, in a table, or the same for all."""
     user = allowed(request)
     subject = subject_for(request, slug)
-    page = queries.targets_page(subject, _day(request))
+    page = queries.targets_page(subject, _day(request.GET.get("due", "")))
     start: dict[str, Any] = {"due": page.due, "author": page.author or str(user.person), "reason": page.reason}
     start |= {"reason_es": page.reason_es} | starting(subject.groups, page.values)
     form = TargetsForm(request.POST or None, initial=start, groups=subject.groups, scale=subject.scale)
@@ -65,7 +65,7 @@ def indicator_targets_remove(request: HttpRequest, slug: str) -> HttpResponse:
     """Takes the targets of a day away."""
     user = allowed(request)
     subject = subject_for(request, slug)
-    due = parse_date(request.POST.get("due", ""))
+    due = _day(request.POST.get("due", ""))
     if subject.place is not None and due is not None:
         services.remove_targets(indicator=subject.indicator, place=subject.place, due=due, by=user)
         messages.success(request, _("The targets are taken away."))
@@ -103,8 +103,8 @@ def indicator_baselines_remove(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect(address("indicator_baselines", subject))
 
 
-def _day(request: HttpRequest) -> date | None:
+def _day(text: str) -> date | None:
     try:
-        return parse_date(request.GET.get("due", ""))
+        return parse_date(text)
     except ValueError:
         return None

@@ -183,6 +183,13 @@ def test_editors_of_old_public_profiles_are_asked_once_however_often_the_night_c
     assert list(OutboxMail.objects.values_list("recipient", flat=True)) == [ed.email]
 
 
+def test_a_night_that_cannot_ask_everyone_leaves_the_others_to_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    editors = {old(name)[1].email for name in ("Harbor", "Pier", "Quay")}
+    monkeypatch.setattr("workgroups.services.profiles.MOST_A_NIGHT", 2)
+    assert [services.ask_stale_profiles(TODAY) for _night in range(3)] == [2, 1, 0]
+    assert set(OutboxMail.objects.values_list("recipient", flat=True)) == editors
+
+
 def test_they_are_asked_again_after_another_half_year_and_not_after_they_answered() -> None:
     one, _ed = old("Harbor")
     services.ask_stale_profiles(TODAY)

@@ -93,7 +93,8 @@ def _change(rows: Sequence[PartnerRow], now: datetime) -> int:
 
 
 def _write(rows: Sequence[PartnerRow], values: Sequence[dict[str, Any]], now: datetime) -> None:
-    held = Organization.objects.in_bulk([row.organization_id for row in rows])
+    # All columns are written back below: what somebody else writes meanwhile must not be lost.
+    held = Organization.objects.select_for_update().in_bulk([row.organization_id for row in rows])
     changed = []
     for row, new in zip(rows, values, strict=True):
         one = held[row.organization_id or 0]

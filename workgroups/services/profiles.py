@@ -42,14 +42,19 @@ def ask_stale_profiles(today: date) -> int:
 
     Each editor is asked once per profile and half year, however often this runs.
     """
-    asked = 0
-    for row in _stale(today)[:MOST_A_NIGHT]:
-        round_ = (today - _known(row.organization)).days // STALE_DAYS
-        occasion = f"profile:{row.organization_id}:{_known(row.organization)}:{round_}"
-        if not OutboxMail.objects.filter(recipient=row.person.user.email, occasion=occasion).exists():
-            _ask(row, occasion)
-            asked += 1
-    return asked
+    letters = OutboxMail.objects.filter(occasion__startswith="profile:")
+    written = set(letters.values_list("recipient", "occasion"))
+    due = [(row, _occasion(row, today)) for row in _stale(today)]
+    # Those who were asked and did not answer take no place from others.
+    new = [(row, occasion) for row, occasion in due if (row.person.user.email, occasion) not in written][:MOST_A_NIGHT]
+    for row, occasion in new:
+        _ask(row, occasion)
+    return len(new)
+
+
+def _occasion(row: Affiliation, today: date) -> str:
+    known = _known(row.organization)
+    return f"profile:{row.organization_id}:{known}:{(today - known).days // STALE_DAYS}"
 
 
 def _stale(today: date) -> "list[Affiliation]":
