@@ -2,16 +2,19 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from typing import Any
 
-from django.db.models import Q
+from django.db.models import Model, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dashboard.choices import PlacePart
 from dashboard.models import (
+    Baseline,
     Boundary,
+    CurveNote,
+    DisparityOutcome,
     Observation,
+    OwnForecast,
     Place,
     PlaceChange,
     PlaceCode,
@@ -20,6 +23,7 @@ from dashboard.models import (
     PublicEntry,
     StagedObservation,
     SupersededObservation,
+    Target,
     WorkingEntry,
 )
 from dashboard.queries.place_changes import pieces
@@ -27,6 +31,13 @@ from dashboard.queries.place_states import entry, states_of
 from kconnect.core.text import grouped
 
 NAMED = 5
+# Whose rows keep a place, and the reason that is told; together with `REMEMBER` all that forbids a place to go.
+IN_USE: tuple[tuple[str, tuple[type[Model], ...]], ...] = (
+    ("figures", (Observation,)),
+    ("public", (PublicEntry,)),
+    ("said", (Target, Baseline, OwnForecast, CurveNote, DisparityOutcome)),
+)
+REMEMBER: tuple[type[Model], ...] = (SupersededObservation, WorkingEntry)
 
 
 def what_depends(place_file: PlaceFile) -> list[str]:
@@ -57,11 +68,8 @@ def _in_use(codes: list[str]) -> Iterator[tuple[str, list[str]]]:
     places = Place.objects.filter(code__in=codes)
     yield "home", list(places.filter(is_home=True).values_list("code", flat=True))
     ids = dict(places.values_list("pk", "code"))
-    for reason, model in (("figures", Observation), ("public", PublicEntry)):
-        met = (
-            model._default_manager.filter(place__in=list(ids)).order_by().values_list("place_id", flat=True).distinct()
-        )
-        yield reason, sorted(ids[pk] for pk in met)
+    for reason, models in IN_USE:
+        yield reason, sorted(ids[pk] for pk in _met(models, ids))
     staged = StagedObservation.objects.filter(place_code__in=codes).order_by()
     yield "staged", sorted(staged.values_list("place_code", flat=True).distinct())
 
@@ -89,11 +97,16 @@ def _added(place_file: PlaceFile, codes: list[str]) -> Iterator[tuple[str, list[
 def remembered(codes: Iterable[str]) -> set[str]:
     """Of these places those of which the past speaks, former figures or results: they cannot go, and do no harm."""
     ids = dict(Place.objects.filter(code__in=list(codes)).values_list("pk", "code"))
-    found: set[Any] = set()
-    for model in (SupersededObservation, WorkingEntry):
-        met = model._default_manager.filter(place__in=list(ids)).order_by()
-        found |= set(met.values_list("place_id", flat=True).distinct())
-    return {ids[pk] for pk in found}
+    return {ids[pk] for pk in _met(REMEMBER, ids)}
+
+
+def _met(models: Iterable[type[Model]], ids: Iterable[int]) -> set[int]:
+    """Those of the places (ids) to which any row of the models points."""
+    found: set[int] = set()
+    for model in models:
+        rows = model._default_manager.filter(place__in=list(ids)).order_by()
+        found |= set(rows.values_list("place_id", flat=True).distinct())
+    return found
 
 
 def _sentence(reason: str, names: list[str]) -> str:
@@ -111,6 +124,10 @@ def _sentence(reason: str, names: list[str]) -> str:
         "public": ngettext(
             "Public results speak of %(count)s of its places: %(names)s. It has to stay.",
             "Public results speak of %(count)s of its places: %(names)s. They have to stay.", count,
+        ),
+        "said": ngettext(
+            "People set targets or wrote notes for %(count)s of its places: %(names)s. Take these away first.",
+            "People set targets or wrote notes for %(count)s of its places: %(names)s. Take these away first.", count,
         ),
         "staged": ngettext(
             "%(count)s of its places stands in an import that waits for acceptance: %(names)s. Cancel that import first.",

@@ -1,11 +1,14 @@
 """An accepted file of places is undone: what it changed stands as before, or what depends on it is said."""
 
+from datetime import date
 from typing import Any
 
 import pytest
+from django.db.models import PROTECT, ManyToOneRel
 
 from dashboard import services
-from dashboard.models import Boundary, Place, PlaceChange, PlaceCode, PlaceFile, PlaceRelation, StoreVersion
+from dashboard.models import Boundary, Indicator, Place, PlaceChange, PlaceCode, PlaceFile, PlaceRelation, StoreVersion
+from dashboard.queries import place_undo
 from dashboard.services import places_files, places_undo
 from dashboard.services.errors import NotAllowedError, PlaceFileMoveError
 from kconnect.core import jobs
@@ -109,6 +112,22 @@ def test_places_with_figures_stay_and_are_named(dev: Any) -> None:
     place_file = made.accept(by=dev)
     build.make_figures([("jobs", "26081003700@2010", "2023", "", 5)], by=dev)
     assert "1 of its places has figures: 26081003700@2010" in blocked(place_file, dev)
+
+
+def test_places_that_people_set_targets_for_stay_until_these_are_gone(dev: Any) -> None:
+    place_file = made.accept(by=dev)
+    aim = {"indicator": Indicator.objects.get(slug="work"), "place": Place.objects.get(code="26081003700@2010")}
+    aim |= {"due": date(2030, 12, 31), "by": dev}
+    services.set_targets(values={"": 90.0}, word=services.Word("Network Council"), **aim)
+    assert "wrote notes for 1 of its places: 26081003700@2010" in blocked(place_file, dev)
+    services.remove_targets(**aim)
+    assert undo(place_file, dev).state == "undone"
+
+
+def test_everything_that_holds_a_place_is_looked_for() -> None:
+    known = {*place_undo.REMEMBER, *(model for _reason, models in place_undo.IN_USE for model in models)}
+    pointing = [one for one in Place._meta.get_fields(include_hidden=True) if isinstance(one, ManyToOneRel)]
+    assert known == {one.related_model for one in pointing if one.on_delete is PROTECT}
 
 
 def test_an_import_that_waits_holds_its_places(dev: Any) -> None:
