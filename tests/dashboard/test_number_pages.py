@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from dashboard import services
-from dashboard.models import Observation, Publication
+from dashboard.models import IndicatorVersion, Observation, Publication, ReleaseItem, Source
 from dashboard.services import staging
 from tests import build_dashboard as made
 from tests.dashboard.build_published import publish
@@ -185,6 +185,19 @@ def test_what_was_released_as_restricted_stays_so_when_the_rule_of_its_source_ch
     published("diplomas")
     made.load_definitions(made.DEFINITIONS.replace('disclosure = "small"', ""))
     assert document(client, "/indicators/diplomas/number/?place=26081")["inputs"]["rows"] == []
+    assert 'id="origins"' not in client.get("/indicators/diplomas/?place=26081").content.decode()
+
+
+def test_a_restricted_source_of_a_measure_hides_rows_on_the_page_of_the_indicator_too(
+    client: Client, work: Any
+) -> None:
+    made.make_figures([("diplomas", made.KENT, "2023", "", 50417)])
+    published("work", "diplomas")
+    address = "/indicators/diplomas/?place=26081"
+    assert 'id="origins"' in client.get("/indicators/work/?place=26081").content.decode()
+    IndicatorVersion.objects.filter(indicator__slug="diplomas").update(source=Source.objects.get(slug="office"))
+    ReleaseItem.objects.update(audit={})
+    assert 'id="origins"' not in client.get(address).content.decode()
 
 
 def test_staff_see_every_row_of_a_restricted_source(client: Client, work: Any) -> None:

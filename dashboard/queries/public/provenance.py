@@ -107,7 +107,6 @@ def provenance_of(state: State, rows: tuple[Row, ...], names: dict[str, str]) ->
     """
     source, release = state.version.source, state.release
     files = _sources_of(state, rows)
-    restricted = source is not None and source.is_restricted
     approver = release.approved_by if release else None
     person = getattr(approver, "person", None)
     origins = tuple(Origin(names[row["group"]], _files(row, files)) for row in rows)
@@ -117,14 +116,14 @@ def provenance_of(state: State, rows: tuple[Row, ...], names: dict[str, str]) ->
         citation=source.citation if source else "",
         licence=_(source.licence) if source else "",
         licence_url=source.licence_url if source else "",
-        files=tuple(dict.fromkeys(_named(origins, files, restricted=restricted)))[:MOST_ROWS],
+        files=tuple(dict.fromkeys(_named(origins, files, restricted=state.is_restricted)))[:MOST_ROWS],
         formula=formula_of(state),
         run=state.manifest.run_id,
         run_at=state.manifest.run.finished_at,
         checked_by=str(person) if person else "",
         released_at=release.published_at if release else None,
         release=release.pk if release else None,
-        origins=() if restricted else tuple(origin for origin in origins if origin.files),
+        origins=() if state.is_restricted else tuple(origin for origin in origins if origin.files),
         datasets=files.datasets,
     )
 

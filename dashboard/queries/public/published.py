@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from dashboard.choices import Direction
+from dashboard.choices import Direction, DisclosureKind
 from dashboard.indicators import tiles
 from dashboard.indicators.frame import split_group
 from dashboard.models import (
@@ -24,6 +24,7 @@ from dashboard.models import (
     PublicEntry,
     PublicManifest,
     Release,
+    ReleaseItem,
     Run,
     SuccessMeasure,
 )
@@ -70,6 +71,7 @@ class State:
     `rows` are those of the tile for the chosen groups and period(s), by time and then group, with the names of
     `indicators.frame.RESULT_COLUMNS`; empty for all places (`file_rows` streams those). `all_periods` are the rows of
     the chosen groups for every period, `tile_rows` all that is public of the place: comparisons need more than is shown.
+    `is_restricted` says whether a source behind the figures protects small numbers, or did so when they were released.
     `goal` is the address of the first public goal that the indicator measures, or "".
     """
 
@@ -87,6 +89,7 @@ class State:
     all_periods: tuple[Row, ...]
     tile_rows: tuple[Row, ...] = ()
     is_newer_there: bool = False
+    is_restricted: bool = False
     goal: str = ""
 
     @property
@@ -192,6 +195,7 @@ def published_state(slug: str, choice: Choice) -> State:
         dimensions=dimensions_of(manifest.version, manifest.groups),
         all_periods=(),
         is_newer_there=publication.newer,  # type: ignore[attr-defined]  # annotated by live_publication
+        is_restricted=publication.restricted,  # type: ignore[attr-defined]  # as above
         goal=publication.goal_slug or "",  # type: ignore[attr-defined]  # as above
     )
     _check(state)
@@ -211,7 +215,7 @@ def live_publication(slug: str) -> tuple[Publication, PublicManifest]:
     goals = SuccessMeasure.objects.filter(indicator=OuterRef("indicator"), goal__published=True)
     first = goals.order_by("goal__position", "goal_id").values("goal__slug")[:1]
     live = Publication.objects.live().filter(indicator__slug=slug)
-    marked = live.annotate(newer=newer_run(), goal_slug=Subquery(first))
+    marked = live.annotate(newer=newer_run(), restricted=_restricted(), goal_slug=Subquery(first))
     publication = marked.select_related(*related).first()
     if publication is None or publication.manifest is None:
         raise NotPublishedError(_("No figures of this indicator are public."))
@@ -222,6 +226,18 @@ def newer_run() -> Exists:
     """Whether a publication's indicator has a later calculation with other results, which nobody has released yet."""
     runs = Run.objects.done().filter(indicator=OuterRef("indicator"), pk__gt=OuterRef("manifest__run"))
     return Exists(runs.exclude(manifest=OuterRef("manifest__run__manifest")))
+
+
+def _restricted() -> Q:
+    """Whether any source behind a publication protects small numbers, by its present rule or by that of its release."""
+    kind = DisclosureKind.RESTRICTED
+    version = IndicatorVersion.objects.filter(pk=OuterRef("manifest__version"))
+    own, measured = (
+        version.filter(source__disclosure__kind=kind),
+        version.filter(measures__source__disclosure__kind=kind),
+    )
+    released = ReleaseItem.objects.filter(manifest=OuterRef("manifest"), audit__disclosure=kind)
+    return Q(Exists(own)) | Q(Exists(measured)) | Q(Exists(released))
 
 
 def entry_of(manifest: PublicManifest, code: str) -> PublicEntry | None:
