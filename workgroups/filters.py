@@ -125,12 +125,13 @@ class OrganizationFilter(django_filters.FilterSet):
         return self.facet("sector")
 
     def with_counts(self) -> "OrganizationFilter":
-        """Fills the lists of choices, each with its number; one query for each list."""
+        """Fills the lists of choices, each with its number; one query for each list, and one for a choice that none offers."""
         for name in ("role", "city", "language", "workgroup"):
             options = [(value, f"{label} ({grouped(number)})") for value, label, number in self._counted(name)]
             chosen = self.data.get(name, "")
             if chosen and chosen not in {value for value, _label in options}:
-                options.append((chosen, f"{chosen} (0)"))
+                # One that nobody has, or a city that is not among those with the most partners.
+                options.append((chosen, f"{chosen} ({grouped(self.qs.count())})"))
             self.form.fields[name].widget.choices = [("", _("any")), *options]
         return self
 

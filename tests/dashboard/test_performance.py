@@ -200,3 +200,10 @@ def test_the_pages_speak_spanish(client: Client, world: World) -> None:
     page = text(client.get("/es/workplan/strategies/reading-at-home/"))
     assert "Familias que leen cada día" in page
     assert "¿Alguien está mejor?" in page
+
+
+def test_the_page_of_a_partner_calls_it_by_its_name_in_the_language_of_the_page(client: Client, world: World) -> None:
+    make_organization("School", slug="school", name_es="Escuela")
+    page = text(client.get("/es/partners/school/performance/"))
+    assert "Escuela" in page
+    assert "School" not in page

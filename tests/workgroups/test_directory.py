@@ -99,6 +99,15 @@ def test_facets_count_what_the_other_choices_leave(client: Client) -> None:
     assert "mars (0)" in client.get("/partners/?city=mars").content.decode()
 
 
+def test_a_chosen_city_that_the_list_is_too_short_for_keeps_its_number(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, city in (("One", "Detroit"), ("Two", "Detroit"), ("Three", "Flint")):
+        make_organization(name, city=city)
+    monkeypatch.setattr("workgroups.queries.directory.MOST_CITIES", 1)
+    assert "flint (1)" in client.get("/partners/?city=flint").content.decode()
+
+
 @pytest.mark.parametrize("number", [1, 60])
 @pytest.mark.parametrize("query", ["", "?q=clubb&city=detroit&sector=community&language=es"])
 def test_the_directory_takes_the_same_queries_for_one_partner_and_for_many(
