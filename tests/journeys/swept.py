@@ -214,10 +214,7 @@ LOOKS: dict[str, Look | list[Look]] = {
     "dashboard:influence_edit": look("lead", influence_id=first(Influence, workgroup__slug="housing"), **housing),
     "dashboard:strategy_groups": look("lead", strategy_id=first(Strategy, slug="rent-gap-fund"), **housing),
     "dashboard:influence_review": look("backbone"),
-    "dashboard:indicator_outcomes": [
-        look("steward", slug="child-poverty"),
-        look("steward", slug="child-poverty", then="send"),
-    ],
+    "dashboard:indicator_outcomes": look("steward", slug="child-poverty"),
     "dashboard:strategy_detail": look(slug="rent-gap-fund"),
     "dashboard:partner_performance": look(slug="two-rivers-credit-union"),
     "agenda:plan_list": look("lead", **housing),

@@ -58,7 +58,7 @@ def told_of(indicator: Indicator, place: Place | None, goal: Goal) -> tuple[Told
         reach=F("reach"),
     )  # fmt: skip
     rows = influences.union(outcomes, plans, all=True)
-    return tuple(sorted((Told(*row) for row in rows), key=lambda one: (one.day or date.min, one.pk)))
+    return tuple(sorted((Told(*row) for row in rows), key=lambda one: (one.day or date.min, one.pk, one.group)))
 
 
 def is_targeted(one: Told) -> bool:
