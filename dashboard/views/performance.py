@@ -17,6 +17,7 @@ from kconnect.core.access import allow, person_of, require_form, signed_in
 from kconnect.core.errors import DomainError
 from workgroups import rules as people
 from workgroups.models import Workgroup
+from workgroups.queries import organization_moved_to
 
 
 def _group(request: HttpRequest, slug: str, *, lead: bool = False) -> tuple[Any, Workgroup]:
@@ -129,8 +130,10 @@ def strategy_detail(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 @cache_control(public=True, max_age=60)
 def partner_performance(request: HttpRequest, slug: str) -> HttpResponse:
-    """What a public partner says of its own work."""
+    """What a public partner says of its own work; one that was merged leads to the one that it is a part of."""
     subject = queries.organization_subject(slug)
     if subject is None:
-        raise Http404
+        if (new := organization_moved_to(slug)) is None:
+            raise Http404
+        return redirect("dashboard:partner_performance", slug=new, permanent=True)
     return render(request, "dashboard/partner_performance.html", {"subject": subject, "partner": subject.thing})

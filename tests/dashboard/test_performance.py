@@ -15,6 +15,8 @@ from tests.build_agenda import make_goal, make_strategy
 from tests.build_workgroups import make_organization, make_user, make_workgroup
 from tests.dashboard.build_published import publish
 from tests.dashboard.test_public_pages import text
+from workgroups.permissions import RoleName
+from workgroups.services import merge_organizations
 
 pytestmark = pytest.mark.django_db
 
@@ -207,3 +209,11 @@ def test_the_page_of_a_partner_calls_it_by_its_name_in_the_language_of_the_page(
     page = text(client.get("/es/partners/school/performance/"))
     assert "Escuela" in page
     assert "School" not in page
+
+
+def test_the_address_of_a_partner_that_was_merged_leads_to_the_other(client: Client, world: World) -> None:
+    gone = make_organization("Library of Kent", slug="kent-library")
+    merge_organizations(by=make_user("Bo", staff=[RoleName.BACKBONE]), kept=world.partner, gone=gone)
+    answer = client.get("/partners/kent-library/performance/")
+    assert (answer.status_code, answer["Location"]) == (301, "/partners/library/performance/")
+    assert client.get("/partners/nobody/performance/").status_code == 404
