@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Page, Paginator
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from dashboard.choices import DisclosureKind, ImportState, ObservationState
@@ -260,5 +261,16 @@ def plain(number: float | None) -> str:
 
 def is_restricted(version: IndicatorVersion) -> bool:
     """Whether any source behind this definition protects small numbers; one query."""
+    return smallest_shown(version) is not None
+
+
+def smallest_shown(version: IndicatorVersion) -> int | None:
+    """The smallest count that the sources behind a definition let us show, by the strictest of them; one query.
+
+    None where every source is public as published, 0 where a restricted one names no number.
+    """
     behind = version.measures.filter(source__disclosure__kind=DisclosureKind.RESTRICTED)
-    return bool(version.source and version.source.is_restricted) or behind.exists()
+    found = [behind.aggregate(most=Max("source__disclosure__smallest_count"))["most"]]
+    if version.source and version.source.is_restricted and version.source.disclosure:
+        found.append(version.source.disclosure.smallest_count)
+    return max((one for one in found if one is not None), default=None)

@@ -160,14 +160,18 @@ def comment_release(*, release: Release, text: str, by: Any) -> ReleaseComment:
 
 
 @transaction.atomic
-def approve_release(*, release: Release, by: Any, publish_at: datetime | None = None) -> Release:
+def approve_release(
+    *, release: Release, by: Any, publish_at: datetime | None = None, seen: datetime | None = None
+) -> Release:
     """Approves what another person submitted, and queues its publishing: at once, or for a time to come and never before.
 
-    Raises NotAllowedError, ReleaseMoveError, SamePersonError for whoever submitted it, and ReleaseTimeError for a time that
-    has passed.
+    `seen` is when what the person looked at was submitted. Raises NotAllowedError, ReleaseMoveError also for what was
+    submitted again since, SamePersonError for whoever submitted it, and ReleaseTimeError for a time that has passed.
     """
     _require(rules.can_approve(by))
     held, now = _hold(release), timezone.now()
+    if seen is not None and held.submitted_at != seen:
+        raise ReleaseMoveError(_("It was submitted again after you opened this page. Look at the figures once more."))
     if publish_at is not None and publish_at <= now:
         raise ReleaseTimeError(_("This time has passed. Choose a later one, or publish at once."))
     if held.submitted_by_id == by.pk and held.state == ReleaseState.SUBMITTED:

@@ -1,12 +1,14 @@
 """The pages of a data steward for results: working figures, and releases with their two persons."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.dateparse import parse_datetime
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -138,13 +140,21 @@ def release_submit(request: HttpRequest, release_id: int) -> HttpResponse:
     return _act(request, release, lambda: services.submit_again(release=release, by=user), done)
 
 
+def _seen(request: HttpRequest) -> datetime | None:
+    """When what the person looked at was submitted, as the page said it."""
+    try:
+        return parse_datetime(request.POST.get("seen", ""))
+    except ValueError:
+        return None
+
+
 @require_POST
 @signed_in
 def release_approve(request: HttpRequest, release_id: int) -> HttpResponse:
     """Approves what another person submitted."""
     user, release = _release(request, release_id, rules.can_approve)
-    done = _("Approved. The figures are checked once more and then published.")
-    return _act(request, release, lambda: services.approve_release(release=release, by=user), done)
+    done, seen = _("Approved. The figures are checked once more and then published."), _seen(request)
+    return _act(request, release, lambda: services.approve_release(release=release, by=user, seen=seen), done)
 
 
 @require_POST
@@ -155,9 +165,9 @@ def release_schedule(request: HttpRequest, release_id: int) -> HttpResponse:
     form = ScheduleForm(request.POST, prefix="schedule")
     if not form.is_valid():
         return _shown(request, release, user, schedule_form=form)
-    at = form.cleaned_data["publish_at"]
+    act = {"release": release, "by": user, "publish_at": form.cleaned_data["publish_at"], "seen": _seen(request)}
     done = _("Approved for later. Nobody sees the figures before that time.")
-    return _act(request, release, lambda: services.approve_release(release=release, by=user, publish_at=at), done)
+    return _act(request, release, lambda: services.approve_release(**act), done)
 
 
 @require_POST

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from dashboard import services
 from dashboard.models import IndicatorVersion, Observation, Publication, ReleaseItem, Source
+from dashboard.queries.public import number
 from dashboard.services import staging
 from tests import build_dashboard as made
 from tests.dashboard.build_published import publish
@@ -198,6 +199,34 @@ def test_a_restricted_source_of_a_measure_hides_rows_on_the_page_of_the_indicato
     IndicatorVersion.objects.filter(indicator__slug="diplomas").update(source=Source.objects.get(slug="office"))
     ReleaseItem.objects.update(audit={})
     assert 'id="origins"' not in client.get(address).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [('disclosure = "small"', ""), ("smallest_count = 10", "smallest_count = 4")]
+)
+def test_an_earlier_release_by_a_weaker_rule_is_gone_from_its_permanent_address(
+    client: Client, work: Any, before: str, after: str
+) -> None:
+    made.load_definitions(made.DEFINITIONS.replace(before, after))
+    made.make_figures([("diplomas", made.KENT, "2023", "", 417)])
+    first = published("diplomas")
+    made.load_definitions()
+    made.make_figures([("diplomas", made.KENT, "2023", "", 431)])
+    second = published("diplomas")
+    made.make_figures([("diplomas", made.KENT, "2023", "", 446)])
+    published("diplomas")
+    address = "/indicators/diplomas/number/?place=26081&release="
+    assert client.get(f"{address}{first.pk}").status_code == 404
+    assert client.get(f"{address}{second.pk}").status_code == 200
+
+
+def test_no_page_number_tells_how_many_rows_of_a_restricted_source_there_are(client: Client, work: Any) -> None:
+    made.make_figures([("diplomas", made.KENT, "2023", "", 50417)])
+    published("diplomas")
+    many = " ".join(f"1:{row}" for row in range(120))
+    with mock.patch.object(number, "_row", lambda rows, asked: rows[0] | {"inputs": many}):
+        found = document(client, "/indicators/diplomas/number/?place=26081&page=9")["inputs"]
+    assert (found["page"], found["pages"]) == (1, 1)
 
 
 def test_staff_see_every_row_of_a_restricted_source(client: Client, work: Any) -> None:

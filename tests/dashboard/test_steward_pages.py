@@ -188,6 +188,27 @@ def test_a_release_from_submission_to_withdrawal(desk: Client, dev: User, eva: U
     assert "A mistake." in page(desk, "release_detail", release_id=release.pk)
 
 
+@pytest.mark.parametrize(("step", "form"), [("approve", {}), ("schedule", {"schedule-publish_at": "2100-01-01T08:00"})])
+def test_what_was_submitted_again_is_not_approved_from_a_page_that_showed_other_figures(
+    desk: Client, eva: User, step: str, form: dict[str, str]
+) -> None:
+    build.make_figures()
+    release = services.submit_release(slugs=["work"], by=eva)
+    html = page(desk, "release_detail", release_id=release.pk)
+    seen = html.split('name="seen" value="', 1)[1].split('"', 1)[0]
+    services.return_release(release=release, note="Not yet.", by=eva)
+    first = build.WORK[0]
+    build.make_figures([(*first[:4], 1600), *build.WORK[1:]])
+    services.submit_again(release=release, by=eva)
+    address = reverse(f"dashboard:release_{step}", args=[release.pk])
+    refused = desk.post(address, {**form, "seen": seen}, follow=True).content.decode()
+    assert "submitted again after you opened this page" in refused
+    assert Release.objects.get().state == "submitted"
+    seen = refused.split('name="seen" value="', 1)[1].split('"', 1)[0]
+    desk.post(address, {**form, "seen": seen})
+    assert Release.objects.get().state in {"approved", "scheduled"}
+
+
 def test_a_release_is_sent_back_with_a_note_and_submitted_again(desk: Client, eva: User) -> None:
     build.make_figures()
     release = services.submit_release(slugs=["work"], by=eva)

@@ -3,6 +3,7 @@
 import re
 from datetime import date, timedelta
 from typing import Any
+from unittest import mock
 
 import pytest
 from django.core import mail as letters
@@ -25,6 +26,7 @@ from workgroups import queries, services
 from workgroups.models import Organization, User, Workgroup
 from workgroups.partner_table import Options, read_row
 from workgroups.permissions import RoleName
+from workgroups.queries import directory
 from workgroups.queries.network import Shared
 from workgroups.services.errors import AddressTakenError, NotYoursToDoError
 from workgroups.services.profiles import token_of
@@ -74,6 +76,13 @@ def test_names_with_every_word_come_before_those_that_are_only_near(client: Clie
     for name in ("A Harbour", "Harbor"):
         make_organization(name)
     assert names(client, "/partners/?q=harbor") == ["Harbor", "A Harbour"]
+
+
+def test_no_endless_word_is_compared_and_kept(client: Client) -> None:
+    make_organization("Community Foundation")
+    with mock.patch.object(directory, "nearness", return_value=0.0) as compared:
+        client.get(f"/partners/?q=communityfoundation{'x' * 3000}")
+    assert [len(call.args[0]) for call in compared.call_args_list] == [directory.LONGEST_WORD]
 
 
 def test_nothing_like_it_is_said_and_signs_find_nothing(client: Client) -> None:

@@ -17,6 +17,8 @@ CANDIDATES = 200
 NEAR_ENOUGH = 0.45
 MOST_NEAR = 25
 MOST_GRAMS = 24
+# Longer than any word of a name; what is longer would only fill the memory of compared words.
+LONGEST_WORD = 40
 MOST_CITIES = 60
 
 Counted = list[tuple[str, str, int]]
@@ -44,7 +46,7 @@ def found_by_name(qs: QuerySet[Organization], text: str) -> Found:
     Names that hold every word need nothing but the folded column. Of the others, the database counts which share most
     three-letter pieces with the text; the best few hundred are compared word by word here.
     """
-    words = words_of_name(fold(text))[:8]
+    words = [word[:LONGEST_WORD] for word in words_of_name(fold(text))[:8]]
     whole = Q()
     for word in words:
         whole &= Q(name_folded__contains=word)

@@ -22,7 +22,7 @@ from dashboard.models import (
     Release,
     ReleaseItem,
 )
-from dashboard.queries.inputs import Inputs, inputs_of, is_restricted, plain, references_of
+from dashboard.queries.inputs import Inputs, inputs_of, is_restricted, plain, references_of, smallest_shown
 from dashboard.queries.public.provenance import formula_text
 from dashboard.queries.public.published import (
     EVERYONE,
@@ -126,12 +126,12 @@ class _Found:
     indicator: Indicator
     manifest: PublicManifest
     release: Release | None
-    disclosure: str
+    restricted: bool
     is_current: bool
 
 
 def _published(slug: str, release: int | None) -> _Found:
-    """The present snapshot, or that of an earlier release that still stands."""
+    """The present snapshot, or that of an earlier release that still stands and hides what has to be hidden now."""
     publication, manifest = live_publication(slug)
     items = ReleaseItem.objects.filter(indicator=publication.indicator, manifest__isnull=False)
     wanted = publication.release_id or 0 if release is None else release
@@ -141,12 +141,21 @@ def _published(slug: str, release: int | None) -> _Found:
         .first()
     )
     if item is not None and item.manifest is not None:
-        disclosure = str(item.audit.get("disclosure", ""))
+        smallest, then = smallest_shown(item.manifest.version), _smallest_then(item)
         current = item.manifest_id == manifest.pk
-        return _Found(publication.indicator, item.manifest, item.release, disclosure, current)
+        if current or smallest is None or (then is not None and then >= smallest):
+            restricted = smallest is not None or then is not None
+            return _Found(publication.indicator, item.manifest, item.release, restricted, current)
     if release is not None:
         raise NotPublishedError(_("This release is not public."))
-    return _Found(publication.indicator, manifest, publication.release, "", True)
+    return _Found(publication.indicator, manifest, publication.release, is_restricted(manifest.version), True)
+
+
+def _smallest_then(item: ReleaseItem) -> int | None:
+    """The smallest count that a release could show by the rule of its time; None where it showed all."""
+    if item.audit.get("disclosure") != DisclosureKind.RESTRICTED:
+        return None
+    return int(item.audit.get("rule", {}).get("smallest", 0))
 
 
 def _row(rows: list[Row], asked: Asked) -> Row | None:
@@ -159,7 +168,7 @@ def _page(found: _Found, entry: PublicEntry, row: Row, asked: Asked) -> NumberPa
     version, release = found.manifest.version, found.release
     period, group = Period.objects.get(code=row["period"]), Group.objects.get(key=row["group"])
     point, unit = row_point(row, group_name(group), period), unit_of(version)
-    restricted = found.disclosure == DisclosureKind.RESTRICTED or is_restricted(version)
+    restricted = found.restricted
     query = _query(entry.place.code, row)
     pinned = f"{query}&release={release.pk}" if release else query
     page, slug = reverse("dashboard:number_detail", args=[found.indicator.slug]), found.indicator.slug
@@ -180,7 +189,7 @@ def _page(found: _Found, entry: PublicEntry, row: Row, asked: Asked) -> NumberPa
         source_url=version.source.url if version.source else "",
         formula=formula_text(version),
         measures=_measures(version),
-        inputs=inputs_of(version, row, number=asked.page, with_rows=not restricted),
+        inputs=inputs_of(version, row, number=1 if restricted else asked.page, with_rows=not restricted),
         restricted=restricted,
         answered=_answered(release) if release else None,
         is_current=found.is_current,
