@@ -18,7 +18,7 @@ DRAWN = 36
 MONTHS = 24
 # A label has room between the circle and the edge: about eight units for each letter.
 SIZE, RADIUS = 760, 185
-LABEL = 22
+LABEL = 25
 
 
 @dataclass(frozen=True)
