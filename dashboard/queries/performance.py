@@ -11,6 +11,7 @@ from dashboard.choices import Direction, PerformanceKind
 from dashboard.models import PerformanceMeasure, PerformanceReview, PerformanceValue, Publication, SuccessMeasure
 from dashboard.queries.inputs import plain
 from dashboard.queries.public.listing import PublishedRow, published_rows
+from kconnect.core.i18n import localized
 from workgroups.models import Organization, Workgroup
 
 MOST_VALUES = 6
@@ -42,6 +43,11 @@ class Subject:
     kinds: tuple[KindRows, ...]
     reviews: tuple[PerformanceReview, ...]
     indicators: tuple[PublishedRow, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Its name in the reader's language."""
+        return str(localized(self.thing, "name"))
 
 
 def subjects_of(workgroup: Workgroup) -> tuple[Subject, ...]:
