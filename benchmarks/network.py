@@ -89,7 +89,7 @@ def figures(rows: int, seed: int = 1, years: Sequence[int] = range(2001, 2001 + 
     chance = random.Random(seed)  # noqa: S311  # made-up figures, the same each time
     groups = ["", *(f"part=g{number}" for number in range(1, GROUPS))]
     measures = [f"m{number}" for number in range(MEASURES)]
-    keys = itertools.product(places(rows), measures, map(str, years), groups)
+    keys = itertools.product(places(rows * PERIODS // len(years)), measures, map(str, years), groups)
     for place, measure, year, group in itertools.islice(keys, rows):
         whole = chance.randint(50, 50_000)
         yield measure, place, year, group, chance.randint(0, whole), whole
