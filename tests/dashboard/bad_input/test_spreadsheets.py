@@ -40,7 +40,7 @@ def test_b50_sixteen_thousand_columns_refuse_the_file_with_the_limit(desk: Desk,
         outcome = desk.bring(content, name)
         assert outcome.codes == ["too_many_columns"]
         assert outcome.state in {"unreadable", "refused"}
-        assert "2000" in outcome.page
+        assert "2,000" in outcome.page
 
 
 def test_b51_more_rows_than_the_limit_refuse_the_file_with_it(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
