@@ -1,12 +1,13 @@
 """What the commands print as JSON, and the pages show as a report: imports and releases in plain words and numbers."""
 
+from collections.abc import Mapping
 from datetime import UTC
 from typing import Any
 
 from django.utils.translation import gettext, ngettext
 
 from dashboard.choices import Change, ImportState
-from dashboard.ingest.issues import KINDS, sentences
+from dashboard.ingest.issues import KINDS, Param, sentences
 from dashboard.models import Import, ImportIssue, Release
 from kconnect.core.text import grouped
 
@@ -71,11 +72,14 @@ def issue_row(issue: ImportIssue) -> dict[str, Any]:
 
 
 def issue_message(issue: ImportIssue) -> str:
-    """The sentences of an issue in the reader's language."""
-    if issue.code not in KINDS:
-        return issue.code
-    blanks = {"value": issue.value} | {name: _word(issue.code, name, part) for name, part in issue.params.items()}
-    return " ".join(gettext(sentence) % blanks for sentence in sentences(issue.code, issue.params))
+    """The sentences of a stored issue in the reader's language."""
+    return issue_words(issue.code, issue.value, issue.params) if issue.code in KINDS else issue.code
+
+
+def issue_words(code: str, value: str, params: Mapping[str, Param]) -> str:
+    """The sentences of a kind of issue in the reader's language, with their blanks filled."""
+    blanks = {"value": value} | {name: _word(code, name, part) for name, part in params.items()}
+    return " ".join(gettext(sentence) % blanks for sentence in sentences(code, params))
 
 
 def _word(code: str, name: str, part: Any) -> Any:

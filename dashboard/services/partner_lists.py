@@ -7,9 +7,10 @@ from typing import IO, Any
 
 from django.utils.translation import gettext as _
 
-from dashboard.ingest.issues import Issue, sentences, shown
+from dashboard.ingest.issues import Issue, shown
 from dashboard.ingest.outcome import Limits
 from dashboard.ingest.plain import PlainTable, read_in_child
+from dashboard.queries.reports import issue_words
 from dashboard.services.errors import ListRefusedError
 from kconnect.core import scratch
 from workgroups.models import PartnerFile
@@ -57,4 +58,4 @@ def _copy(stream: IO[bytes], file: Path) -> str:
 
 def in_words(issue: Issue) -> str:
     """What is wrong with a file, in the language of the page."""
-    return " ".join(_(sentence) % issue.blanks for sentence in sentences(issue.code, issue.params))
+    return issue_words(issue.code, issue.value, issue.params)

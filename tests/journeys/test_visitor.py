@@ -22,7 +22,9 @@ PUBLIC = (
 
 def cell(page: Page, group: str) -> str:
     """The estimate of a group in the first table of the page."""
-    return page.locator("table").first.get_by_role("row").filter(has_text=group).locator("td").first.inner_text()
+    row = page.locator("table").first.get_by_role("row").filter(has_text=group)
+    # After the figure stands, for those who hear the page, where its link leads.
+    return row.locator("td").first.inner_text().split("\n")[0]
 
 
 def choice(page: Page) -> dict[str, list[str]]:

@@ -14,6 +14,7 @@ from dashboard.ingest.look import ColumnLook, Look, SampleRow, note_message
 from dashboard.ingest.seen import Seen, seen
 from dashboard.models import Upload
 from dashboard.queries.recipes import RecipeAtHand, Suggestion, recipes_at_hand, suggestions
+from dashboard.queries.reports import issue_words
 from dashboard.queries.steward.job_cards import JobCard, card_of
 from dashboard.queries.steward.words import person_name
 from kconnect.core.text import grouped
@@ -131,7 +132,7 @@ def look_job(upload: Upload) -> JobCard | None:
 
 def message_of(issue: Issue) -> str:
     """The sentence of an issue in the reader's language."""
-    return _(issue.kind.message) % issue.blanks
+    return issue_words(issue.code, issue.value, issue.params)
 
 
 def _facts(look: Look, found: Seen | None) -> tuple[tuple[str, str], ...]:

@@ -26,7 +26,7 @@ from dashboard.models import (
     SupersededObservation,
     Upload,
 )
-from dashboard.queries.reports import issue_message
+from dashboard.queries.reports import issue_message, issue_words
 from dashboard.services import uploads
 from tests import build_dashboard as build
 from tests.dashboard.ingest import files
@@ -203,10 +203,7 @@ class Desk:
         # What goes on well is told in one language; that both exist is the catalogue's test.
         for language in ("es", "en") if upload.state in ENDS else ("en",):
             with translation.override(language):
-                words = [
-                    " ".join(translation.gettext(one) % issue.blanks for one in sentences(issue.code, issue.params))
-                    for issue in found
-                ]
+                words = [issue_words(issue.code, issue.value, issue.params) for issue in found]
                 address = reverse("dashboard:upload_detail", args=[upload.pk])
             page = self.html(address)
             for sentence in words:
