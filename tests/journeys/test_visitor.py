@@ -23,8 +23,12 @@ PUBLIC = (
 def cell(page: Page, group: str) -> str:
     """The estimate of a group in the first table of the page."""
     row = page.locator("table").first.get_by_role("row").filter(has_text=group)
-    # After the figure stands, for those who hear the page, where its link leads.
-    return row.locator("td").first.inner_text().split("\n")[0]
+    return figure_in(row.locator("td").first.inner_text())
+
+
+def figure_in(text: str) -> str:
+    """The figure of a cell; after it stands, for those who hear the page, where its link leads."""
+    return text.partition("(")[0].strip()
 
 
 def choice(page: Page) -> dict[str, list[str]]:
@@ -96,7 +100,7 @@ def test_a_visitor_follows_one_number_to_its_row(
     page = visitor(java_script_enabled=False, viewport={"width": 320, "height": 800}).new_page()
     page.goto(f"{site.url}{prefix}/indicators/child-poverty/")
     number = page.locator("table").first.get_by_role("row").filter(has_text=group).get_by_role("link")
-    shown = number.inner_text().split("\n")[0].split("(")[0].strip()
+    shown = figure_in(number.inner_text())
     number.click()
 
     main = page.get_by_role("main")
@@ -171,7 +175,7 @@ def test_every_file_of_an_indicator_holds_what_all_its_places_show(
     page.goto(site.url + INDICATOR)
     page.get_by_role("link", name="All places").first.click()
     lines = [row.locator("th, td").all_inner_texts() for row in page.locator("table").first.locator("tbody tr").all()]
-    shown = {(place, group): estimate for place, group, estimate, *_more in lines}
+    shown = {(place, group): figure_in(estimate) for place, group, estimate, *_more in lines}
     with page.expect_download() as csv:
         page.get_by_role("link", name="CSV").click()
     rows = [row for row in rows_of(csv.value) if row["period"] == "2023"]
