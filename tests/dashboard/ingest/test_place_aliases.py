@@ -6,7 +6,7 @@ from pathlib import Path
 from tests.dashboard.ingest.files import KNOWN, kinds, long_file, long_recipe, read
 
 ALIASED = replace(KNOWN, schemes={"alias": {"condado de kent": "26081", "26139": "26"}, "local": {"K": "26081"}})
-LONG_NAME = "the county that lies around the city of the great rapids"
+LONG_NAME = "the county that lies around the city of the great rapids of the river"
 
 
 def test_another_name_is_read_as_its_place_whatever_its_case_and_accents(tmp_path: Path) -> None:
