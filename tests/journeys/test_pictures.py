@@ -21,6 +21,7 @@ TALL: dict[str, Any] = {"viewport": {"width": 1280, "height": 1600}}
 HAND: dict[str, Any] = {**PHONE, "device_scale_factor": 1}
 SMALL: dict[str, Any] = {**HAND, "viewport": {"width": 320, "height": 700}}
 INCOME = {"slug": "median-household-income"}
+WAYS = {"goal": "no-child-poor", "slug": "child-poverty"}
 HOUSING = {"slug": "housing"}
 MAPPED = {"upload_id": "clinics_2023.csv", "step": "columns"}
 
@@ -52,6 +53,7 @@ PICTURES: list[tuple[Any, ...]] = [
     ("indicator", "dashboard:indicator_detail", INCOME, "", TALL, "light", "en", None),
     ("indicator-dark", "dashboard:indicator_detail", INCOME, "", TALL, "dark", "en", None),
     ("indicator-es-phone", "dashboard:indicator_detail", INCOME, "", HAND, "light", "es", None),
+    ("ways", "dashboard:ways_detail", WAYS, "", TALL, "light", "en", None),
     ("workplan", "agenda:workplan_list", {}, "", DESK, "light", "en", None),
     ("workgroup", "agenda:workgroup_detail", HOUSING, "", DESK, "light", "en", None),
     ("log-phone", "agenda:activity_create", HOUSING, "member", HAND, "light", "en", fill_log),
