@@ -26,7 +26,7 @@ from dashboard.models import (
     SupersededObservation,
     Upload,
 )
-from dashboard.queries.reports import issue_message, issue_words
+from dashboard.queries.reports import issue_message
 from dashboard.services import uploads
 from tests import build_dashboard as build
 from tests.dashboard.ingest import files
@@ -60,6 +60,13 @@ def marked() -> frozenset[str]:
             for _line, words, _comments, _context in extract_from_file("python", str(path), keywords={"_": None})
         }
     return frozenset(found)
+
+
+def written(issue: Issue) -> dict[str, Any]:
+    """What fills the places of a message, told apart from the product: how many with a comma, lines of the file without."""
+    counts = {"all", "count", "left", "limit", "rows"}
+    blanks = issue.blanks.items()
+    return {name: f"{part:,}" if isinstance(part, int) and name in counts else part for name, part in blanks}
 
 
 @dataclass
@@ -203,7 +210,10 @@ class Desk:
         # What goes on well is told in one language; that both exist is the catalogue's test.
         for language in ("es", "en") if upload.state in ENDS else ("en",):
             with translation.override(language):
-                words = [issue_words(issue.code, issue.value, issue.params) for issue in found]
+                words = [
+                    " ".join(translation.gettext(one) % written(issue) for one in sentences(issue.code, issue.params))
+                    for issue in found
+                ]
                 address = reverse("dashboard:upload_detail", args=[upload.pk])
             page = self.html(address)
             for sentence in words:
