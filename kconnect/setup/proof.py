@@ -26,6 +26,7 @@ COMPLETE = (
     "dashboard/charts/*",
     "workgroups/permissions.py",
     "*/rules.py",
+    "*/rules/*",
 )
 OVERALL_PERCENT = 90
 LOGS = WORK / "logs"

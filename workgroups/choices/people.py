@@ -1,0 +1,32 @@
+"""The fixed vocabularies of people and their roles."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Language(models.TextChoices):
+    """The languages of the portal, each by its own name."""
+
+    ENGLISH = "en", "English"
+    SPANISH = "es", "Español"
+
+
+class MembershipRole(models.TextChoices):
+    """What a person does in a workgroup."""
+
+    MEMBER = "member", _("Member")
+    LEAD = "lead", _("Lead")
+
+
+class AffiliationRole(models.TextChoices):
+    """What a person does for an organisation in the portal."""
+
+    MEMBER = "member", _("Works there")
+    EDITOR = "editor", _("Keeps its profile")
+
+
+class StaffRoleKind(models.TextChoices):
+    """The roles of those who run the network."""
+
+    BACKBONE = "backbone", _("Backbone staff")
+    STEWARD = "steward", _("Data steward")

@@ -1,0 +1,43 @@
+"""Forms, by noun."""
+
+from workgroups.forms.organizations import (
+    LONGEST_ENTRY,
+    SERVED_FIELDS,
+    AddressField,
+    LinesField,
+    NewOrganizationForm,
+    OrganizationForm,
+    profile_of,
+)
+from workgroups.forms.partner_files import AcceptFileForm, ColumnsForm
+from workgroups.forms.people import (
+    AcceptForm,
+    AffiliationForm,
+    InvitationForm,
+    ProfileForm,
+    RoleChoiceForm,
+    SuspendForm,
+    name_in_language,
+)
+from workgroups.forms.workgroups import NewWorkgroupForm, WorkgroupForm
+
+__all__ = [
+    "AcceptFileForm",
+    "AcceptForm",
+    "AddressField",
+    "AffiliationForm",
+    "ColumnsForm",
+    "InvitationForm",
+    "LONGEST_ENTRY",
+    "LinesField",
+    "NewOrganizationForm",
+    "NewWorkgroupForm",
+    "OrganizationForm",
+    "ProfileForm",
+    "RoleChoiceForm",
+    "SERVED_FIELDS",
+    "SuspendForm",
+    "WorkgroupForm",
+    "name_in_language",
+    "profile_of",
+]

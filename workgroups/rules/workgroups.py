@@ -1,0 +1,49 @@
+"""Who may do what in a workgroup."""
+
+from typing import TYPE_CHECKING, Any
+
+from workgroups.permissions import Permission, access_of
+from workgroups.rules.places import may_in_workgroup
+
+if TYPE_CHECKING:
+    from workgroups.models import Workgroup
+
+
+def can_see_workgroup(user: Any, workgroup: "Workgroup") -> bool:
+    """Everybody sees a published one; an unpublished one only its people and staff."""
+    return workgroup.published or can_enter_workgroup(user, workgroup)
+
+
+def can_enter_workgroup(user: Any, workgroup: "Workgroup") -> bool:
+    """Sees what the group does inside: its log, also what waits."""
+    return may_in_workgroup(user, Permission.SEE_WORKGROUP, workgroup.pk)
+
+
+def can_log_activity(user: Any, workgroup: "Workgroup") -> bool:
+    """Members and leads of the group, and staff."""
+    return may_in_workgroup(user, Permission.LOG_ACTIVITY, workgroup.pk)
+
+
+def can_confirm_activities(user: Any, workgroup: "Workgroup") -> bool:
+    """Leads of the group, and staff."""
+    return may_in_workgroup(user, Permission.CONFIRM_ACTIVITY, workgroup.pk)
+
+
+def can_edit_workplan(user: Any, workgroup: "Workgroup") -> bool:
+    """Leads of the group, and staff."""
+    return may_in_workgroup(user, Permission.EDIT_WORKPLAN, workgroup.pk)
+
+
+def can_see_contacts(user: Any, workgroup: "Workgroup") -> bool:
+    """How to reach the people of a group: its leads, and staff."""
+    return may_in_workgroup(user, Permission.SEE_CONTACTS, workgroup.pk)
+
+
+def can_edit_events(user: Any, workgroup: "Workgroup | None" = None) -> bool:
+    """The events of a group: its leads and staff. Events of the whole network: staff."""
+    return may_in_workgroup(user, Permission.EDIT_EVENTS, workgroup.pk if workgroup else 0)
+
+
+def can_manage_workgroups(user: Any) -> bool:
+    """Founds, renames and publishes workgroups."""
+    return access_of(user).may(Permission.MANAGE_WORKGROUPS)
