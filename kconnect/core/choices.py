@@ -20,3 +20,20 @@ class MailState(models.TextChoices):
     QUEUED = "queued", _("waiting")
     SENT = "sent", _("sent")
     FAILED = "failed", _("failed")
+
+
+class Topic(models.TextChoices):
+    """What the network writes to people about; each can be switched off by itself."""
+
+    MEETINGS = "meetings", _("Meetings")
+    SEATS = "seats", _("Seats and workgroups")
+    WORK = "work", _("Work that waits for you")
+    ADVICE = "advice", _("Advice between workgroups")
+    LEARNING = "learning", _("Coaching and training")
+    PARTNERS = "partners", _("Profiles of organizations")
+    PLAN = "plan", _("The common agenda")
+    EVENTS = "events", _("Events and contributions")
+    DECISIONS = "decisions", _("Decisions")
+    FIGURES = "figures", _("Figures and data")
+    SYSTEM = "system", _("Background work")
+    GENERAL = "general", _("Everything else")

@@ -32,6 +32,12 @@ def current_language() -> str:
     return (get_language() or settings.LANGUAGE_CODE)[:2]
 
 
+def in_language(path: str, language: str) -> str:
+    """The address of the same page in another language: `/events/?page=2` ↔ `/es/events/?page=2`."""
+    bare = path[3:] or "/" if path == "/es" or path.startswith("/es/") else path
+    return f"/es{bare}" if language == "es" else bare
+
+
 def localized(thing: Any, field: str) -> Localized:
     """The text `field` of `thing` in the page's language, else in the other one and marked so.
 

@@ -4,14 +4,14 @@ Work of one kind on one thing is one incident, however often it is tried and fai
 night. The notice says it in the language of whoever reads it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.conf import settings
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kconnect.core import mail
+from kconnect.core import notices
+from kconnect.core.choices import Topic
 from kconnect.core.models import Incident, Job, Notification
 
 
@@ -19,11 +19,13 @@ def open_incident(job: Job, told: Iterable[Any]) -> None:
     """Work has failed for good; unless that is known already, those in `told` hear of it. The caller is in a transaction."""
     incident, made = Incident.objects.get_or_create(kind=job.kind, subject=job.subject or job.key, closed_at=None)
     if made:
-        for user in told:
-            with translation.override(user.language):
-                # What handlers say in English has its Spanish in the catalogue.
-                error = _(job.error) if job.error else ""
-                _tell(user, incident, job, "failed", _("Background work stopped: %(error)s") % {"error": error[:200]})
+
+        def say() -> str:
+            # What handlers say in English has its Spanish in the catalogue.
+            error = _(job.error) if job.error else ""
+            return _("Background work stopped: %(error)s") % {"error": error[:200]}
+
+        _tell(told, incident, job, "failed", say)
 
 
 def close_incident(*, kind: str, subject: str, job_id: int) -> None:
@@ -32,9 +34,9 @@ def close_incident(*, kind: str, subject: str, job_id: int) -> None:
     if incident is None or not _close(incident):
         return
     job = Job.objects.get(pk=job_id)
-    for notice in Notification.objects.filter(occasion=_occasion(incident, "failed")).select_related("user"):
-        with translation.override(notice.user.language):
-            _tell(notice.user, incident, job, "recovered", _("Background work that had stopped has now ended well."))
+    heard = Notification.objects.filter(occasion=_occasion(incident, "failed")).select_related("user")
+    told = [notice.user for notice in heard]
+    _tell(told, incident, job, "recovered", lambda: _("Background work that had stopped has now ended well."))
 
 
 def _close(incident: Incident) -> bool:
@@ -45,9 +47,6 @@ def _occasion(incident: Incident, what: str) -> str:
     return f"incident-{incident.pk}-{what}"
 
 
-def _tell(user: Any, incident: Incident, job: Job, what: str, text: str) -> None:
+def _tell(told: Iterable[Any], incident: Incident, job: Job, what: str, say: Callable[[], str]) -> None:
     occasion, url = _occasion(incident, what), f"/console/jobs/{job.pk}/"
-    Notification.objects.get_or_create(user=user, occasion=occasion, defaults={"text": text, "url": url})
-    link = settings.SITE_URL.rstrip("/") + url
-    body = f"{text}\n\n{_('What it does, what went wrong and what you can do:')}\n{link}\n"
-    mail.queue(recipient=user.email, occasion=occasion, subject=text[:120], body=body, language=user.language)
+    notices.tell(told, occasion=occasion, say=say, url=url, at_once=True, topic=Topic.SYSTEM)

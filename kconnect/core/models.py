@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from kconnect.core.choices import JobState, MailState
+from kconnect.core.choices import JobState, MailState, Topic
 from kconnect.core.querysets import JobQuerySet
 
 
@@ -154,10 +154,15 @@ class Notification(models.Model):
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notifications")
     occasion = models.CharField(max_length=200, help_text=_("Once per person and occasion."))
+    topic = models.CharField(max_length=30, default=Topic.GENERAL, help_text=_("What a person can switch off."))
+    about = models.CharField(max_length=200, blank=True, help_text=_("The heading of its lines in a digest."))
     text = models.CharField(max_length=300)
     url = models.CharField(max_length=300, blank=True)
+    taps = models.JSONField(default=list, help_text=_("Answers that one tap in a message gives."))
     created_at = models.DateTimeField(default=timezone.now)
+    until = models.DateTimeField(null=True, blank=True, help_text=_("Afterwards nobody needs a message about it."))
     read_at = models.DateTimeField(null=True, blank=True)
+    mailed_at = models.DateTimeField(null=True, blank=True, help_text=_("When it went into a message."))
 
     class Meta:
         ordering = ["-created_at", "-pk"]
@@ -166,6 +171,13 @@ class Notification(models.Model):
                 fields=["user", "occasion"],
                 name="core_notification_once",
                 violation_error_message=_("This person has been told."),
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["user", "created_at"],
+                condition=Q(mailed_at__isnull=True, read_at__isnull=True),
+                name="core_notification_to_mail",
             )
         ]
 

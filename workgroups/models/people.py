@@ -75,6 +75,10 @@ class UserManager(BaseUserManager["User"]):
         held = {"person__staff_roles__role": StaffRoleKind.STEWARD, "person__staff_roles__ended__isnull": True}
         return self.filter(is_active=True, **held).select_related("person").order_by("pk").distinct()
 
+    def reachable(self) -> "models.QuerySet[User]":
+        """The accounts that the network writes to, with what is needed for it: an active one, and its person's language."""
+        return self.filter(is_active=True).select_related("person")
+
     def get_by_natural_key(self, username: str | None) -> "User":
         """Finds the account of an address in any case."""
         return self.get(email=(username or "").lower())

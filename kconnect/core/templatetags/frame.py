@@ -7,15 +7,9 @@ from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from kconnect.core.i18n import current_language
+from kconnect.core.i18n import current_language, in_language
 
 register = template.Library()
-
-
-def in_language(path: str, language: str) -> str:
-    """The address of the same page in another language: `/events/?page=2` ↔ `/es/events/?page=2`."""
-    bare = path[3:] or "/" if path == "/es" or path.startswith("/es/") else path
-    return f"/es{bare}" if language == "es" else bare
 
 
 @register.simple_tag
