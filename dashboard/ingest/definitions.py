@@ -185,6 +185,43 @@ class DisclosureRule:
 
 
 @dataclass(frozen=True, slots=True)
+class Where:
+    """The places that something is said of: some by their codes, or each of a kind (within one place, where it is named)."""
+
+    places: tuple[str, ...]
+    each: str = ""
+    within: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What is aimed at by a day. `groups` None is everyone and every group of the indicator."""
+
+    indicator: str
+    where: Where
+    groups: tuple[str, ...] | None
+    author: str
+    reason: str
+    reason_es: str
+    due: Day
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """Where groups start; `value` only where no figure of the period is published. `groups` as for targets."""
+
+    indicator: str
+    where: Where
+    groups: tuple[str, ...] | None
+    author: str
+    reason: str
+    reason_es: str
+    period: str
+    value: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Definitions:
     """All that several files define together, in the order in which they may be written."""
 
@@ -198,5 +235,7 @@ class Definitions:
     datasets: tuple[Dataset, ...] = ()
     measures: tuple[Measure, ...] = ()
     indicators: tuple[Indicator, ...] = ()
+    targets: tuple[Target, ...] = ()
+    baselines: tuple[Baseline, ...] = ()
     place_notes: tuple[str, ...] = ()  # what was met in files of places, in English sentences
     files: tuple[Path, ...] = field(default=(), compare=False)

@@ -25,6 +25,7 @@ from dashboard.ingest.definitions import (
     Period,
     Source,
 )
+from dashboard.ingest.definitions_aims import aims_twice, read_baselines, read_targets
 from dashboard.ingest.definitions_places import read_geography
 from dashboard.ingest.periods import KINDS, Span, span_of
 from dashboard.ingest.place_files import TOLERANCE
@@ -57,7 +58,8 @@ def read_definitions(paths: Sequence[Path], tolerance: float = TOLERANCE) -> Def
             parts.append(_definitions(Table(values, "", problems), path.parent, tolerance))
         errors += [DefinitionError(path.name, problem) for problem in problems]
     together = _together(parts, tuple(paths))
-    errors += [DefinitionError("", problem) for problem in _twice(together)]
+    twice = [*_twice(together), *aims_twice(together.targets, together.baselines)]
+    errors += [DefinitionError("", problem) for problem in twice]
     if errors:
         raise DefinitionsRefused(errors)
     return together
@@ -82,6 +84,8 @@ def _definitions(top: Table, folder: Path, tolerance: float) -> Definitions:
         datasets=tuple(_dataset(table) for table in top.tables("datasets")),
         measures=tuple(_measure(table) for table in top.tables("measures")),
         indicators=tuple(_indicator(table) for table in top.tables("indicators")),
+        targets=read_targets(top),
+        baselines=read_baselines(top),
         place_notes=geography.notes,
     )
     top.close()
@@ -109,6 +113,8 @@ def _together(parts: Iterable[Definitions], files: tuple[Path, ...]) -> Definiti
         datasets=all_of(lambda part: part.datasets),
         measures=all_of(lambda part: part.measures),
         indicators=all_of(lambda part: part.indicators),
+        targets=all_of(lambda part: part.targets),
+        baselines=all_of(lambda part: part.baselines),
         place_notes=all_of(lambda part: part.place_notes),
         files=files,
     )

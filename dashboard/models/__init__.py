@@ -1,6 +1,6 @@
 """The tables of shared measurement, one module per noun family."""
 
-from dashboard.models.aims import Baseline, CurveNote, OwnForecast, SeriesBreak, Target
+from dashboard.models.aims import Baseline, CurveNote, OwnForecast, RemovedAim, SeriesBreak, Target
 from dashboard.models.disclosure import DisclosureReport
 from dashboard.models.imports import Dataset, Import, ImportIssue, StagedPlace
 from dashboard.models.indicators import Indicator, IndicatorVersion
@@ -72,6 +72,7 @@ __all__ = [
     "Release",
     "ReleaseComment",
     "ReleaseItem",
+    "RemovedAim",
     "Run",
     "SavedRecipe",
     "SeriesBreak",

@@ -84,6 +84,35 @@ class Baseline(Said):
         return f"{self.indicator_id}: {self.period_id}"
 
 
+class RemovedAim(models.Model):
+    """A target (with its day) or a starting point (without one) that a person took away: a reload of definitions leaves it so."""
+
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="removed_aims")
+    place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="+")
+    group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="+")
+    due = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["indicator", "place", "group"]
+        constraints = [
+            once(
+                "indicator", "place", "group", "due",
+                name="dashboard_removedaim_target",
+                condition=Q(due__isnull=False),
+                message=_("This target is taken away already."),
+            ),
+            once(
+                "indicator", "place", "group",
+                name="dashboard_removedaim_baseline",
+                condition=Q(due__isnull=True),
+                message=_("This starting point is taken away already."),
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.indicator_id}: {self.place_id}, {self.group_id}"
+
+
 class OwnForecast(Said):
     """What a person expects of one group of one place in a period to come, and why; beside what is computed."""
 

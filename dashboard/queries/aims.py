@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import CharField, DateField, F, FloatField, Q, QuerySet, Value
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast
 
 from dashboard.choices import Direction
@@ -135,6 +136,24 @@ def groups_of(indicator: Indicator) -> tuple[Group, ...]:
     if pointer is not None and pointer.manifest is not None:
         expected |= Q(key__in=pointer.manifest.groups)
     return tuple(Group.objects.filter(expected).order_by("position", "key"))
+
+
+# Every place in a place, at whatever depth and by whichever hierarchy.
+INSIDE = """WITH RECURSIVE inside(id) AS (
+    SELECT child_id FROM dashboard_placerelation WHERE parent_id = %s
+    UNION SELECT r.child_id FROM dashboard_placerelation r JOIN inside ON r.parent_id = inside.id
+) SELECT id FROM inside"""
+
+
+def places_inside(place: Place) -> "QuerySet[Place]":
+    """All places that lie in a place, at any depth."""
+    return Place.objects.filter(pk__in=RawSQL(INSIDE, [place.pk])).exclude(pk=place.pk)  # noqa: S611 (our own words)
+
+
+def places_of_level(kind: str, within: Place | None = None) -> "QuerySet[Place]":
+    """Each place of a kind, or each that lies in one place."""
+    places = places_inside(within) if within else Place.objects.all()
+    return places.filter(kind=kind).order_by("code")
 
 
 def scale_of(of: Indicator | IndicatorVersion) -> Scale:

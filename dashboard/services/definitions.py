@@ -1,4 +1,4 @@
-"""Loads definitions: sources, datasets, rules, dimensions, groups, periods, places, measures and indicators."""
+"""Loads definitions: sources, datasets, rules, dimensions, groups, periods, places, measures, indicators, targets, starts."""
 
 from typing import Any
 
@@ -9,6 +9,7 @@ from dashboard.ingest import definitions as given
 from dashboard.models import Category, Dataset, Dimension, DisclosureRule, Group, Measure, Period, Source
 from dashboard.queries.store import GROUPS
 from dashboard.services.allowed import require_define
+from dashboard.services.defined_aims import load_aims
 from dashboard.services.indicators import LoadReport, known, save_indicator
 from dashboard.services.places import choose_home_place
 from dashboard.services.places_store import put_places, put_relations
@@ -22,7 +23,8 @@ def load_definitions(*, definitions: given.Definitions, by: Any) -> LoadReport:
 
     What the files do not mention stays. A changed indicator gets its next reviewed version and is computed anew; where
     its present version was written on a page, that stands and the report names the conflict. `by` None is the system.
-    Raises NotAllowedError, UnknownReferenceError.
+    A target or starting point that was set or taken away on a page stands in the same way. Raises NotAllowedError,
+    UnknownReferenceError, AimError.
     """
     require_define(by)
     report = LoadReport()
@@ -44,6 +46,7 @@ def load_definitions(*, definitions: given.Definitions, by: Any) -> LoadReport:
         if place.home:
             choose_home_place(code=place.code, by=by)
     touched = [save_indicator(definition=one, by=by, report=report) for one in definitions.indicators]
+    load_aims(definitions=definitions, by=by, report=report)
     runs = ensure_runs(indicators=[indicator for indicator in touched if indicator is not None], by=by)
     report.runs = len(runs)
     return report

@@ -1,4 +1,4 @@
-"""Loads definitions from TOML files: sources, measures, indicators, dimensions, groups, periods, places, rules."""
+"""Loads definitions from TOML files: sources, measures, indicators, dimensions, groups, periods, places, rules, targets."""
 
 from argparse import ArgumentParser
 from pathlib import Path

@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.ingest.definitions import (
+    Baseline,
     Definitions,
     DefinitionsRefused,
     DisclosureRule,
@@ -12,6 +13,8 @@ from dashboard.ingest.definitions import (
     Place,
     Relation,
     Source,
+    Target,
+    Where,
 )
 from dashboard.ingest.definitions_text import read_definitions
 from tests.dashboard.ingest.files import write
@@ -276,6 +279,55 @@ def test_what_is_wrong_with_an_indicator_is_named(tmp_path: Path, old: str, new:
 def test_what_is_wrong_is_named_by_file_and_key(tmp_path: Path, text: str, message: str) -> None:
     found = errors(tmp_path, text)
     assert any(line.removeprefix("0.toml: ").startswith(message.removeprefix(": ")) for line in found)
+
+
+AIM = 'indicator = "births"\nauthor = "Council"\n'
+
+
+def test_targets_and_starting_points_say_where_of_whom_and_by_when(tmp_path: Path) -> None:
+    found = load(tmp_path, f"""
+[[targets]]
+{AIM}
+place = ["26081", "26139"]
+groups = ["", "race=black"]
+due = 2030-12-31
+value = 6
+reason = "Agreed."
+[[baselines]]
+{AIM}
+each = "county"
+within = "26"
+period = "2019-2023"
+""")  # fmt: skip
+    two, counties = Where(("26081", "26139")), Where((), "county", "26")
+    assert found.targets == (Target("births", two, ("", "race=black"), "Council", "Agreed.", "", D(2030, 12, 31), 6.0),)
+    assert found.baselines == (Baseline("births", counties, None, "Council", "", "", "2019-2023", None),)
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ('due = 2030-12-31\nplace = "26"', "targets[1].value: This key is needed."),
+        ('value = 1\nplace = "26"', "targets[1].due: This key is needed."),
+        ('due = "2030"\nvalue = 1\nplace = "26"', "targets[1].due: Write a date here"),
+        ("due = 2030-12-31\nvalue = 1", "targets[1].place: Say which place, or which level"),
+        ('due = 2030-12-31\nvalue = 1\nplace = "26"\neach = "county"', "targets[1].place: Say which place, or"),
+        ('due = 2030-12-31\nvalue = 1\nplace = "26"\nwithin = "us"', "targets[1].within: This goes with `each`"),
+        ('due = 2030-12-31\nvalue = 1\nplace = "Kent County"', "targets[1].place: Write codes of places"),
+        ('due = 2030-12-31\nvalue = 1\nplace = "26"\ngroups = []', "targets[1].groups: Name a group"),
+        ('due = 2030-12-31\nvalue = 1\nplace = "26"\nperiod = "2023"', "targets[1].period: This key is not known."),
+    ],
+)
+def test_what_is_wrong_with_a_target_is_named(tmp_path: Path, line: str, message: str) -> None:
+    (found,) = errors(tmp_path, f"[[targets]]\n{AIM}{line}")
+    assert found.removeprefix("0.toml: ").startswith(message)
+
+
+def test_a_target_that_is_there_twice_is_named(tmp_path: Path) -> None:
+    target = f'[[targets]]\n{AIM}place = "26"\ndue = 2030-12-31\nvalue = 1\n'
+    assert errors(tmp_path, target, target.replace("= 1", "= 2")) == [
+        ": targets: “births” has two for the same places and groups. Keep one of them."
+    ]
 
 
 def test_what_is_defined_twice_is_named_across_files(tmp_path: Path) -> None:
