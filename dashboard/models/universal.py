@@ -1,6 +1,8 @@
 """One goal for everyone, and what each group meets on its way: what helps and hinders it, the strategies for it, and,
 apart from the goal, by how much a gap between groups is to shrink."""
 
+import hashlib
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -43,6 +45,12 @@ class Influence(Said):
 
     def __str__(self) -> str:
         return f"{self.indicator_id}: {self.kind}"
+
+    @property
+    def stamp(self) -> str:
+        """Another text for other words: says which words a person saw when they clicked."""
+        words = "\0".join((self.kind, str(self.group_id), self.author, self.reason, self.reason_es))
+        return hashlib.sha256(words.encode()).hexdigest()[:16]
 
 
 class StrategyFocus(models.Model):

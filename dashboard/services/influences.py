@@ -53,10 +53,16 @@ def change_influence(*, influence: Influence, group: str, kind: str, word: Word,
 
 
 @transaction.atomic
-def check_influence(*, influence: Influence, public: bool, by: Any) -> Influence:
-    """Shows it to everyone, or takes it back; asking twice changes nothing. Raises NotAllowedError."""
+def check_influence(*, influence: Influence, public: bool, by: Any, seen: str | None = None) -> Influence:
+    """Shows it to everyone, or takes it back; asking twice changes nothing.
+
+    `seen` is the stamp of the words that the person read. Raises NotAllowedError, InfluenceError where it is gone or says
+    something else by now.
+    """
     held = _held(influence)
     _require_check(by, held)
+    if public and seen is not None and held.stamp != seen:
+        raise InfluenceError(_("Somebody has changed these words in the meantime. Read them again, then decide."))
     if (held.checked_at is not None) != public:
         held.checked_at, held.checked_by = (timezone.now(), by) if public else (None, None)
         held.save(update_fields=["checked_at", "checked_by"])
@@ -66,7 +72,7 @@ def check_influence(*, influence: Influence, public: bool, by: Any) -> Influence
 
 @transaction.atomic
 def remove_influence(*, influence: Influence, by: Any) -> None:
-    """Takes it away; the audit log keeps that it was there. Raises NotAllowedError."""
+    """Takes it away; the audit log keeps that it was there. Raises NotAllowedError, InfluenceError where it is gone."""
     held = _held(influence)
     _require_check(by, held)
     _record(by, "removed", held, [])

@@ -36,11 +36,11 @@ def set_outcome(
     by: Any,
     outcome: DisparityOutcome | None = None,
 ) -> DisparityOutcome:
-    """Adds an outcome, or changes `outcome`; public at once. Raises NotAllowedError, AimError."""
+    """Adds an outcome, or changes `outcome`; public at once. Raises NotAllowedError; AimError, also for one that is gone."""
     require_aims(by)
     _require_sense(shrink, word)
     groups = known_groups({*shrink.groups, shrink.against})
-    row = outcome or DisparityOutcome(indicator=indicator)
+    row = _held(outcome) if outcome else DisparityOutcome(indicator=indicator)
     row.place, row.against, row.gap, row.due = place, groups[shrink.against], shrink.gap, shrink.due
     row.author, row.reason, row.reason_es = word.author.strip(), word.reason.strip(), word.reason_es.strip()
     row.origin, row.set_by, row.set_at = word.origin, by, timezone.now()
@@ -52,10 +52,19 @@ def set_outcome(
 
 @transaction.atomic
 def remove_outcome(*, outcome: DisparityOutcome, by: Any) -> None:
-    """Takes an outcome away. Raises NotAllowedError."""
+    """Takes an outcome away. Raises NotAllowedError, and AimError for one that is gone."""
     require_aims(by)
-    record(by, outcome.indicator, "outcomes", "", [outcome])
-    outcome.delete()
+    held = _held(outcome)
+    record(by, outcome.indicator, "outcomes", "", [held])
+    held.delete()
+
+
+def _held(outcome: DisparityOutcome) -> DisparityOutcome:
+    """What is stored now, held until the transaction ends; raises AimError where it was taken away meanwhile."""
+    found = DisparityOutcome.objects.select_for_update(of=("self",)).filter(pk=outcome.pk).first()
+    if found is None:
+        raise AimError(_("Somebody has taken this away in the meantime."))
+    return found
 
 
 def _require_sense(shrink: Shrink, word: Word) -> None:

@@ -124,12 +124,13 @@ def undo_place_file(*, place_file: PlaceFile, by: Any) -> PlaceFile:
 def retry_place_file(*, place_file: PlaceFile, by: Any) -> PlaceFile:
     """Puts work of a file that failed or was stopped back into the queue. Raises NotAllowedError, PlaceFileMoveError."""
     require_define(by)
-    stopped = place_file.job is not None and place_file.job.state in STOPPED
-    if place_file.job is None or not stopped or place_file.state not in WORKING:
+    held = hold(place_file)
+    stopped = held.job is not None and held.job.state in STOPPED
+    if held.job is None or not stopped or held.state not in WORKING:
         raise PlaceFileMoveError(_("Nothing of this file has stopped. Look at its page again."))
-    jobs.retry(place_file.job)
-    audit.record(by=by, verb="retried", target=place_file)
-    return place_file
+    jobs.retry(held.job)
+    audit.record(by=by, verb="retried", target=held)
+    return held
 
 
 @transaction.atomic

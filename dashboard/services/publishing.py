@@ -111,9 +111,9 @@ def _make_public(
         if hold_versions([PUBLISHED]) != seen:
             raise _OvertakenError
         count_change([PUBLISHED])
-        now = timezone.now()
+        now, places = timezone.now(), _places(prepared)
         for one in prepared:
-            _point(held, one, now)
+            _point(held, one, places, now)
         keep_report(held, outcome)
         held.state, held.published_at = ReleaseState.PUBLISHED, now
         held.save(update_fields=["state", "published_at"])
@@ -139,10 +139,19 @@ def _write_tiles(tiles: "Mapping[str, Tile]") -> None:
         PublicTile.objects.bulk_create(new, ignore_conflicts=True)
 
 
-def _point(release: Release, one: Prepared, now: Any) -> None:
+def _places(prepared: Sequence[Prepared]) -> dict[str, int]:
+    """Code to id of the places that a release has figures of, and of no other."""
+    codes = sorted({code for one in prepared for code in one.tiles})
+    return {
+        code: pk
+        for piece in pieces(codes, PIECE)
+        for code, pk in Place.objects.filter(code__in=piece).values_list("code", "pk")
+    }
+
+
+def _point(release: Release, one: Prepared, places: Mapping[str, int], now: Any) -> None:
     """Writes the manifest of one indicator and moves its pointer; the caller is in the publishing transaction."""
     item, run = one.item, one.item.run
-    places = dict(Place.objects.values_list("code", "pk"))
     content = "".join(f"{place}:{tile.hash}\n" for place, tile in sorted(one.tiles.items()))
     manifest = PublicManifest.objects.create(
         indicator=item.indicator, version=run.version, run=run, periods=one.periods, groups=one.groups,

@@ -1,9 +1,9 @@
 """The console's page for the story behind the curve: notes, new series, and what people expect."""
 
 from collections.abc import Callable
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,9 +14,11 @@ from dashboard import services
 from dashboard.forms.aims import BreakForm, ForecastForm, NoteForm
 from dashboard.models import CurveNote, OwnForecast, SeriesBreak
 from dashboard.queries.steward import aims as queries
-from dashboard.services.errors import AimError
+from dashboard.views.acts import done, told
 from dashboard.views.aims import address, allowed, subject_for
 from kconnect.core.access import signed_in
+
+Written = TypeVar("Written", CurveNote, SeriesBreak, OwnForecast)
 
 
 @require_safe
@@ -31,47 +33,31 @@ def indicator_story(request: HttpRequest, slug: str) -> HttpResponse:
 @signed_in
 def note_create(request: HttpRequest, slug: str) -> HttpResponse:
     """Adds a note."""
-    user = allowed(request)
-    subject = subject_for(request, slug)
-    form = NoteForm(request.POST, prefix="note")
 
-    def write() -> None:
-        place = None if form.cleaned_data["everywhere"] else subject.place
-        day = form.cleaned_data["day"]
-        services.write_note(indicator=subject.indicator, place=place, day=day, word=services.Word(**form.said), by=user)
+    def write(subject: queries.Subject, said: dict[str, Any]) -> partial[Any]:
+        place = None if said["everywhere"] else subject.place
+        return partial(services.write_note, place=place, day=said["day"])
 
-    return _act(request, subject, user, form, write, "note")
+    return _write(request, slug, "note", write)
 
 
 @require_POST
 @signed_in
 def break_create(request: HttpRequest, slug: str) -> HttpResponse:
     """Says that a new series starts."""
-    user = allowed(request)
-    subject = subject_for(request, slug)
-    form = BreakForm(request.POST, prefix="break")
-
-    def mark() -> None:
-        services.mark_break(
-            indicator=subject.indicator, day=form.cleaned_data["day"], word=services.Word(**form.said), by=user
-        )
-
-    return _act(request, subject, user, form, mark, "break")
+    return _write(request, slug, "break", lambda _subject, said: partial(services.mark_break, day=said["day"]))
 
 
 @require_POST
 @signed_in
 def forecast_create(request: HttpRequest, slug: str) -> HttpResponse:
     """Keeps what a person expects."""
-    user = allowed(request)
-    subject = subject_for(request, slug)
-    form = ForecastForm(request.POST, prefix="forecast", groups=subject.groups, scale=subject.scale)
 
-    def keep() -> None:
-        act = {name: form.cleaned_data[name] for name in ("group", "period", "value")} | {"place": subject.place}
-        services.set_forecast(indicator=subject.indicator, word=services.Word(**form.said), by=user, **act)
+    def keep(subject: queries.Subject, said: dict[str, Any]) -> partial[Any]:
+        expected = {name: said[name] for name in ("group", "period", "value")} | {"place": subject.place}
+        return partial(services.set_forecast, **expected)
 
-    return _act(request, subject, user, form, keep, "forecast")
+    return _write(request, slug, "forecast", keep)
 
 
 @require_POST
@@ -79,9 +65,8 @@ def forecast_create(request: HttpRequest, slug: str) -> HttpResponse:
 def note_remove(request: HttpRequest, slug: str, note_id: int) -> HttpResponse:
     """Takes a note away."""
     user = allowed(request)
-    note = get_object_or_404(CurveNote.objects.select_related("indicator"), pk=note_id, indicator__slug=slug)
-    services.remove_note(note=note, by=user)
-    return _taken(request, slug)
+    note = _written(CurveNote, slug, note_id)
+    return _taken(request, slug, lambda: services.remove_note(note=note, by=user))
 
 
 @require_POST
@@ -89,9 +74,8 @@ def note_remove(request: HttpRequest, slug: str, note_id: int) -> HttpResponse:
 def break_remove(request: HttpRequest, slug: str, break_id: int) -> HttpResponse:
     """Says that the series goes on."""
     user = allowed(request)
-    mark = get_object_or_404(SeriesBreak.objects.select_related("indicator"), pk=break_id, indicator__slug=slug)
-    services.remove_break(mark=mark, by=user)
-    return _taken(request, slug)
+    mark = _written(SeriesBreak, slug, break_id)
+    return _taken(request, slug, lambda: services.remove_break(mark=mark, by=user))
 
 
 @require_POST
@@ -99,37 +83,46 @@ def break_remove(request: HttpRequest, slug: str, break_id: int) -> HttpResponse
 def forecast_remove(request: HttpRequest, slug: str, forecast_id: int) -> HttpResponse:
     """Takes a person's forecast away."""
     user = allowed(request)
-    found = get_object_or_404(OwnForecast.objects.select_related("indicator"), pk=forecast_id, indicator__slug=slug)
-    services.remove_forecast(forecast=found, by=user)
-    return _taken(request, slug)
+    found = _written(OwnForecast, slug, forecast_id)
+    return _taken(request, slug, lambda: services.remove_forecast(forecast=found, by=user))
 
 
-def _taken(request: HttpRequest, slug: str) -> HttpResponse:
-    messages.success(request, _("It is taken away."))
+def _written(model: type[Written], slug: str, pk: int) -> Written:
+    """What somebody wrote on the curve of this indicator; else 404."""
+    return get_object_or_404(model._default_manager.select_related("indicator"), pk=pk, indicator__slug=slug)
+
+
+def _taken(request: HttpRequest, slug: str, remove: Callable[[], None]) -> HttpResponse:
+    told(request, remove, _("It is taken away."))
     return redirect(address("indicator_story", subject_for(request, slug)))
 
 
-def _act(
-    request: HttpRequest, subject: queries.Subject, user: Any, form: forms.Form, act: Callable[[], None], name: str
+def _write(
+    request: HttpRequest, slug: str, name: str, act: Callable[[queries.Subject, dict[str, Any]], partial[Any]]
 ) -> HttpResponse:
-    """Does it and leads back to the page, or shows what to correct."""
+    """Writes what the form `name` says and leads back to the page, or shows what to correct."""
+    user = allowed(request)
+    subject = subject_for(request, slug)
+    form = _forms(subject, data=request.POST)[name]
     if subject.place is not None and form.is_valid():
-        try:
-            act()
-        except AimError as error:
-            form.add_error(None, str(error))
-        else:
+        write = act(subject, form.cleaned_data)
+        said = {"indicator": subject.indicator, "word": services.Word(**form.said), "by": user}
+        if done(form, partial(write, **said)):
             messages.success(request, _("Saved. The public page shows it now."))
             return redirect(address("indicator_story", subject))
     return _page(request, subject, user, **{name: form})
 
 
-def _page(request: HttpRequest, subject: queries.Subject, user: Any, **sent: forms.Form) -> HttpResponse:
-    start = {"author": str(user.person)}
-    shown: dict[str, forms.Form] = {
-        "note": NoteForm(prefix="note", initial=start),
-        "break": BreakForm(prefix="break", initial=start),
-        "forecast": ForecastForm(prefix="forecast", initial=start, groups=subject.groups, scale=subject.scale),
+def _forms(subject: queries.Subject, **given: Any) -> dict[str, Any]:
+    """The three forms of the page."""
+    return {
+        "note": NoteForm(prefix="note", **given),
+        "break": BreakForm(prefix="break", **given),
+        "forecast": ForecastForm(prefix="forecast", groups=subject.groups, scale=subject.scale, **given),
     }
-    context = {"forms": shown | sent, "page": queries.story_page(subject), "subject": subject, "tab": "story"}
+
+
+def _page(request: HttpRequest, subject: queries.Subject, user: Any, **sent: Any) -> HttpResponse:
+    shown = _forms(subject, initial={"author": str(user.person)}) | sent
+    context = {"forms": shown, "page": queries.story_page(subject), "subject": subject, "tab": "story"}
     return render(request, "dashboard/indicator_curve.html", context, status=422 if sent else 200)

@@ -1,5 +1,6 @@
 """The console's page where staff say by how much a gap between groups is to shrink."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -12,8 +13,8 @@ from dashboard import services
 from dashboard.forms.ways import OutcomeForm
 from dashboard.models import DisparityOutcome
 from dashboard.queries import workspace as queries
+from dashboard.views.acts import done, told
 from dashboard.views.aims import address, allowed, subject_for
-from dashboard.views.ways import done
 from kconnect.core.access import require_form, signed_in
 
 
@@ -51,6 +52,5 @@ def outcome_remove(request: HttpRequest, slug: str, outcome_id: int) -> HttpResp
     user = allowed(request)
     found = DisparityOutcome.objects.select_related("indicator", "place").filter(indicator__slug=slug)
     outcome = get_object_or_404(found, pk=outcome_id)
-    services.remove_outcome(outcome=outcome, by=user)
-    messages.success(request, _("It is taken away."))
+    told(request, partial(services.remove_outcome, outcome=outcome, by=user), _("It is taken away."))
     return redirect(address("indicator_outcomes", subject_for(request, slug)))

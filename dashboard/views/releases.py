@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Any
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,6 +20,7 @@ from dashboard.models import Indicator, Release
 from dashboard.public_filters import number_from
 from dashboard.queries import steward
 from dashboard.queries.steward.release_differences import HEADER
+from dashboard.views.acts import told
 from dashboard.views.guards import insider_who
 from kconnect.core import csv
 from kconnect.core.access import require_form, signed_in
@@ -90,8 +91,8 @@ def release_create(request: HttpRequest) -> HttpResponse:
     candidates = steward.release_candidates()
     form = ReleaseForm(request.POST or None, slugs=[(one.slug, one.name) for one in candidates])
     if request.method == "POST" and form.is_valid():
+        slugs, note = form.cleaned_data["indicators"], form.cleaned_data["note"]
         try:
-            slugs, note = form.cleaned_data["indicators"], form.cleaned_data["note"]
             release = services.submit_release(slugs=slugs, note=note, by=user)
             return redirect("dashboard:release_detail", release_id=release.pk)
         except DomainError as error:
@@ -123,12 +124,19 @@ def _shown(request: HttpRequest, release: Release, user: Any, **forms: Any) -> H
 
 def _act(request: HttpRequest, release: Release, act: Callable[[], Any], done: str) -> HttpResponse:
     """One step of a release, then back to its page with what happened."""
-    try:
-        act()
-        messages.info(request, done)
-    except DomainError as error:
-        messages.error(request, str(error))
+    told(request, act, done)
     return redirect("dashboard:release_detail", release_id=release.pk)
+
+
+def _act_with(
+    request: HttpRequest, release_id: int, may: Callable[[Any], bool], name: str, act: Callable[..., Any], done: str
+) -> HttpResponse:
+    """The same for a step that needs the form `name`: its fields are what the use case takes."""
+    user, release = _release(request, release_id, may)
+    form = FORMS[name](request.POST, prefix=name)
+    if not form.is_valid():
+        return _shown(request, release, user, **{f"{name}_form": form})
+    return _act(request, release, partial(act, release=release, by=user, **form.cleaned_data), done)
 
 
 @require_POST
@@ -161,13 +169,9 @@ def release_approve(request: HttpRequest, release_id: int) -> HttpResponse:
 @signed_in
 def release_schedule(request: HttpRequest, release_id: int) -> HttpResponse:
     """Approves what another person submitted, for a time to come."""
-    user, release = _release(request, release_id, rules.can_approve)
-    form = ScheduleForm(request.POST, prefix="schedule")
-    if not form.is_valid():
-        return _shown(request, release, user, schedule_form=form)
-    act = {"release": release, "by": user, "publish_at": form.cleaned_data["publish_at"], "seen": _seen(request)}
     done = _("Approved for later. Nobody sees the figures before that time.")
-    return _act(request, release, lambda: services.approve_release(**act), done)
+    approve = partial(services.approve_release, seen=_seen(request))
+    return _act_with(request, release_id, rules.can_approve, "schedule", approve, done)
 
 
 @require_POST
@@ -183,38 +187,24 @@ def release_unschedule(request: HttpRequest, release_id: int) -> HttpResponse:
 @signed_in
 def release_comment(request: HttpRequest, release_id: int) -> HttpResponse:
     """Says something about a release on its way."""
-    user, release = _release(request, release_id, rules.can_see_working)
-    form = CommentForm(request.POST, prefix="comment")
-    if not form.is_valid():
-        return _shown(request, release, user, comment_form=form)
-    text, done = form.cleaned_data["text"], _("Your comment is there.")
-    return _act(request, release, lambda: services.comment_release(release=release, text=text, by=user), done)
+    done = _("Your comment is there.")
+    return _act_with(request, release_id, rules.can_see_working, "comment", services.comment_release, done)
 
 
 @require_POST
 @signed_in
 def release_return(request: HttpRequest, release_id: int) -> HttpResponse:
     """Sends a release back with what has to change."""
-    user, release = _release(request, release_id, rules.can_approve)
-    form = ReturnForm(request.POST, prefix="return")
-    if not form.is_valid():
-        return _shown(request, release, user, return_form=form)
-    note = form.cleaned_data["note"]
     done = _("Sent back with your note.")
-    return _act(request, release, lambda: services.return_release(release=release, note=note, by=user), done)
+    return _act_with(request, release_id, rules.can_approve, "return", services.return_release, done)
 
 
 @require_POST
 @signed_in
 def release_withdraw(request: HttpRequest, release_id: int) -> HttpResponse:
     """Takes public figures back, with a note that the public reads."""
-    user, release = _release(request, release_id, rules.can_release)
-    form = WithdrawForm(request.POST, prefix="withdraw")
-    if not form.is_valid():
-        return _shown(request, release, user, withdraw_form=form)
-    notes = form.cleaned_data
     done = _("Withdrawn. The public sees what was there before.")
-    return _act(request, release, lambda: services.withdraw_release(release=release, by=user, **notes), done)
+    return _act_with(request, release_id, rules.can_release, "withdraw", services.withdraw_release, done)
 
 
 def _differences(request: HttpRequest, release_id: int, slug: str) -> tuple[Release, Any]:

@@ -1,5 +1,6 @@
 """The room of a workgroup where people write what helps and hinders groups, and say whom their strategies are for."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -16,8 +17,8 @@ from dashboard.forms.ways import FocusForm, InfluenceForm
 from dashboard.models import Indicator, Influence
 from dashboard.queries import workspace as queries
 from dashboard.queries.aims import groups_of
+from dashboard.views.acts import done, told
 from kconnect.core.access import allow, person_of, require_form, signed_in
-from kconnect.core.errors import DomainError
 from kconnect.core.i18n import name_of
 from kconnect.core.pages import page_number
 from workgroups.models import User, Workgroup
@@ -101,9 +102,10 @@ def influence_check(request: HttpRequest, slug: str, influence_id: int) -> HttpR
     """A lead shows an entry to everyone, or takes it back."""
     user, influence = entry_of(request, slug, influence_id)
     allow(may_see=True, may_do=rules.can_check_influences(user, influence.workgroup))
-    public = request.POST.get("public") == "yes"
-    services.check_influence(influence=influence, public=public, by=user)
-    messages.success(request, _("Public now.") if public else _("Not public any more."))
+    # A page that does not say which words it showed has shown none that count.
+    public, seen = request.POST.get("public") == "yes", request.POST.get("seen", "")
+    act = partial(services.check_influence, influence=influence, public=public, by=user, seen=seen)
+    told(request, act, _("Public now.") if public else _("Not public any more."))
     return back(request, slug)
 
 
@@ -113,8 +115,7 @@ def influence_remove(request: HttpRequest, slug: str, influence_id: int) -> Http
     """A lead takes an entry away."""
     user, influence = entry_of(request, slug, influence_id)
     allow(may_see=True, may_do=rules.can_check_influences(user, influence.workgroup))
-    services.remove_influence(influence=influence, by=user)
-    messages.success(request, _("It is taken away."))
+    told(request, partial(services.remove_influence, influence=influence, by=user), _("It is taken away."))
     return back(request, slug)
 
 
@@ -146,16 +147,6 @@ def influence_review(request: HttpRequest) -> HttpResponse:
     allow(may_see=is_insider(user), may_do=can_edit_goals(user))
     page, rows = queries.influences_to_check(user, number=page_number(request))
     return render(request, "dashboard/influence_review.html", {"page": page, "rows": rows, "back": "console"})
-
-
-def done(form: Any, act: Any) -> bool:
-    """Whether the use case went through; what it refuses stands in the form."""
-    try:
-        act()
-    except DomainError as error:
-        form.add_error(None, str(error))
-        return False
-    return True
 
 
 def back(request: HttpRequest, slug: str) -> HttpResponse:

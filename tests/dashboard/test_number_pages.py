@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 from unittest import mock
 
@@ -11,11 +12,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from dashboard import services
-from dashboard.models import IndicatorVersion, Observation, Publication, ReleaseItem, Source
+from dashboard.models import IndicatorVersion, Observation, Period, Publication, ReleaseItem, Source
 from dashboard.queries.public import number
 from dashboard.services import staging
 from tests import build_dashboard as made
-from tests.dashboard.build_published import publish
+from tests.dashboard.build_published import income, publish
 from tests.dashboard.test_public_pages import text
 
 pytestmark = pytest.mark.django_db
@@ -224,7 +225,9 @@ def test_no_page_number_tells_how_many_rows_of_a_restricted_source_there_are(cli
     made.make_figures([("diplomas", made.KENT, "2023", "", 50417)])
     published("diplomas")
     many = " ".join(f"1:{row}" for row in range(120))
-    with mock.patch.object(number, "_row", lambda rows, asked: rows[0] | {"inputs": many}):
+    with mock.patch.object(
+        number, "_row", lambda rows, asked: (rows[0] | {"inputs": many}, Period.objects.get(code="2023"))
+    ):
         found = document(client, "/indicators/diplomas/number/?place=26081&page=9")["inputs"]
     assert (found["page"], found["pages"]) == (1, 1)
 
@@ -267,3 +270,11 @@ def test_a_number_without_a_file_says_so(client: Client) -> None:
     pointer: Publication = publish()
     address = f"/indicators/{pointer.indicator.slug}/number/?group=race%3Dnhpi"
     assert "No row of a file stands behind this number" in text(client.get(address))
+
+
+def test_without_a_period_the_number_is_the_one_that_ended_last_and_not_the_last_by_its_code(client: Client) -> None:
+    Period.objects.create(code="2022", kind="year", starts=date(2022, 1, 1), ends=date(2022, 12, 31))
+    publish([income(period="2022", value=70001), income(period="2019-2023", value=80002)])
+    page = text(client.get("/indicators/median-household-income/number/"))
+    assert "80,002" in page
+    assert "70,001" not in page

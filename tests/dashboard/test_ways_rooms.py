@@ -1,6 +1,7 @@
 """The rooms where people write what helps and hinders groups, say whom strategies are for, and which gaps shrink."""
 
 from typing import Any
+from unittest import mock
 
 import pytest
 from django.db import connection
@@ -10,9 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from dashboard import services
 from dashboard.models import DisparityOutcome, Group, Indicator, Influence, StrategyFocus
 from dashboard.services.aims import Word
+from dashboard.views import ways as views
 from tests.build_agenda import make_goal, make_strategy
 from tests.build_workgroups import client_of, make_user, make_workgroup
-from workgroups.models import Workgroup
+from workgroups.models import User, Workgroup
 from workgroups.permissions import RoleName
 
 pytestmark = pytest.mark.usefixtures("defined")
@@ -68,7 +70,7 @@ def test_a_member_writes_and_the_lead_shows_it(ben: Client, ana: Client) -> None
     influence = Influence.objects.get()
     assert "Show it to everyone" not in html(ben.get(ROOM))
     assert "waits for a lead" in html(ana.get(ROOM))
-    answer = ana.post(f"{ROOM}{influence.pk}/check/", {"public": "yes"}, follow=True)
+    answer = ana.post(f"{ROOM}{influence.pk}/check/", {"public": "yes", "seen": influence.stamp}, follow=True)
     assert "Public now." in html(answer)
     ana.post(f"{ROOM}{influence.pk}/check/", {"public": "no"})
     assert not Influence.objects.public()
@@ -141,7 +143,7 @@ def test_staff_check_what_all_workgroups_wrote_and_come_back(reading: Workgroup,
     page = html(bo.get(REVIEW))
     assert "Early Reading" in page
     assert f'action="{ROOM}{influence.pk}/check/"' in page
-    answer = bo.post(f"{ROOM}{influence.pk}/check/", {"public": "yes", "back": "console"})
+    answer = bo.post(f"{ROOM}{influence.pk}/check/", {"public": "yes", "seen": influence.stamp, "back": "console"})
     assert answer.headers["Location"] == REVIEW
     assert f'href="{REVIEW}"' in html(bo.get("/console/"))
 
@@ -205,3 +207,19 @@ def test_a_gap_that_makes_no_sense_is_answered_in_place(dev: Any) -> None:
 def test_without_a_place_nothing_is_set(dev: Any) -> None:
     answer = client_of(dev).post(f"{GAPS}?place=nowhere", gap())
     assert (answer.status_code, DisparityOutcome.objects.exists()) == (200, False)
+
+
+def test_a_click_on_words_that_changed_or_are_gone_is_answered_in_words(reading: Workgroup, ana: Client) -> None:
+    influence = wrote(reading)
+    old = {"public": "yes", "seen": influence.stamp}
+    services.change_influence(
+        influence=influence, group=WOMEN, kind="helps", word=Word("Parents", "The bus leaves at ten."), by=None
+    )
+    for sent in (old, {"public": "yes"}):
+        assert "Read them again" in html(ana.post(f"{ROOM}{influence.pk}/check/", sent, follow=True))
+    assert not Influence.objects.public()
+    for button in ("check", "remove"):
+        with mock.patch.object(views, "entry_of", return_value=(User.objects.get(person__name="Ana"), influence)):
+            Influence.objects.all().delete()
+            answer = ana.post(f"{ROOM}{influence.pk}/{button}/", old, follow=True)
+        assert "taken this away in the meantime" in html(answer)

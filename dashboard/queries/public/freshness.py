@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dashboard.choices import CADENCE_MONTHS, Cadence, FreshState
-from dashboard.models import Dataset, Indicator, IndicatorVersion, Period, Publication
+from dashboard.models import Dataset, Indicator, Period, Publication
 from dashboard.queries.due import Coming, coming_after, tone_of
 from dashboard.queries.public.published import State, newer_run
 from dashboard.queries.public.wording import period_name
@@ -98,29 +98,30 @@ def fresh_of(codes: Iterable[str], datasets: Sequence[Dataset], *, is_newer_ther
 
 
 def freshness_of(state: State, datasets: Sequence[Dataset]) -> Fresh:
-    """How fresh the figures of a published state are, by the datasets of the files that it shows."""
+    """How fresh the figures of a published state are, by the datasets that feed it."""
     return fresh_of(state.manifest.periods, datasets, is_newer_there=state.is_newer_there, today=timezone.localdate())
 
 
 def fresh_list(indicators: "QuerySet[Indicator]", *, state: str = "", sort: str = "", page: int = 1) -> FreshList:
-    """Indicators with how fresh they are, what needs somebody first; six queries, however many rows."""
+    """Indicators with how fresh they are, what needs somebody first; five queries, however many rows."""
     today = timezone.localdate()
     rows = _rows(indicators, today)
     counts = {one: sum(row.fresh.state == one for row in rows) for one in FreshState}
     chosen = [row for row in rows if state in ("", row.fresh.state)]
-    ordered = sorted(chosen, key=_by_updated if sort in ("updated", "-updated") else _by_due)
-    if sort.startswith("-"):
-        ordered.reverse()
+    when, turned = _updated if sort in ("updated", "-updated") else _due, sort.startswith("-")
+    # What has no day stands at the end, whichever way the days are turned.
+    with_day = sorted((row for row in chosen if when(row)), key=lambda row: (when(row), row.slug), reverse=turned)
+    ordered = [*with_day, *sorted((row for row in chosen if not when(row)), key=lambda row: row.slug)]
     found = {one: number for one, number in counts.items() if number}
     return FreshList(Paginator(ordered, PER_PAGE).get_page(page), found, today)
 
 
-def _by_due(row: FreshRow) -> tuple[date, str]:
-    return row.fresh.due or date.max, row.slug
+def _due(row: FreshRow) -> Any:
+    return row.fresh.due
 
 
-def _by_updated(row: FreshRow) -> tuple[float, str]:
-    return row.updated_at.timestamp() if row.updated_at else 0.0, row.slug
+def _updated(row: FreshRow) -> Any:
+    return row.updated_at
 
 
 def _rows(indicators: "QuerySet[Indicator]", today: date) -> list[FreshRow]:
@@ -128,25 +129,26 @@ def _rows(indicators: "QuerySet[Indicator]", today: date) -> list[FreshRow]:
     live = Publication.objects.live().filter(indicator__in=[one.pk for one in found]).annotate(newer=newer_run())
     public: dict[int, Any] = {one.indicator_id: one for one in live.select_related("manifest__version", "indicator")}
     versions = {pk: one.manifest.version_id for pk, one in public.items()}
-    datasets = _datasets(versions.values())
+    datasets = datasets_of(versions.values())
     codes = {code for one in public.values() for code in one.manifest.periods}
     periods = {one.code: one for one in Period.objects.filter(code__in=codes)}
     return [_row(one, public.get(one.pk), datasets, periods, today) for one in found]
 
 
-def _datasets(versions: Iterable[int]) -> dict[int, list[Dataset]]:
-    """By version, the datasets that its measures come from; two queries."""
-    pairs = (
-        IndicatorVersion.objects.filter(pk__in=list(versions), measures__datasets__isnull=False)
-        .order_by()
-        .values_list("pk", "measures__datasets")
-        .distinct()
-    )
-    known = {one.pk: one for one in Dataset.objects.exclude(cadence="").order_by("slug")}
+def feeding(versions: Iterable[int]) -> "QuerySet[Dataset]":
+    """The datasets of whose files the measures of these versions are fed, if they say how often they come.
+
+    Whatever says how fresh an indicator is asks for these, so that the list and its page name the same day.
+    """
+    return Dataset.objects.exclude(cadence="").filter(measures__versions__in=list(versions))
+
+
+def datasets_of(versions: Iterable[int]) -> dict[int, list[Dataset]]:
+    """By version, the datasets that feed it; one query."""
+    fields = ("measures__versions", "slug", "cadence", "lag_months")
     found: dict[int, list[Dataset]] = {}
-    for version, dataset in pairs:
-        if dataset in known:
-            found.setdefault(version, []).append(known[dataset])
+    for version, slug, cadence, lag in feeding(versions).order_by("slug").values_list(*fields).distinct():
+        found.setdefault(version, []).append(Dataset(slug=slug, cadence=cadence, lag_months=lag))
     return found
 
 

@@ -112,11 +112,11 @@ def number_page(slug: str, asked: Asked) -> NumberPage:
     found = _published(slug, asked.release)
     entry = entry_of(found.manifest, asked.place)
     rows = tiles.rows(bytes(entry.tile.payload)) if entry else []
-    row = _row(rows, asked)
-    if entry is None or row is None:
+    row, period = _row(rows, asked)
+    if entry is None or row is None or period is None:
         part, value = ("place", asked.place) if entry is None else ("period", asked.period)
         raise UnknownChoiceError(_("There is no published figure at this address."), part=part, value=value)
-    return _page(found, entry, row, asked)
+    return _page(found, entry, row, period, asked)
 
 
 @dataclass(frozen=True)
@@ -158,15 +158,18 @@ def _smallest_then(item: ReleaseItem) -> int | None:
     return int(item.audit.get("rule", {}).get("smallest", 0))
 
 
-def _row(rows: list[Row], asked: Asked) -> Row | None:
-    """The row of the group in the wanted period, else in the last one by code."""
-    fitting = [row for row in rows if row["group"] == asked.group and asked.period in ("", row["period"])]
-    return max(fitting, key=lambda row: str(row["period"]), default=None)
+def _row(rows: list[Row], asked: Asked) -> tuple[Row | None, Period | None]:
+    """The row of the group in the wanted period, else in the one that ended last; one query."""
+    fitting = {
+        row["period"]: row for row in rows if row["group"] == asked.group and asked.period in ("", row["period"])
+    }
+    periods = Period.objects.filter(code__in=list(fitting))
+    last = max(periods, key=lambda one: (one.ends, one.starts, one.code), default=None)
+    return (fitting[last.code], last) if last else (None, None)
 
 
-def _page(found: _Found, entry: PublicEntry, row: Row, asked: Asked) -> NumberPage:
-    version, release = found.manifest.version, found.release
-    period, group = Period.objects.get(code=row["period"]), Group.objects.get(key=row["group"])
+def _page(found: _Found, entry: PublicEntry, row: Row, period: Period, asked: Asked) -> NumberPage:
+    version, release, group = found.manifest.version, found.release, Group.objects.get(key=row["group"])
     point, unit = row_point(row, group_name(group), period), unit_of(version)
     restricted = found.restricted
     query = _query(entry.place.code, row)

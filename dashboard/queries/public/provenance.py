@@ -4,18 +4,22 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
+from django.db.models import Exists, FilteredRelation, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dashboard.charts.model import GroupsView
 from dashboard.charts.sentence import missing
-from dashboard.models import Dataset, Import, IndicatorVersion, Observation, SupersededObservation
+from dashboard.models import Dataset, IndicatorVersion, Observation, SupersededObservation
+from dashboard.queries.public.freshness import feeding
 from dashboard.queries.public.published import Row, State
 from dashboard.queries.public.wording import words
 from kconnect.core.i18n import Localized, localized
 
 MOST_ROWS = 4
+_DATASET = ("slug", "cadence", "lag_months")
 _INPUT = re.compile(r"^(\d+):(\d+)$")
 
 
@@ -44,7 +48,7 @@ class Provenance:
     released_at: datetime | None
     release: int | None
     origins: tuple[Origin, ...]
-    # The datasets of these files; what the page asks of them is how often they come.
+    # What feeds the indicator, whichever of its files are shown: what the page asks of them is how often they come.
     datasets: tuple[Dataset, ...]
 
 
@@ -101,7 +105,7 @@ def formula_text(version: IndicatorVersion) -> str:
 
 
 def provenance_of(state: State, rows: tuple[Row, ...], names: dict[str, str]) -> Provenance:
-    """The way of the given rows; one query for the names of the files, and more only where a file has several parts.
+    """The way of the given rows; one query for the files and what feeds the indicator, and more only where a file has several parts.
 
     Of a source that protects small numbers the files are named, and no rows: their order may say what is hidden.
     """
@@ -175,18 +179,25 @@ def _sources_of(state: State, rows: tuple[Row, ...]) -> _Files:
     for row in rows:
         for number, lines in _inputs(row).items():
             wanted.setdefault(number, set()).update(lines)
-    if not wanted:
-        return _Files({}, {}, ())
-    asked = ("pk", "file_name", "summary__parts", "dataset__slug", "dataset__cadence", "dataset__lag_months")
-    found = list(Import.objects.filter(pk__in=wanted).order_by("pk").values_list(*asked))
-    several = {pk: wanted[pk] for pk, _name, parts, *_dataset in found if parts and len(parts) > 1}
-    periods = {row["period"] for row in rows}
-    datasets = {slug: Dataset(slug=slug, cadence=cadence, lag_months=lag) for *_file, slug, cadence, lag in found}
+    found = list(_files_and_datasets(state, wanted))
+    files = {one["shown__pk"]: one for one in found if one["shown__pk"] is not None}
+    several = {pk: wanted[pk] for pk, one in files.items() if len(one["shown__summary__parts"] or ()) > 1}
+    fed = {one["slug"]: Dataset(**{name: one[name] for name in _DATASET}) for one in found if one["feeds"]}
     return _Files(
-        names={pk: name for pk, name, *_more in found},
-        parts=_parts_of(state, several, periods) if several else {},
-        datasets=tuple(datasets.values()),
+        names={pk: one["shown__file_name"] for pk, one in sorted(files.items())},
+        parts=_parts_of(state, several, {row["period"] for row in rows}) if several else {},
+        datasets=tuple(fed.values()),
     )
+
+
+def _files_and_datasets(state: State, wanted: Iterable[int]) -> Iterable[dict[str, Any]]:
+    """The imports that are named, and the datasets that feed the indicator, in one query: each row has either or both."""
+    feeds = Exists(feeding([state.version.pk]).filter(pk=OuterRef("pk")))
+    shown = FilteredRelation("imports", condition=Q(imports__in=list(wanted)))
+    rows: Any = Dataset.objects.annotate(shown=shown, feeds=feeds).filter(Q(shown__isnull=False) | Q(feeds=True))
+    names = (*_DATASET, "feeds", "shown__pk", "shown__file_name", "shown__summary__parts")
+    found: Iterable[dict[str, Any]] = rows.order_by("slug").values(*names)
+    return found
 
 
 def _parts_of(

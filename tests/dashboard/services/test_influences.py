@@ -169,3 +169,15 @@ def test_the_tables_refuse_what_no_service_writes(reading: Workgroup) -> None:
     focus_of.save()
     with pytest.raises(IntegrityError), transaction.atomic():
         StrategyFocus(strategy=focus_of.strategy, group=influence.group).save()
+
+
+def test_a_lead_shows_only_the_words_that_the_lead_has_read(reading: Workgroup, ben: Any, ana: Any) -> None:
+    influence = wrote(reading, ben)
+    seen = influence.stamp
+    other = Word("Early Reading", "Nobody wants to work.")
+    services.change_influence(influence=influence, group=WOMEN, kind="hinders", word=other, by=ben)
+    with pytest.raises(InfluenceError, match="Read them again"):
+        services.check_influence(influence=influence, public=True, by=ana, seen=seen)
+    assert not Influence.objects.public()
+    services.check_influence(influence=influence, public=True, by=ana, seen=Influence.objects.get().stamp)
+    assert Influence.objects.public().count() == 1

@@ -77,3 +77,13 @@ def test_the_table_refuses_a_gap_below_zero_and_a_row_without_words(dev: Any) ->
     for changed, name in (({"gap": -0.1}, "gap"), ({"author": ""}, "text"), ({"reason": "", "reason_es": ""}, "text")):
         with pytest.raises(IntegrityError, match=f"dashboard_disparityoutcome_{name}"), transaction.atomic():
             DisparityOutcome.objects.filter(pk=outcome.pk).update(**changed)
+
+
+def test_what_somebody_took_away_is_neither_changed_nor_taken_away_again(dev: Any) -> None:
+    outcome = said(dev)
+    services.remove_outcome(outcome=DisparityOutcome.objects.get(), by=dev)
+    with pytest.raises(AimError):
+        said(dev, outcome=outcome)
+    with pytest.raises(AimError):
+        services.remove_outcome(outcome=outcome, by=dev)
+    assert not DisparityOutcome.objects.exists()
