@@ -26,7 +26,7 @@ from workgroups import queries, services
 from workgroups.models import Organization, User, Workgroup
 from workgroups.partner_table import Options, read_row
 from workgroups.permissions import RoleName
-from workgroups.queries import directory
+from workgroups.queries import directory, network
 from workgroups.queries.network import Shared
 from workgroups.services.errors import AddressTakenError, NotYoursToDoError
 from workgroups.services.profiles import token_of
@@ -309,3 +309,22 @@ def test_the_picture_takes_four_queries_for_few_partners_and_for_many(number: in
     with CaptureQueriesContext(connection) as asked:
         queries.network_picture()
     assert len(asked) == 4
+
+
+def test_where_very_many_meet_nobody_is_tied_to_everybody_and_the_page_names_it(
+    bo: User, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(network, "MEETING", 2)
+    all_of_us, few = make_workgroup("Assembly", slug="assembly"), make_workgroup("Housing")
+    partners = [make_organization(f"Partner {number}") for number in range(4)]
+    for number, one in enumerate(partners):
+        sit(one, all_of_us, f"Person {number}")
+    fair = make_activity(few, bo, happened_on=timezone.localdate(), organizations=partners)
+    services.confirm_activities(by=bo, activities=[fair])
+    picture = queries.network_picture()
+    assert (picture.ties, [(str(one.name), one.partners) for one in picture.large]) == ((), [("Assembly", 4)])
+    text = client.get("/network/").content.decode()
+    assert "Where everybody meets" in text
+    assert 'href="/workgroups/assembly/"' in text
+    assert "and 1 activity" in text
+    assert "No ties yet" not in text

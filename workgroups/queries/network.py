@@ -15,6 +15,8 @@ from workgroups.models import Activity, Affiliation, Organization, Workgroup
 from workgroups.queries.directory import GROUP
 
 DRAWN = 36
+# Where more partners than these meet, everybody would be tied to everybody: it is named instead of drawn.
+MEETING = 60
 MONTHS = 24
 # A label has room between the circle and the edge: about eight units for each letter.
 SIZE, RADIUS = 760, 185
@@ -79,15 +81,30 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Large:
+    """A workgroup in which so many partners meet that their pairs say nothing."""
+
+    url: str
+    name: Localized
+    partners: int
+
+
+@dataclass(frozen=True)
 class Picture:
-    """The network: all ties, the strongest first, and the drawing of those who have most of them."""
+    """The network: all ties, the strongest first, and the drawing of those who have most of them.
+
+    `large` are the workgroups that are too large for ties, `large_others` is how many activities and the like are.
+    """
 
     ties: tuple[Tie, ...]
     nodes: int
+    large: tuple[Large, ...]
+    large_others: int
     marks: tuple[Mark, ...]
     lines: tuple[Line, ...]
     sectors: tuple[tuple[int, str], ...]
     size: int = SIZE
+    limit: int = MEETING
 
     @property
     def left_out(self) -> int:
@@ -105,10 +122,11 @@ def network_picture(*further: Iterable[Shared], today: date | None = None) -> Pi
     things: dict[tuple[str, int], set[int]] = defaultdict(set)
     for each in shared:
         things[each.kind, each.thing].add(each.organization)
+    large = {thing: len(members) for thing, members in things.items() if len(members) > MEETING}
     for thing, members in things.items():
-        for pair in combinations(sorted(members), 2):
+        for pair in combinations(sorted(members), 2) if thing not in large else ():
             ties[pair][thing] += 1
-    return _picture(ties)
+    return _picture(ties, large)
 
 
 def _sitting() -> list[Shared]:
@@ -127,10 +145,11 @@ def _acting(today: date) -> list[Shared]:
     ]
 
 
-def _picture(ties: dict[tuple[int, int], Counter[tuple[str, int]]]) -> Picture:
+def _picture(ties: dict[tuple[int, int], Counter[tuple[str, int]]], large: dict[tuple[str, int], int]) -> Picture:
     degree = Counter(pk for pair in ties for pk in pair)
     partners = Organization.objects.published().in_bulk(degree)
-    groups = {group.pk: str(localized(group, "name")) for group in Workgroup.objects.published()}
+    published = {group.pk: group for group in Workgroup.objects.published()}
+    groups = {pk: str(localized(group, "name")) for pk, group in published.items()}
     nodes = {
         pk: Node(one.get_absolute_url(), localized(one, "name"), one.sector, degree[pk]) for pk, one in partners.items()
     }
@@ -156,7 +175,18 @@ def _picture(ties: dict[tuple[int, int], Counter[tuple[str, int]]]) -> Picture:
     ]
     present = [sector for sector in Sector if any(partners[pk].sector == sector for pk in around)]
     key = tuple((order.index(sector.value) + 1, str(sector.label)) for sector in present)
-    return Picture(tuple(tie for _pair, tie in rows), len(nodes), tuple(marks.values()), tuple(reversed(lines)), key)
+    named, others = _large(large, published)
+    ordered = tuple(tie for _pair, tie in rows)
+    return Picture(ordered, len(nodes), named, others, tuple(marks.values()), tuple(reversed(lines)), key)
+
+
+def _large(large: dict[tuple[str, int], int], groups: dict[int, Workgroup]) -> tuple[tuple[Large, ...], int]:
+    """The workgroups that are too large for ties, the largest first, and how many other things are."""
+    found = [
+        Large(groups[pk].get_absolute_url(), localized(groups[pk], "name"), number)
+        for (kind, pk), number in large.items() if kind == "group"
+    ]  # fmt: skip
+    return tuple(sorted(found, key=lambda one: (-one.partners, str(one.name)))), len(large) - len(found)
 
 
 def _mark(node: Node, number: int, of: int) -> Mark:
