@@ -1,22 +1,30 @@
 """How sign-in behaves here: by invitation only, messages through the outbox, demo accounts on this machine only."""
 
-from typing import Any
+from typing import Any, ParamSpec, cast
 from uuid import uuid4
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.decorators import reauthentication_required
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.request import split_domain_port
 
 from kconnect.core import mail
+from kconnect.core.access import View
 from kconnect.core.i18n import current_language
 
+P = ParamSpec("P")
 LOOPBACK = {"localhost", "127.0.0.1", "[::1]"}
 
 
 def demo_is_allowed(request: HttpRequest) -> bool:
     """Demo accounts exist where the network is a demonstration and the address is this machine's."""
     return bool(settings.DEMO_ACCOUNTS) and split_domain_port(request.get_host())[0] in LOOPBACK
+
+
+def proven(view: View[P]) -> View[P]:
+    """Asks a signed-in person for the password, or the second step, again, unless they just gave it."""
+    return cast("View[P]", reauthentication_required(view))
 
 
 class AccountAdapter(DefaultAccountAdapter):

@@ -3,6 +3,8 @@
 from datetime import date
 
 from kconnect.core.jobs import Work, handler
+from workgroups.services.erasures import erase_due
+from workgroups.services.exports import clear_exports, make_export
 from workgroups.services.partner_files import clear_partner_files
 from workgroups.services.profiles import ask_stale_profiles
 
@@ -17,3 +19,21 @@ def ask(work: Work) -> None:
 def clear(work: Work) -> None:
     """Discards files of partners that nobody took up again."""
     clear_partner_files(date.fromisoformat(work.args["date"]))
+
+
+@handler("workgroups.export_personal")
+def export_personal(work: Work) -> None:
+    """Makes a person's copy of their own data."""
+    make_export(work)
+
+
+@handler("workgroups.clear_exports", nightly=True)
+def clear_copies(work: Work) -> None:
+    """Takes away copies of personal data that were there long enough."""
+    clear_exports(date.fromisoformat(work.args["date"]))
+
+
+@handler("workgroups.erase_due", nightly=True)
+def erase(work: Work) -> None:
+    """Erases people whose waiting time is over."""
+    erase_due()

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from workgroups.views import network, partner_files, partners, people
+from workgroups.views import leaving, network, partner_files, partners, people
 from workgroups.views import public as public_views
 
 app_name = "workgroups"
@@ -18,6 +18,11 @@ workspace = [
     path("partners/<slug:slug>/edit/", network.organization_edit, name="organization_edit"),
     path("partners/<slug:slug>/confirm/", partners.organization_confirm, name="organization_confirm"),
     path("accounts/confirm-profile/<str:token>/", partners.profile_confirm, name="profile_confirm"),
+    path("my/data/", leaving.data_detail, name="data_detail"),
+    path("my/data/copy/", leaving.data_copy, name="data_copy"),
+    path("my/data/copy/<int:copy_id>/", leaving.data_file, name="data_file"),
+    path("my/data/erase/", leaving.erasure_ask, name="erasure_ask"),
+    path("my/data/keep/", leaving.erasure_cancel, name="erasure_cancel"),
     path("accounts/profile/", people.profile_edit, name="profile_edit"),
     path("accounts/invitation/<str:token>/", people.invitation_accept, name="invitation_accept"),
 ]
@@ -32,6 +37,8 @@ console = [
     path("people/<int:person_id>/roles/end/", people.role_end, name="role_end"),
     path("people/<int:person_id>/suspend/", people.account_suspend, name="account_suspend"),
     path("people/<int:person_id>/restore/", people.account_restore, name="account_restore"),
+    path("people/<int:person_id>/erase/", people.person_erase, name="person_erase"),
+    path("people/<int:person_id>/keep/", people.person_keep, name="person_keep"),
     path("people/<int:person_id>/organizations/", people.affiliation_grant, name="affiliation_grant"),
     path("people/<int:person_id>/organizations/end/", people.affiliation_end, name="affiliation_end"),
     path("workgroups/", network.console_workgroup_list, name="console_workgroup_list"),

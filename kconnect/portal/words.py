@@ -6,6 +6,9 @@ from django.utils.translation import pgettext_lazy
 JOB_KINDS = {
     "core.send_mail": _("Send a message"),
     "workgroups.ask_stale_profiles": _("Ask whether profiles of partners are still right, every night"),
+    "workgroups.export_personal": _("Make a person's copy of their data"),
+    "workgroups.clear_exports": _("Clear away copies of personal data, every night"),
+    "workgroups.erase_due": _("Erase people who asked for it, every night"),
     "workgroups.clear_partner_files": _("Clear away files of partners that nobody took up again, every night"),
     "dashboard.look": _("Look at a file"),
     "dashboard.try_recipe": _("Try a recipe"),
@@ -31,6 +34,11 @@ JOB_ABOUT = {
         "Writes to the editors of public profiles that nobody confirmed for half a year; to each once per profile."
     ),
     "workgroups.clear_partner_files": _("Removes the rows of files of partners that were left lying for a month."),
+    "workgroups.export_personal": _("Puts together what the network keeps about one person, for that person only."),
+    "workgroups.clear_exports": _("Removes copies of personal data that were there for seven days."),
+    "workgroups.erase_due": _(
+        "Erases people who asked for it seven days ago: name, contact and account go, and the counts stay."
+    ),
     "dashboard.look": _("Finds out what kind of table an uploaded file is. It changes nothing."),
     "dashboard.try_recipe": _("Reads a stored file by a recipe to show what comes of it. It changes nothing."),
     "dashboard.clear_uploads": _("Removes uploaded files that were left lying, so that the disk does not fill up."),
@@ -85,6 +93,11 @@ ACTS = {
     "joined": pgettext_lazy("act", "joined"),
     "granted": pgettext_lazy("act", "granted"),
     "ended": pgettext_lazy("act", "ended"),
+    "asked_to_erase": pgettext_lazy("act", "asked to erase"),
+    "kept": pgettext_lazy("act", "took back the erasing of"),
+    "erased": pgettext_lazy("act", "erased"),
+    "asked_for_data": pgettext_lazy("act", "asked for a copy of the data of"),
+    "took_data": pgettext_lazy("act", "took along the data of"),
     "suspended": pgettext_lazy("act", "suspended"),
     "restored": pgettext_lazy("act", "restored"),
     "retried": pgettext_lazy("act", "tried again"),

@@ -121,6 +121,11 @@ ACCESS: dict[str, Any] = {
         get=POST_ONLY, post=ONLY_STAFF_MAY, at=member_a, missing=NOBODY_ELSE, form=lambda world: {"reason": "left"}
     ),
     "workgroups:account_restore": Page(get=POST_ONLY, post=ONLY_STAFF_MAY, at=suspended, missing=NOBODY_ELSE),
+    "workgroups:person_erase": [
+        Page(get=POST_ONLY, post=ONLY_STAFF_MAY, at=rosa, missing=NOBODY_ELSE),
+        Page(get=POST_ONLY, post=console("superuser", answer=DONE), at=backbone),
+    ],
+    "workgroups:person_keep": Page(get=POST_ONLY, post=ONLY_STAFF_MAY, at=rosa, missing=NOBODY_ELSE),
     "workgroups:affiliation_grant": [
         Page(get=POST_ONLY, post=ONLY_STAFF_MAY, at=member_a, missing=NOBODY_ELSE, form=from_one),
         Page(get=POST_ONLY, post=console("superuser", answer=DONE), at=backbone, form=from_one),

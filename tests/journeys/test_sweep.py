@@ -7,7 +7,9 @@ One state in eight runs by default, another one for each page; KCONNECT_ROTATION
 import hashlib
 import os
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from itertools import product
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,9 +19,13 @@ from playwright.sync_api import Page
 
 from tests.journeys.conftest import Site
 from tests.journeys.steps import enter
-from tests.journeys.swept import LOOKS, NOT_OURS, NOT_PAGES, PEOPLE, Look
+from tests.journeys.swept import NOT_OURS, PEOPLE, Look
 from tests.test_access import ADDRESSES
 
+# `swept.py` and each `swept_<noun>.py` beside it.
+SWEPT = [import_module(f"tests.journeys.{path.stem}") for path in sorted(Path(__file__).parent.glob("swept*.py"))]
+LOOKS: dict[str, Look | list[Look]] = {name: looks for each in SWEPT for name, looks in each.LOOKS.items()}
+NOT_PAGES: dict[str, str] = {name: why for each in SWEPT for name, why in each.NOT_PAGES.items()}
 STATES = list(product(("light", "dark"), ("en", "es"), (320, 1280)))
 ROTATION = int(os.environ.get("KCONNECT_ROTATION", "0"))
 ALL_LOOKS = [

@@ -17,7 +17,7 @@ from workgroups.choices.organizations import (
     Sector,
     ServedKind,
 )
-from workgroups.choices.people import AffiliationRole, Language, MembershipRole, StaffRoleKind
+from workgroups.choices.people import AffiliationRole, Consent, Language, MembershipRole, StaffRoleKind
 from workgroups.choices.workgroups import DATA_AND_CAPACITY, WorkgroupKind
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "ActivityState",
     "AffiliationRole",
     "CodeDefinition",
+    "Consent",
     "DATA_AND_CAPACITY",
     "Language",
     "MembershipRole",

@@ -11,6 +11,15 @@ class Language(models.TextChoices):
     SPANISH = "es", "Español"
 
 
+class Consent(models.TextChoices):
+    """How a person agreed that the network may write to them or call."""
+
+    SPOKEN = "spoken", _("In person")
+    PHONE = "phone", _("By phone")
+    PAPER = "paper", _("On paper")
+    WRITTEN = "written", _("By message or online")
+
+
 class MembershipRole(models.TextChoices):
     """What a person does in a workgroup."""
 

@@ -1,5 +1,6 @@
 """Forms, by noun."""
 
+from workgroups.forms.leaving import EraseForm
 from workgroups.forms.organizations import (
     LONGEST_ENTRY,
     SERVED_FIELDS,
@@ -27,6 +28,7 @@ __all__ = [
     "AddressField",
     "AffiliationForm",
     "ColumnsForm",
+    "EraseForm",
     "InvitationForm",
     "LONGEST_ENTRY",
     "LinesField",

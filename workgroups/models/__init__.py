@@ -2,6 +2,7 @@
 
 from workgroups.models.activities import Activity, ActivityRevision
 from workgroups.models.belonging import Affiliation, Invitation, Membership, StaffRole
+from workgroups.models.leaving import Erased, Erasure, PersonalExport
 from workgroups.models.organizations import Merge, NotTheSame, Organization, Served
 from workgroups.models.partner_files import PartnerFile, PartnerRow
 from workgroups.models.people import Person, User, UserManager
@@ -11,6 +12,8 @@ __all__ = [
     "Activity",
     "ActivityRevision",
     "Affiliation",
+    "Erased",
+    "Erasure",
     "Invitation",
     "Membership",
     "Merge",
@@ -19,6 +22,7 @@ __all__ = [
     "PartnerFile",
     "PartnerRow",
     "Person",
+    "PersonalExport",
     "Served",
     "StaffRole",
     "User",

@@ -7,21 +7,60 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kconnect.core.text import fold
-from workgroups.choices import Language, StaffRoleKind
+from workgroups.choices import Consent, Language, StaffRoleKind
+
+
+class FormerMember(str):
+    """What stands in place of the name of somebody who was erased; written back, it is nothing."""
+
+
+class PersonName(models.CharField[str, str]):
+    """A person's name; the name of an erased one is empty in the database and reads "Former member" wherever it is read.
+
+    Here and not in each page, because records of all apps name people: none of them can forget it.
+    """
+
+    def from_db_value(self, value: str | None, expression: Any, connection: Any) -> str | None:
+        """The name, or the words for nobody in the language of the moment."""
+        return FormerMember(gettext("Former member")) if value == "" else value
+
+    def get_prep_value(self, value: Any) -> Any:
+        """The words for nobody are no name."""
+        return "" if isinstance(value, FormerMember) else super().get_prep_value(value)
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    """People by whether they are still among us, and whether they may be written to."""
+
+    def known(self) -> "PersonQuerySet":
+        """Everybody who was not erased."""
+        return self.filter(erased_at__isnull=True)
+
+    def may_be_contacted(self) -> "PersonQuerySet":
+        """Those who said that the network may write to them, and those who have an account, which says so."""
+        return self.known().filter(~Q(consent="") | Q(user__is_active=True))
 
 
 class Person(models.Model):
     """Somebody the network knows. Seats, activities and attendance point here; an account is optional."""
 
-    name = models.CharField(_("name"), max_length=150)
+    name = PersonName(_("name"), max_length=150)
     name_folded = models.CharField(max_length=150, editable=False, db_index=True)
     language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.ENGLISH)
     email = models.EmailField(_("contact e-mail"), blank=True)
     phone = models.CharField(_("phone"), max_length=40, blank=True)
+    consent = models.CharField(
+        _("agreed to be contacted"), max_length=10, choices=Consent, blank=True, help_text=_("Empty: is not contacted.")
+    )
+    consent_on = models.DateField(_("agreed on"), null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
+    erased_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = PersonQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("person"), _("people")
@@ -33,9 +72,16 @@ class Person(models.Model):
                 violation_error_message=_("Choose one of the languages."),
             ),
             models.CheckConstraint(
-                condition=~Q(name=""),
+                condition=Q(erased_at__isnull=True) & ~Q(name="")
+                | Q(erased_at__isnull=False, name="", name_folded="", email="", phone=""),
                 name="workgroups_person_name",
                 violation_error_message=_("Give the person's name."),
+            ),
+            models.CheckConstraint(
+                condition=Q(consent="", consent_on__isnull=True)
+                | Q(consent__in=Consent.values, consent_on__isnull=False),
+                name="workgroups_person_consent",
+                violation_error_message=_("Say how and when the person agreed to be contacted, or neither."),
             ),
         ]
 
@@ -78,6 +124,11 @@ class UserManager(BaseUserManager["User"]):
     def reachable(self) -> "models.QuerySet[User]":
         """The accounts that the network writes to, with what is needed for it: an active one, and its person's language."""
         return self.filter(is_active=True).select_related("person")
+
+    def running(self) -> "models.QuerySet[User]":
+        """The active accounts of those who run the network: backbone staff and superusers."""
+        backbone = Q(person__staff_roles__role=StaffRoleKind.BACKBONE, person__staff_roles__ended__isnull=True)
+        return self.filter(Q(is_superuser=True) | backbone, is_active=True).distinct()
 
     def get_by_natural_key(self, username: str | None) -> "User":
         """Finds the account of an address in any case."""

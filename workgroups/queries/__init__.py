@@ -3,6 +3,7 @@
 from workgroups.queries.console import GroupRow, PartnerRow, group_rows, partner_rows
 from workgroups.queries.duplicates import duplicate_pairs, merge_page, merges_lately, pair_rows
 from workgroups.queries.export import export_header, export_rows
+from workgroups.queries.leaving import data_page, open_erasure
 from workgroups.queries.network import network_picture
 from workgroups.queries.organizations import (
     OrganizationPublic,
@@ -44,6 +45,7 @@ __all__ = [
     "WorkgroupPublic",
     "WorkgroupRow",
     "account_of",
+    "data_page",
     "duplicate_pairs",
     "export_header",
     "export_rows",
@@ -54,6 +56,7 @@ __all__ = [
     "merge_page",
     "merges_lately",
     "network_picture",
+    "open_erasure",
     "organization_moved_to",
     "organization_public",
     "organization_rows",

@@ -14,6 +14,7 @@ from workgroups import rules
 from workgroups.choices import AffiliationRole
 from workgroups.models import Affiliation, Invitation, Membership, Person, StaffRole, User
 from workgroups.permissions import ROLES, RoleName
+from workgroups.queries.leaving import open_erasure
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,7 @@ class PersonPage:
     roles: tuple[RoleHeld, ...]
     organizations: tuple[ComesFrom, ...]
     can_change: bool
+    erased_after: datetime | None
 
 
 @dataclass(frozen=True)
@@ -87,10 +89,14 @@ class InvitationRow:
 
 def people() -> QuerySet[Person]:
     """Everybody, with accounts and current roles: four queries for any number of rows."""
-    return Person.objects.select_related("user").prefetch_related(
-        Prefetch("memberships", Membership.objects.current().select_related("workgroup"), to_attr="now_member"),
-        Prefetch("affiliations", Affiliation.objects.current().select_related("organization"), to_attr="now_with"),
-        Prefetch("staff_roles", StaffRole.objects.current(), to_attr="now_staff"),
+    return (
+        Person.objects.known()
+        .select_related("user")
+        .prefetch_related(
+            Prefetch("memberships", Membership.objects.current().select_related("workgroup"), to_attr="now_member"),
+            Prefetch("affiliations", Affiliation.objects.current().select_related("organization"), to_attr="now_with"),
+            Prefetch("staff_roles", StaffRole.objects.current(), to_attr="now_staff"),
+        )
     )
 
 
@@ -109,6 +115,7 @@ def person_page(person: Person, *, seen_by: User) -> PersonPage:
     """One person from `people()`, as `seen_by` may change them."""
     account = account_of(person)
     state, tone = _state(account)
+    asked = open_erasure(person)
     return PersonPage(
         pk=person.pk,
         name=person.name,
@@ -126,6 +133,7 @@ def person_page(person: Person, *, seen_by: User) -> PersonPage:
             for row in person.now_with  # type: ignore[attr-defined]  # set by the prefetch of people()
         ),
         can_change=rules.can_change_person(seen_by, person),
+        erased_after=asked.due_at if asked else None,
     )
 
 

@@ -19,7 +19,14 @@ from workgroups.rules.network import (
     can_see_working_results,
 )
 from workgroups.rules.organizations import can_edit_organization, can_see_organization
-from workgroups.rules.people import can_change_person, can_grant, can_manage_people, needs_second_factor
+from workgroups.rules.people import (
+    can_change_person,
+    can_grant,
+    can_manage_people,
+    is_last_to_operate,
+    is_last_to_run,
+    needs_second_factor,
+)
 from workgroups.rules.places import is_insider
 from workgroups.rules.workgroups import (
     can_confirm_activities,
@@ -61,5 +68,7 @@ __all__ = [
     "can_undo_activity",
     "is_author",
     "is_insider",
+    "is_last_to_operate",
+    "is_last_to_run",
     "needs_second_factor",
 ]

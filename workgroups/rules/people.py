@@ -1,11 +1,9 @@
 """Who may do what with people."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from workgroups.models import Person, User
 from workgroups.permissions import ROLES, Permission, RoleName, access_of, rank_of
-
-if TYPE_CHECKING:
-    from workgroups.models import Person
 
 
 def can_manage_people(user: Any) -> bool:
@@ -18,7 +16,7 @@ def can_grant(user: Any, role: RoleName) -> bool:
     return can_manage_people(user) and access_of(user).rank >= ROLES[role].rank
 
 
-def can_change_person(user: Any, person: "Person") -> bool:
+def can_change_person(user: Any, person: Person) -> bool:
     """Nobody changes their own roles, or those of a person of higher rank, also while that person is suspended."""
     access = access_of(user)
     return can_manage_people(user) and access.person_id != person.pk and access.rank >= rank_of(person)
@@ -27,3 +25,15 @@ def can_change_person(user: Any, person: "Person") -> bool:
 def needs_second_factor(user: Any) -> bool:
     """Whoever runs the network signs in with more than a password."""
     return any(ROLES[holding.role].needs_second_factor for holding in access_of(user).holdings)
+
+
+def is_last_to_run(person: Person) -> bool:
+    """Runs the network (backbone staff or superuser, with an account that works), and nobody else does."""
+    running = User.objects.running()
+    return running.filter(person=person).exists() and not running.exclude(person=person).exists()
+
+
+def is_last_to_operate(person: Person) -> bool:
+    """Is a superuser whose account works, and the only one."""
+    operators = User.objects.running().filter(is_superuser=True)
+    return operators.filter(person=person).exists() and not operators.exclude(person=person).exists()

@@ -9,6 +9,8 @@ from workgroups.services.activities import (
     undo_activity,
 )
 from workgroups.services.affiliations import end_affiliation, grant_affiliation
+from workgroups.services.erasures import ask_erasure, cancel_erasure, erase_due, replay_erasures
+from workgroups.services.exports import ask_export, clear_exports, fetch_export
 from workgroups.services.invitations import (
     accept_invitation,
     find_invitation,
@@ -39,8 +41,12 @@ from workgroups.services.workgroups import (
 __all__ = [
     "accept_invitation",
     "accept_partner_file",
+    "ask_erasure",
+    "ask_export",
     "ask_stale_profiles",
+    "cancel_erasure",
     "check_partner_file",
+    "clear_exports",
     "confirm_activities",
     "confirm_profile",
     "create_account",
@@ -55,6 +61,8 @@ __all__ = [
     "end_affiliation",
     "end_role",
     "ensure_cross_cutting_workgroups",
+    "erase_due",
+    "fetch_export",
     "find_invitation",
     "grant_affiliation",
     "grant_role",
@@ -67,6 +75,7 @@ __all__ = [
     "publish_organization",
     "publish_workgroup",
     "renew_invitation",
+    "replay_erasures",
     "reopen_partner_file",
     "restore_account",
     "return_activity",

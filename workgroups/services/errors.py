@@ -41,3 +41,11 @@ class FileMovedOnError(DomainError):
 
 class MergeRefusedError(DomainError):
     """These two cannot become one, or cannot be taken apart again."""
+
+
+class LastOfTheirKindError(DomainError):
+    """Nobody else could run the network: another one has to come first."""
+
+
+class ErasureClosedError(DomainError):
+    """The request to be erased is done or taken back."""

@@ -1,5 +1,7 @@
 """Persons and their accounts: made, edited, suspended, restored."""
 
+from datetime import date
+
 from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.db import transaction
@@ -13,9 +15,15 @@ from workgroups.services.errors import AccountExistsError, NotYoursToDoError
 
 
 @transaction.atomic
-def create_person(*, by: User | None, name: str, language: str = "en", email: str = "", phone: str = "") -> Person:
+def create_person(
+    *, by: User | None, name: str, language: str = "en", email: str = "", phone: str = "", consent: str = "",
+    consent_on: date | None = None,
+) -> Person:  # fmt: skip
     """A person the network knows, without an account; `by` None is the system (first start, demo)."""
-    person = Person.objects.create(name=name, name_folded=fold(name), language=language, email=email, phone=phone)
+    person = Person.objects.create(
+        name=name, name_folded=fold(name), language=language, email=email.strip().lower(), phone=phone, consent=consent,
+        consent_on=consent_on,
+    )  # fmt: skip
     audit.record(by=by, verb="created", target=person)
     return person
 

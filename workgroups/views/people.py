@@ -15,6 +15,7 @@ from kconnect.core.access import allow, person_of, require_form, signed_in
 from kconnect.core.errors import DomainError
 from kconnect.core.pages import page_number
 from workgroups import queries, rules, services
+from workgroups.adapters import proven
 from workgroups.filters import PersonFilter
 from workgroups.forms import AcceptForm, AffiliationForm, InvitationForm, ProfileForm, RoleChoiceForm, SuspendForm
 from workgroups.models import Invitation, Person
@@ -78,7 +79,7 @@ def _allow_people(request: HttpRequest) -> Any:
 def _changeable(request: HttpRequest, person_id: int) -> tuple[Any, Person]:
     """The acting user and the person, if the one may change the roles and the account of the other."""
     user = _allow_people(request)
-    person = get_object_or_404(Person.objects.select_related("user"), pk=person_id)
+    person = get_object_or_404(Person.objects.known().select_related("user"), pk=person_id)
     allow(may_see=True, may_do=rules.can_change_person(user, person))
     return user, person
 
@@ -188,6 +189,29 @@ def account_restore(request: HttpRequest, person_id: int) -> HttpResponse:
         request, person, _("Restored. They can sign in again."),
         lambda: services.restore_account(by=user, user=account),
     )  # fmt: skip
+
+
+@require_POST
+@signed_in
+@proven
+def person_erase(request: HttpRequest, person_id: int) -> HttpResponse:
+    """Asks for a person to be erased who told staff so."""
+    user, person = _changeable(request, person_id)
+    return _act(
+        request, person, _("Asked. It happens in seven days, unless somebody takes it back."),
+        lambda: services.ask_erasure(by=user, person=person),
+    )  # fmt: skip
+
+
+@require_POST
+@signed_in
+def person_keep(request: HttpRequest, person_id: int) -> HttpResponse:
+    """Takes back that a person is to be erased."""
+    user, person = _changeable(request, person_id)
+    asked = queries.open_erasure(person)
+    if asked is None:
+        return redirect("workgroups:person_detail", person_id=person.pk)
+    return _act(request, person, _("Taken back."), lambda: services.cancel_erasure(by=user, erasure=asked))
 
 
 def _account(person: Person) -> Any:

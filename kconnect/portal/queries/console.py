@@ -165,11 +165,11 @@ def audit_rows(events: Iterable[AuditEvent]) -> list[AuditRow]:
     """Acts with the names of those who acted, read in one query."""
     acts = list(events)
     actors = User.objects.filter(pk__in={act.actor_id for act in acts}).select_related("person")
-    names = {user.pk: user.person.name or _("former member") for user in actors}
+    names = {user.pk: user.person.name for user in actors}
     return [
         AuditRow(
             at=act.at,
-            actor=_("the portal itself") if act.actor_id is None else names.get(act.actor_id, _("former member")),
+            actor=_("the portal itself") if act.actor_id is None else names.get(act.actor_id, _("Former member")),
             verb=str(ACTS.get(act.verb, act.verb)),
             thing=f"{THINGS.get(act.target_type, act.target_type)} {act.target_label or act.target_id}",
             fields=", ".join(act.fields),

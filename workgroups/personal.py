@@ -1,0 +1,149 @@
+"""What points to a person or an account, and what merging, telling and erasing do with it: one rule for each relation.
+
+Whoever adds a foreign key to Person or User, in whatever app, adds its rule here; a test fails until it is there.
+
+- `erase` says what becomes of the rows when the person is erased. The row of the person stays, without anything that says who it
+  was: whatever still points to it reads "Former member", and counts stay true.
+- `tell` names the fields that the person's own copy of their data gives; without any, `because` says why it gives none.
+- `merge` says what becomes of a row when two records of one person become one and both have its like (as in `relations`).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from workgroups.relations import What, name_of_relation
+
+
+class Erase(StrEnum):
+    """What becomes of a row when the person it points to is erased."""
+
+    KEEP = "keep"  # it is the network's own record: it stays and points to a former member
+    END = "end"  # it ends today and stays as history
+    CLEAR = "clear"  # it stays, and the fields in `clear` are emptied
+    REMOVE = "remove"  # it goes
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What happens to the rows of one relation; see the module's text."""
+
+    label: str | Promise
+    erase: Erase = Erase.KEEP
+    tell: tuple[str, ...] = ()
+    because: str = ""
+    merge: What = What.NEVER_TWICE
+    like: tuple[str, ...] = ()
+    only: Q = Q()
+    # Rows that go in any case, such as drafts.
+    never_kept: Q | None = None
+    clear: Mapping[str, Any] = field(default_factory=dict)
+    # The columns of a row that ends.
+    started: str = "started"
+    ended: str = "ended"
+
+
+def act(label: str | Promise, *tell: str) -> Rule:
+    """Something that an account did for the network: the record stays, and says "Former member" where it named the person."""
+    return Rule(label, Erase.KEEP, ("id", *tell))
+
+
+NOW = Q(ended__isnull=True)
+OPENS = "It opens the account, so it leaves the portal in no file."
+
+# By "app.model.field" of each foreign key that leads to a person.
+OF_PERSON: dict[str, Rule] = {
+    "workgroups.user.person": Rule(_("Account"), tell=("email", "date_joined", "last_login", "is_active")),
+    "workgroups.membership.person": Rule(
+        _("Memberships"), Erase.END, ("workgroup__name", "role", "shown", "started", "ended"),
+        merge=What.END, like=("workgroup_id",), only=NOW, clear={"shown": False},
+    ),
+    "workgroups.affiliation.person": Rule(
+        _("Organizations"), Erase.END, ("organization__name", "role", "approved", "started", "ended"),
+        merge=What.END, like=("organization_id",), only=NOW,
+    ),
+    "workgroups.staffrole.person": Rule(
+        _("Staff roles"), Erase.END, ("role", "started", "ended"), merge=What.END, like=("role",), only=NOW
+    ),
+    "workgroups.activity.person": Rule(
+        _("Activities"),
+        tell=("id", "workgroup__name", "happened_on", "summary", "code", "hours", "reach", "state", "return_reason", "created_at"),
+        never_kept=Q(state="draft"),
+    ),
+    "workgroups.activity.confirmed_by": act(_("Activities confirmed"), "confirmed_at"),
+    "workgroups.activityrevision.edited_by": act(_("Changes of activities"), "activity_id", "edited_at", "before"),
+    "workgroups.erasure.person": Rule(_("Requests to be erased"), tell=("asked_at", "due_at", "cancelled_at", "done_at")),
+    "agenda.action.person": Rule(_("Actions in the workplan"), tell=("id", "name", "starts_on", "due_on", "state")),
+}  # fmt: skip
+
+# The same of each foreign key that leads to an account.
+OF_ACCOUNT: dict[str, Rule] = {
+    "account.emailaddress.user": Rule(_("E-mail addresses"), Erase.REMOVE, ("email", "verified", "primary")),
+    "mfa.authenticator.user": Rule(_("Second steps and passkeys"), Erase.REMOVE, ("type", "created_at", "last_used_at")),
+    "usersessions.usersession.user": Rule(
+        _("Where you are signed in"), Erase.REMOVE, ("created_at", "last_seen_at", "ip", "user_agent")
+    ),
+    "workgroups.user_groups.user": Rule(_("Groups of the framework"), Erase.REMOVE, because=OPENS),
+    "workgroups.user_user_permissions.user": Rule(_("Permissions of the framework"), Erase.REMOVE, because=OPENS),
+    "core.notification.user": Rule(_("News"), Erase.REMOVE, ("text", "created_at", "read_at")),
+    "core.follow.user": Rule(_("What you follow"), Erase.REMOVE, ("kind", "slug", "created_at")),
+    "workgroups.personalexport.user": Rule(
+        _("Copies of your data"), Erase.REMOVE, ("asked_at", "made_at", "expires_at", "fetched_at")
+    ),
+    "workgroups.erasure.asked_by": act(_("Requests to be erased, made"), "asked_at"),
+    "core.job.requested_by": act(_("Background work"), "kind", "created_at"),
+    "core.storedfile.stored_by": act(_("Files"), "name", "size", "created_at"),
+    "admin.logentry.user": act(_("Acts in the admin"), "action_time"),
+    "workgroups.invitation.invited_by": act(_("Invitations sent"), "created_at"),
+    "workgroups.notthesame.decided_by": act(_("Partners kept apart"), "decided_at"),
+    "workgroups.merge.merged_by": act(_("Partners merged"), "merged_at"),
+    "workgroups.partnerfile.brought_by": act(_("Files of partners"), "name", "created_at"),
+    "dashboard.indicatorversion.made_by": act(_("Definitions"), "name", "made_at"),
+    "dashboard.target.set_by": act(_("Targets"), "author", "reason", "set_at"),
+    "dashboard.baseline.set_by": act(_("Starting points"), "author", "reason", "set_at"),
+    "dashboard.ownforecast.set_by": act(_("Forecasts"), "author", "reason", "set_at"),
+    "dashboard.curvenote.set_by": act(_("Notes on curves"), "author", "reason", "set_at"),
+    "dashboard.seriesbreak.set_by": act(_("Breaks in series"), "author", "reason", "set_at"),
+    "dashboard.influence.set_by": act(_("What helps and hinders"), "author", "reason", "set_at"),
+    "dashboard.influence.checked_by": act(_("What helps and hinders, checked"), "checked_at"),
+    "dashboard.disparityoutcome.set_by": act(_("Gaps to shrink"), "author", "reason", "set_at"),
+    "dashboard.release.submitted_by": act(_("Releases submitted"), "note", "submitted_at"),
+    "dashboard.release.returned_by": act(_("Releases returned"), "returned_at"),
+    "dashboard.release.approved_by": act(_("Releases approved"), "approved_at"),
+    "dashboard.release.withdrawn_by": act(_("Releases withdrawn"), "withdrawn_at"),
+    "dashboard.releasecomment.author": act(_("Comments on releases"), "text", "created_at"),
+    "dashboard.import.started_by": act(_("Imports"), "file_name", "started_at"),
+    "dashboard.import.accepted_by": act(_("Imports accepted"), "file_name", "accepted_at"),
+    "dashboard.import.ended_by": act(_("Imports ended"), "file_name", "ended_at"),
+    "dashboard.performancevalue.entered_by": act(_("Values of performance measures"), "note", "entered_at"),
+    "dashboard.performancereview.written_by": act(_("Reviews of performance"), "learned", "change", "written_at"),
+    "dashboard.placefile.started_by": act(_("Files of places"), "file_name", "started_at"),
+    "dashboard.placefile.accepted_by": act(_("Files of places accepted"), "file_name"),
+    "dashboard.placefile.undone_by": act(_("Files of places undone"), "file_name", "undone_at"),
+    "dashboard.recipeversion.by": act(_("Recipes"), "note", "at"),
+    "dashboard.recipetrial.by": act(_("Recipes tried"), "file_name", "at"),
+    "dashboard.upload.by": act(_("Uploads"), "file_name", "created_at"),
+    "dashboard.upload.personal_by": act(_("Uploads allowed to be read"), "personal_reason"),
+}  # fmt: skip
+
+
+def relations_of(model: type[models.Model]) -> dict[str, models.Field[Any, Any]]:
+    """Every foreign key that leads to `model`, by its name; those without a way back and those of many-to-many tables too."""
+    found = (each for each in model._meta.get_fields(include_hidden=True) if each.auto_created)
+    keys = [each.field for each in found if isinstance(each, models.ManyToOneRel)]
+    return {name_of_relation(key): key for key in keys}
+
+
+def personal_relations() -> list[tuple[str, models.Field[Any, Any], Rule]]:
+    """(name, foreign key, rule) of everything that points to a person or an account; KeyError for one without a rule."""
+    person = apps.get_model("workgroups", "Person")
+    account = apps.get_model("workgroups", "User")
+    told = [(name, key, OF_PERSON[name]) for name, key in relations_of(person).items()]
+    return told + [(name, key, OF_ACCOUNT[name]) for name, key in relations_of(account).items()]

@@ -1,0 +1,243 @@
+"""How a person leaves for good: asked, waited for, taken back, done; and done again after a restore."""
+
+import hashlib
+from collections.abc import Iterable
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.db import models, transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from kconnect.core import audit, files, mail
+from kconnect.core.models import OutboxMail
+from workgroups import rules
+from workgroups.choices import Language
+from workgroups.models import Erased, Erasure, Invitation, Person, PersonalExport, User
+from workgroups.permissions import forget_access
+from workgroups.personal import OF_PERSON, Erase, Rule, personal_relations
+from workgroups.services.errors import ErasureClosedError, LastOfTheirKindError, NotYoursToDoError
+
+WAIT_DAYS = 7
+
+
+@transaction.atomic
+def ask_erasure(*, by: User, person: Person) -> Erasure:
+    """Asks that `person` be erased: one's own, or staff for another. It waits seven days; asked again it is the same request.
+
+    Raises NotYoursToDoError; LastOfTheirKindError when nobody else could run the network.
+    """
+    if by.person_id != person.pk and not rules.can_change_person(by, person):
+        raise NotYoursToDoError(_("You cannot erase this person. Ask a person with a higher role."))
+    row = Person.objects.select_for_update().known().filter(pk=person.pk).first()
+    if row is None:
+        raise ErasureClosedError(_("This person is erased already."))
+    check_not_the_last(row)
+    asked, made = Erasure.objects.get_or_create(
+        person=row, cancelled_at=None, done_at=None,
+        defaults={"asked_by": by, "due_at": timezone.now() + timedelta(days=WAIT_DAYS)},
+    )  # fmt: skip
+    if made:
+        audit.record(by=by, verb="asked_to_erase", target=row)
+        _say_when(asked)
+    return asked
+
+
+@transaction.atomic
+def cancel_erasure(*, by: User, erasure: Erasure) -> Erasure:
+    """Takes the request back: the person, or staff. Raises NotYoursToDoError, ErasureClosedError."""
+    row = Erasure.objects.select_for_update(of=("self",)).select_related("person").get(pk=erasure.pk)
+    if by.person_id != row.person_id and not rules.can_change_person(by, row.person):
+        raise NotYoursToDoError(_("You cannot take this back. Ask a person with a higher role."))
+    if row.cancelled_at or row.done_at:
+        raise ErasureClosedError(_("This request is closed already."))
+    row.cancelled_at = timezone.now()
+    row.save(update_fields=["cancelled_at"])
+    audit.record(by=by, verb="kept", target=row.person)
+    return row
+
+
+def erase_due() -> int:
+    """Erases everybody whose waiting time is over; returns how many. Whoever has become the last of their kind waits on."""
+    open_ones = Erasure.objects.filter(cancelled_at__isnull=True, done_at__isnull=True, due_at__lte=timezone.now())
+    return sum(_erase_asked(pk) for pk in list(open_ones.order_by("pk").values_list("pk", flat=True)))
+
+
+@transaction.atomic
+def _erase_asked(pk: int) -> bool:
+    row = Erasure.objects.select_for_update(of=("self",)).select_related("person", "asked_by").get(pk=pk)
+    if row.cancelled_at or row.done_at:
+        return False
+    try:
+        check_not_the_last(row.person)
+    except LastOfTheirKindError:
+        return False
+    erase(row.person, by=row.asked_by)
+    row.done_at = timezone.now()
+    row.save(update_fields=["done_at"])
+    return True
+
+
+def check_not_the_last(person: Person) -> None:
+    """Raises LastOfTheirKindError if nobody else could run the network, or operate it, once this person is gone."""
+    if rules.is_last_to_operate(person):
+        raise LastOfTheirKindError(_("Nobody else operates this portal. Make another superuser first."))
+    if rules.is_last_to_run(person):
+        raise LastOfTheirKindError(
+            _("Nobody else runs this network. Give another person the role Backbone staff first.")
+        )
+
+
+# Erasing ----------------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def erase(person: Person, *, by: User | None) -> None:
+    """Blanks the person, empties the account, and does with everything that points to them what `personal` says.
+
+    The row of the account stays as well, since releases and approvals point to it, but holds nothing and opens nothing.
+    """
+    row = Person.objects.select_for_update().get(pk=person.pk)
+    account = User.objects.filter(person=row).first()
+    addresses = {row.email.lower(), *_addresses(account)} - {""}
+    _end_sessions(account)
+    for name, key, rule in personal_relations():
+        whose = row.pk if name in OF_PERSON else account.pk if account else None
+        if whose is not None:
+            _apply(key, rule, whose)
+    _forget_letters(addresses)
+    if account is not None:
+        _empty(account)
+    _remember(row)
+    blank: dict[str, Any] = {"name": "", "name_folded": "", "email": "", "phone": "", "consent": "", "consent_on": None}
+    Person.objects.filter(pk=row.pk).update(**blank, language=Language.ENGLISH, erased_at=timezone.now())
+    audit.record(by=by, verb="erased", target=row)
+
+
+def _addresses(account: User | None) -> set[str]:
+    if account is None:
+        return set()
+    rows = EmailAddress.objects.filter(user=account).values_list("email", flat=True)
+    return {account.email.lower(), *(email.lower() for email in rows)}
+
+
+def _end_sessions(account: User | None) -> None:
+    if account is None:
+        return
+    for session in UserSession.objects.filter(user=account):
+        session.end()
+    for copy in PersonalExport.objects.filter(user=account, file__isnull=False).select_related("file"):
+        if copy.file is not None:
+            transaction.on_commit(partial(files.erase, copy.file))
+
+
+def _apply(key: models.Field[Any, Any], rule: Rule, whose: int) -> None:
+    """Does with the rows of one relation what its rule says."""
+    # A plain queryset: what is written once and never changed must not outlive the person it speaks of.
+    rows: models.QuerySet[Any] = models.QuerySet(key.model).filter(**{key.attname: whose})
+    if rule.never_kept is not None:
+        _take_away(rows.filter(rule.never_kept))
+    if rule.erase == Erase.REMOVE:
+        rows.delete()
+        return
+    if rule.clear:
+        rows.update(**rule.clear)
+    if rule.erase == Erase.END:
+        today = timezone.localdate()
+        running = rows.filter(**{f"{rule.ended}__isnull": True})
+        # What starts in the future never began: it ends on the day it would have started.
+        running.filter(**{f"{rule.started}__gt": today}).update(**{rule.ended: models.F(rule.started)})
+        rows.filter(**{f"{rule.ended}__isnull": True}).update(**{rule.ended: today})
+
+
+def _take_away(rows: "models.QuerySet[Any]") -> None:
+    """Removes rows together with what hangs on them."""
+    pks = list(rows.values_list("pk", flat=True))
+    for each in rows.model._meta.get_fields(include_hidden=True):
+        if pks and each.auto_created and isinstance(each, models.ManyToOneRel):
+            hanging: models.QuerySet[Any] = models.QuerySet(each.field.model)
+            hanging.filter(**{f"{each.field.name}__in": pks}).delete()
+    rows.filter(pk__in=pks).delete()
+
+
+def _forget_letters(addresses: Iterable[str]) -> None:
+    """Messages to these addresses go; invitations stay as history without saying whom they went to, and open nothing."""
+    for address in addresses:
+        OutboxMail.objects.filter(recipient__iexact=address).delete()
+        sent = Invitation.objects.filter(email__iexact=address)
+        sent.filter(accepted_at__isnull=True, withdrawn_at__isnull=True).update(withdrawn_at=timezone.now())
+        sent.update(email="")
+
+
+def _empty(account: User) -> None:
+    account.email = f"erased-{account.pk}@erased.invalid"
+    account.is_active = account.is_superuser = account.is_demo = False
+    account.last_login = None
+    account.set_unusable_password()
+    account.save()
+    forget_access(account)
+
+
+# The list of who was erased -----------------------------------------------------------------------------------------
+
+
+def digest_of(person: Person) -> str:
+    """What is kept of somebody who was erased: a hash of number and moment of creation, both made by the database.
+
+    The number alone would not do: a restored database gives numbers anew.
+    """
+    return hashlib.sha256(f"kconnect:{person.pk}:{person.created_at.isoformat()}".encode()).hexdigest()
+
+
+def list_of_erased() -> Path:
+    """The list outside the database, so that restoring an older copy does not restore an older list."""
+    return Path(settings.DATA_DIR) / "erased.txt"
+
+
+def _remember(person: Person) -> None:
+    digest = digest_of(person)
+    Erased.objects.get_or_create(digest=digest)
+    transaction.on_commit(partial(_write_down, digest))
+
+
+def _write_down(digest: str) -> None:
+    with list_of_erased().open("a", encoding="ascii") as stream:
+        stream.write(f"{digest}\n")
+
+
+def replay_erasures(digests: Iterable[str] = ()) -> int:
+    """After a restore: erases again whoever the lists name (the file, the table, and `digests`); returns how many it found."""
+    known = set(digests) | set(Erased.objects.values_list("digest", flat=True))
+    if list_of_erased().exists():
+        known |= set(list_of_erased().read_text(encoding="ascii").split())
+    found = [person for person in Person.objects.known().iterator() if digest_of(person) in known] if known else []
+    for person in found:
+        erase(person, by=None)
+    return len(found)
+
+
+# Telling --------------------------------------------------------------------------------------------------------------
+
+
+def _say_when(asked: Erasure) -> None:
+    """Tells the person when it will be and how to take it back, wherever they can be reached."""
+    account = User.objects.filter(person=asked.person, is_active=True).first()
+    if account is None:
+        return
+    with translation.override(asked.person.language):
+        link = settings.SITE_URL.rstrip("/") + reverse("workgroups:data_detail")
+        words = {"person": asked.person.name, "day": date_format(timezone.localtime(asked.due_at)), "link": link}
+        mail.queue(
+            recipient=account.email, occasion=f"erasure:{asked.pk}", language=asked.person.language,
+            subject=gettext("You will be erased on %(day)s") % words,
+            body=render_to_string("workgroups/email/erasure.txt", words),
+        )  # fmt: skip
