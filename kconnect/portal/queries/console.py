@@ -169,7 +169,7 @@ def audit_rows(events: Iterable[AuditEvent]) -> list[AuditRow]:
     return [
         AuditRow(
             at=act.at,
-            actor=_("the portal itself") if act.actor_id is None else names.get(act.actor_id, _("Former member")),
+            actor=_("the portal itself") if act.actor_id is None else names.get(act.actor_id, _("former member")),
             verb=str(ACTS.get(act.verb, act.verb)),
             thing=f"{THINGS.get(act.target_type, act.target_type)} {act.target_label or act.target_id}",
             fields=", ".join(act.fields),
