@@ -9,9 +9,10 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from dashboard.indicators.results import Scale
-from dashboard.models import Group
+from dashboard.models import Group, Place
+from dashboard.queries.place_names import listed_places
 from dashboard.queries.public.wording import period_name
-from dashboard.queries.steward.aims import Start, periods_to_choose
+from dashboard.queries.steward.aims import Level, Start, periods_to_choose, places_of
 from kconnect.core.i18n import localized
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -65,16 +66,32 @@ def number(scale: Scale, label: Any, help_text: Any = "") -> forms.FloatField:
 
 
 class TargetsForm(GroupsForm):
-    """Targets of all groups for one day; one number may stand for all of them."""
+    """Targets of all groups for one day; one number may stand for all of them, and other places may get the same."""
 
     due = forms.DateField(
         label=_("To be reached by"), widget=DAY, help_text=_("The last day, such as December 31, 2030.")
     )
 
-    field_order = ("due", "same", "author", "reason", "reason_es")
+    level = forms.ChoiceField(
+        label=_("Also for"),
+        required=False,
+        help_text=_("They get the same targets for this day; what they had for it is replaced."),
+    )
+    listed = forms.CharField(
+        label=_("Other places"),
+        required=False,
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Names or codes, one on each line."),
+    )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    field_order = ("due", "same", "level", "listed", "author", "reason", "reason_es")
+
+    def __init__(self, *args: Any, levels: Sequence[Level] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.levels = {level.value: level for level in levels}
+        choices = [("", _("no other place")), *((key, level.label) for key, level in self.levels.items())]
+        self.fields["level"].choices = choices  # type: ignore[attr-defined]  # a choice field has choices
         self.fields["same"] = number(
             kwargs["scale"],
             _("The same for all groups"),
@@ -86,6 +103,24 @@ class TargetsForm(GroupsForm):
         """Group key → number; the common one where there is one."""
         same = self.cleaned_data["same"]
         return super().values if same is None else dict.fromkeys((one.key for one in self.groups.values()), same)
+
+    def clean_listed(self) -> tuple[Place, ...]:
+        """The places that the lines name; each line that names none or several is answered."""
+        found = listed_places(self.cleaned_data["listed"].splitlines())
+        problems = [_("No place has the name or code “%(line)s”.") % {"line": line} for line in found.unknown]
+        problems += [
+            _("“%(line)s” may be several places. Write the code of the one you mean.") % {"line": line}
+            for line in found.several
+        ]
+        if problems:
+            raise forms.ValidationError(problems)
+        return found.places
+
+    def others(self, place: Place) -> list[Place]:
+        """The other places that get the same."""
+        level = self.levels.get(self.cleaned_data["level"])
+        found = [*self.cleaned_data["listed"], *(places_of(level, place) if level else ())]
+        return list({one.pk: one for one in found if one.pk != place.pk}.values())
 
 
 class BaselinesForm(GroupsForm):

@@ -1,13 +1,14 @@
 """Places that a name may mean: by code, name or alias, and those whose name is nearly the same."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from django.db.models import Q, QuerySet
 
 from dashboard.ingest.definitions import ALIAS
-from dashboard.models import Place
+from dashboard.models import Place, PlaceCode
 from kconnect.core.text import fold
 
 MOST_COMPARED = 3000
@@ -22,6 +23,36 @@ def named_places(text: str) -> "QuerySet[Place]":
     return Place.objects.filter(
         Q(code=text.strip()) | Q(name_folded=folded) | Q(codes__scheme=ALIAS, codes__code=folded[:LONGEST_ALIAS])
     ).distinct()
+
+
+@dataclass(frozen=True)
+class Listed:
+    """The places that some lines name, the lines that name none, and those that may name several."""
+
+    places: tuple[Place, ...]
+    unknown: tuple[str, ...]
+    several: tuple[str, ...]
+
+
+def listed_places(lines: Iterable[str]) -> Listed:
+    """The place of each line, by code, name or alias; two queries, however many lines."""
+    folded = {line: fold(line)[:200] for line in dict.fromkeys(filter(None, (line.strip() for line in lines)))}
+    aliases = PlaceCode.objects.filter(scheme=ALIAS, code__in=[name[:LONGEST_ALIAS] for name in folded.values()])
+    by_alias = dict(aliases.values_list("code", "place_id"))
+    met = Q(code__in=folded) | Q(name_folded__in=folded.values()) | Q(pk__in=by_alias.values())
+    found = list(Place.objects.filter(met).order_by("code"))
+    places: dict[int, Place] = {}
+    unknown: list[str] = []
+    several: list[str] = []
+    for line, name in folded.items():
+        own = [one for one in found if one.code == line] or [
+            one for one in found if one.name_folded == name or one.pk == by_alias.get(name[:LONGEST_ALIAS])
+        ]
+        if len(own) == 1:
+            places[own[0].pk] = own[0]
+        else:
+            (several if own else unknown).append(line)
+    return Listed(tuple(places.values()), tuple(unknown), tuple(several))
 
 
 def near_places(text: str, *, kind: str = "", limit: int = 8) -> list[Place]:

@@ -17,6 +17,7 @@ from dashboard.forms.aims import BaselinesForm, TargetsForm, starting, starting_
 from dashboard.models import Indicator, Period
 from dashboard.queries.steward import aims as queries
 from kconnect.core.access import allow, person_of, require_form, signed_in
+from kconnect.core.text import grouped
 from workgroups import rules as people
 
 
@@ -48,27 +49,40 @@ def indicator_targets(request: HttpRequest, slug: str) -> HttpResponse:
     page = queries.targets_page(subject, _day(request.GET.get("due", "")))
     start: dict[str, Any] = {"due": page.due, "author": page.author or str(user.person), "reason": page.reason}
     start |= {"reason_es": page.reason_es} | starting(subject.groups, page.values)
-    form = TargetsForm(request.POST or None, initial=start, groups=subject.groups, scale=subject.scale)
+    levels = queries.levels_of(subject.place)
+    form = TargetsForm(request.POST or None, initial=start, groups=subject.groups, scale=subject.scale, levels=levels)
     if subject.place is not None and form.is_valid():
-        due = form.cleaned_data["due"]
-        act = {"indicator": subject.indicator, "place": subject.place, "due": due, "by": user}
+        due, also = form.cleaned_data["due"], form.others(subject.place)
+        act = {"indicator": subject.indicator, "place": subject.place, "due": due, "also": also, "by": user}
         services.set_targets(values=form.values, word=services.Word(**form.said), **act)
-        messages.success(request, _("Saved. The public page shows the targets now."))
+        messages.success(request, _saved(1 + len(also)))
         return redirect(address("indicator_targets", subject, due=due.isoformat()))
     context = {"form": form, "page": page, "subject": subject, "tab": "targets"}
     return render(request, "dashboard/indicator_targets.html", context, status=422 if form.errors else 200)
 
 
+def _saved(places: int) -> str:
+    if places == 1:
+        return _("Saved. The public page shows the targets now.")
+    return _("Saved for %(count)s places. The public pages show the targets now.") % {"count": grouped(places)}
+
+
 @require_POST
 @signed_in
 def indicator_targets_remove(request: HttpRequest, slug: str) -> HttpResponse:
-    """Takes the targets of a day away."""
+    """Takes the targets of a day away: here, or for every place, which asks first."""
     user = allowed(request)
     subject = subject_for(request, slug)
-    due = _day(request.POST.get("due", ""))
-    if subject.place is not None and due is not None:
-        services.remove_targets(indicator=subject.indicator, place=subject.place, due=due, by=user)
-        messages.success(request, _("The targets are taken away."))
+    due, everywhere = _day(request.POST.get("due", "")), "everywhere" in request.POST
+    if subject.place is None or due is None:
+        return redirect(address("indicator_targets", subject))
+    if everywhere and "sure" not in request.POST:
+        one = next((one for one in queries.targets_page(subject, due).dues if one.day == due), None)
+        context = {"subject": subject, "one": one, "due": due}
+        return render(request, "dashboard/indicator_targets_remove.html", context)
+    place = None if everywhere else subject.place
+    services.remove_targets(indicator=subject.indicator, place=place, due=due, by=user)
+    messages.success(request, _("The targets are taken away."))
     return redirect(address("indicator_targets", subject))
 
 

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from dashboard import services
 from dashboard.models import Baseline, CurveNote, Group, Indicator, OwnForecast, Place, SeriesBreak, Target
+from kconnect.core.models import AuditEvent
 from tests.build_workgroups import client_of, make_user
 from workgroups.permissions import RoleName
 
@@ -91,6 +92,59 @@ def test_nothing_is_set_for_a_place_that_is_not_there(desk: Client) -> None:
     desk.post(f"{HOME}starts/remove/?place=Nowhere", {})
     desk.post(f"{HOME}story/note/?place=Nowhere", {f"note-{key}": text for key, text in SAID.items()})
     assert [model.objects.count() for model in (Target, Baseline, CurveNote)] == [0, 0, 0]
+
+
+def test_each_county_gets_the_same_targets_in_one_act(desk: Client) -> None:
+    page = desk.get(f"{HOME}targets/?place=26").content.decode()
+    assert "each county in Michigan (2)" in page
+    send = SAID | {"due": "2030-12-31", "same": "90"}
+    answer = desk.post(f"{HOME}targets/?place=26", send | {"level": "inside:county"})
+    assert answer.status_code == 302
+    found = Target.objects.values_list("place__code", "group__key", "value")
+    assert {code for code, _group, _value in found} == {"26", "26081", "26139"}
+    assert (len(found), {value for _code, _group, value in found}) == (9, {90})
+    assert AuditEvent.objects.filter(fields=["targets"]).count() == 1
+    shown = desk.get(answer["Location"]).content.decode()
+    assert "Saved for 3 places." in shown
+    assert "2 other places have targets for this day too." in shown
+
+
+def test_other_places_are_named_by_code_name_or_alias_one_on_each_line(desk: Client, dev: Any) -> None:
+    ottawa = Place.objects.get(code="26139")
+    services.remember_alias(place=ottawa, name="Holland area", by=dev)
+    send = SAID | {"due": "2030-12-31", "same": "90"}
+    desk.post(f"{HOME}targets/", send | {"listed": "holland AREA\r\n\r\n26\r\nMichigan"})
+    assert set(Target.objects.values_list("place__code", flat=True)) == {"26", "26081", "26139"}
+    desk.post(f"{HOME}targets/", send | {"same": "", field("sex=male"): "80", "listed": "Ottawa County"})
+    assert list(Target.objects.filter(place=ottawa).values_list("group__key", "value")) == [("sex=male", 80)]
+    assert Target.objects.filter(place__code="26").count() == 3
+
+
+def test_a_line_that_names_no_place_or_several_is_answered_in_its_field(desk: Client) -> None:
+    Place.objects.create(code="39139", name="Ottawa County", name_folded="ottawa county", kind="county")
+    send = SAID | {"due": "2030-12-31", "same": "90", "listed": "Atlantis\nOttawa County"}
+    answer = desk.post(f"{HOME}targets/", send)
+    page = answer.content.decode()
+    assert (answer.status_code, targets()) == (422, {})
+    assert "No place has the name or code “Atlantis”." in page
+    assert "“Ottawa County” may be several places." in page
+    assert "Atlantis\nOttawa County</textarea>" in page
+
+
+def test_targets_of_all_places_are_taken_away_after_asking(desk: Client) -> None:
+    desk.post(f"{HOME}targets/", SAID | {"due": "2030-12-31", "same": "90", "level": "all:county"})
+    desk.post(f"{HOME}targets/", SAID | {"due": "2028-12-31", "same": "70"})
+    send = {"due": "2030-12-31", "everywhere": "1"}
+    asked = desk.post(f"{HOME}targets/remove/", send)
+    assert "gone in Kent County and in 1 other place." in asked.content.decode()
+    assert (asked.status_code, Target.objects.count()) == (200, 9)
+    assert desk.post(f"{HOME}targets/remove/", send | {"sure": "1"}).status_code == 302
+    assert set(Target.objects.values_list("place__code", "value")) == {("26081", 70.0)}
+
+
+def test_a_level_that_is_not_offered_is_answered_in_its_field(desk: Client) -> None:
+    answer = desk.post(f"{HOME}targets/", SAID | {"due": "2030-12-31", "same": "90", "level": "all:planet"})
+    assert (answer.status_code, targets()) == (422, {})
 
 
 def test_a_day_that_is_none_opens_the_last_one(desk: Client) -> None:

@@ -1,17 +1,20 @@
 """What the pages of targets, starts and the story behind the curve read: what stands there now, for one place."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from dashboard.charts.model import Unit
 from dashboard.charts.numbers import spoken
 from dashboard.indicators.results import Scale
 from dashboard.models import Baseline, CurveNote, Group, Indicator, OwnForecast, Period, Place, SeriesBreak, Target
-from dashboard.queries.aims import groups_of, scale_of
+from dashboard.queries.aims import groups_of, places_inside, places_of_level, scale_of
 from dashboard.queries.public.wording import period_name, unit_of
+from dashboard.queries.steward.place_match import kind_name
 from dashboard.queries.steward.working import find_place
 from dashboard.queries.store import home_place
 from kconnect.core.i18n import localized
@@ -37,12 +40,27 @@ class Subject:
 
 @dataclass(frozen=True)
 class Due:
-    """A day for which there are targets: how many, and the number where they are all the same."""
+    """A day for which there are targets: how many, the number where they are all the same, how many other places have some."""
 
     day: date
     count: int
     same: str
     author: str
+    elsewhere: int
+
+
+@dataclass(frozen=True)
+class Level:
+    """Each place of one kind: of all that are known, or of those in the place at hand; to be chosen in one act."""
+
+    kind: str
+    is_inside: bool
+    label: str
+
+    @property
+    def value(self) -> str:
+        """What a form sends for it."""
+        return f"{'inside' if self.is_inside else 'all'}:{self.kind}"
 
 
 @dataclass(frozen=True)
@@ -89,8 +107,39 @@ def subject_of(indicator: Indicator, wanted: str) -> Subject:
     )
 
 
+def levels_of(place: Place | None) -> tuple[Level, ...]:
+    """The levels that a target may hold for at once, those in the place first; two queries."""
+    if place is None:
+        return ()
+    inside, everywhere = _kinds(places_inside(place)), _kinds(Place.objects.all())
+    names = {"place": str(localized(place, "name"))}
+    near = [
+        Level(
+            kind,
+            True,
+            _("each %(kind)s in %(place)s (%(count)s)") % (names | {"kind": kind_name(kind), "count": count}),
+        )
+        for kind, count in inside
+    ]
+    far = [
+        Level(kind, False, _("each %(kind)s that is known (%(count)s)") % {"kind": kind_name(kind), "count": count})
+        for kind, count in everywhere
+        if count > 1 and (kind, count) not in inside
+    ]
+    return (*near, *far)
+
+
+def _kinds(places: "QuerySet[Place]") -> list[tuple[str, int]]:
+    return list(places.order_by("kind").values_list("kind").annotate(count=Count("pk")))
+
+
+def places_of(level: Level, place: Place) -> list[Place]:
+    """The places that a level means, seen from a place."""
+    return list(places_of_level(level.kind, place if level.is_inside else None))
+
+
 def targets_page(subject: Subject, due: date | None) -> TargetsPage:
-    """The targets of a day (by default of the last one) and the starts; two queries."""
+    """The targets of a day (by default of the last one) and the starts; three queries."""
     own = {"indicator": subject.indicator, "place": subject.place}
     targets = list(Target.objects.filter(**own).select_related("group").order_by("due", "group__position"))
     days = sorted({one.due for one in targets})
@@ -98,8 +147,10 @@ def targets_page(subject: Subject, due: date | None) -> TargetsPage:
     chosen = [one for one in targets if one.due == due]
     starts = Baseline.objects.filter(**own).select_related("group", "period")
     last = chosen[0] if chosen else None
+    others = Target.objects.filter(indicator=subject.indicator).exclude(place=subject.place)
+    elsewhere = dict(others.order_by().values_list("due").annotate(count=Count("place", distinct=True)))
     return TargetsPage(
-        dues=tuple(_due([one for one in targets if one.due == day], subject.unit) for day in days),
+        dues=tuple(_due([one for one in targets if one.due == day], subject.unit, elsewhere) for day in days),
         due=due,
         values={one.group.key: one.value for one in chosen},
         starts={one.group.key: Start(one.period.code, one.value) for one in starts},
@@ -109,10 +160,11 @@ def targets_page(subject: Subject, due: date | None) -> TargetsPage:
     )
 
 
-def _due(targets: list[Target], unit: Unit) -> Due:
+def _due(targets: list[Target], unit: Unit, elsewhere: Mapping[date, int]) -> Due:
     first = targets[0]
     same = len({one.value for one in targets}) == 1
-    return Due(first.due, len(targets), spoken(first.value, unit) if same else "", first.author)
+    number = spoken(first.value, unit) if same else ""
+    return Due(first.due, len(targets), number, first.author, elsewhere.get(first.due, 0))
 
 
 def periods_to_choose() -> "QuerySet[Period]":

@@ -8,8 +8,19 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from dashboard import services
-from dashboard.models import Baseline, CurveNote, Group, Indicator, OwnForecast, Period, Place, SeriesBreak, Target
-from dashboard.queries.aims import groups_of, sayings_of
+from dashboard.models import (
+    Baseline,
+    CurveNote,
+    Group,
+    Indicator,
+    OwnForecast,
+    Period,
+    Place,
+    PlaceRelation,
+    SeriesBreak,
+    Target,
+)  # fmt: skip
+from dashboard.queries.aims import groups_of, places_of_level, sayings_of
 from dashboard.services.aims import Word
 from dashboard.services.errors import AimError, NotAllowedError
 from kconnect.core.models import AuditEvent
@@ -110,6 +121,37 @@ def test_an_unknown_group_and_a_word_without_author_are_refused(work: Indicator,
         services.set_targets(values={"race=martian": 1.0}, word=COUNCIL, **act)
     with pytest.raises(AimError, match="whose decision"):
         services.set_targets(values={"": 1.0}, word=Word(" "), **act)
+
+
+def test_other_places_get_the_same_in_one_act_and_as_few_statements(work: Indicator, kent: Place, dev: Any) -> None:
+    act: dict[str, Any] = {"indicator": work, "place": kent, "due": DUE, "word": COUNCIL, "by": dev}
+    others = [Place.objects.get(code="26139"), kent]
+    assert services.set_target_for_all(value=90, also=others, **act) == 6
+    Place.objects.bulk_create(Place(code=f"263{n}", name=f"County {n}", kind="county") for n in range(30))
+    many = list(Place.objects.filter(kind="county"))
+    with CaptureQueriesContext(connection) as few_queries:
+        services.set_targets(values={"": 80.0, "sex=male": None}, also=others, **act)
+    with CaptureQueriesContext(connection) as many_queries:
+        services.set_targets(values={"": 70.0, "sex=female": None}, also=many, **act)
+    assert len(few_queries) == len(many_queries)
+    assert set(Target.objects.values_list("group__key", "value")) == {("", 70.0)}
+    assert Target.objects.count() == 32
+    assert services.remove_targets(indicator=work, due=DUE, by=dev) == 32
+
+
+def test_a_baseline_is_set_for_several_places_too(work: Indicator, kent: Place, dev: Any) -> None:
+    period, also = Period.objects.get(code="2023"), [Place.objects.get(code="26139")]
+    act = {"indicator": work, "place": kent, "word": COUNCIL, "by": dev, "also": also}
+    assert services.set_baseline_for_all(period=period, **act) == 6
+
+
+def test_places_in_a_place_are_found_at_any_depth_and_by_kind(work: Indicator) -> None:
+    tract = Place.objects.create(code="26081003600", name="36", kind="tract")
+    PlaceRelation.objects.create(parent_id=Place.objects.get(code="26081").pk, child=tract, hierarchy="administrative")
+    michigan = Place.objects.get(code="26")
+    assert list(places_of_level("tract", michigan)) == [tract]
+    assert [place.code for place in places_of_level("county", michigan)] == ["26081", "26139"]
+    assert list(places_of_level("tract", Place.objects.get(code="26139"))) == []
 
 
 def test_only_stewards_and_the_backbone_set_targets(work: Indicator, kent: Place, db: None) -> None:
