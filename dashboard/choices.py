@@ -38,6 +38,13 @@ class Change(models.TextChoices):
     REMOVED = "removed", _("removed")
 
 
+class HiddenChange(models.TextChoices):
+    """What a release does to figures that both it and the public have, for the sake of small numbers."""
+
+    HIDDEN = "newly_hidden", _("newly hidden")
+    SHOWN = "newly_shown", _("newly public")
+
+
 class ImportState(models.TextChoices):
     """Where an import stands."""
 

@@ -18,6 +18,8 @@ class DisclosureReport(AppendOnly):
     totals = models.JSONField(default=dict)
     # A range for every hidden number: large, and for nobody outside.
     findings = models.JSONField(default=list)
+    # What becomes hidden and what stops being hidden, against what was public: place, period, group and reason by indicator.
+    changes = models.JSONField(default=dict)
 
     class Meta:
         ordering = ["-pk"]

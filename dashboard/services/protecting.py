@@ -1,20 +1,20 @@
 """What a release may show of small groups: everything public that hangs together is gathered and audited as a whole."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
 from dashboard import frames
-from dashboard.models import DisclosureReport, IndicatorVersion, Release, ReleaseItem
+from dashboard.models import DisclosureReport, IndicatorVersion, Publication, Release, ReleaseItem
 from dashboard.services.related import family_of
 from kconnect.core import jobs
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from dashboard.indicators.disclosure import Report, Rule, Shown, Ties
+    from dashboard.indicators.disclosure import Changes, Report, Rule, Shown, Ties
 
 RELATED = ("indicator", "run__version__source__disclosure", "run__version__indicator")
 # Numbers that a refusal names; the report has them all.
@@ -23,11 +23,12 @@ NAMED = 3
 
 @dataclass(frozen=True)
 class Protected:
-    """One indicator of a release as everyone may see it, with the rule it went through and its figures by what became of them."""
+    """One indicator of a release as everyone may see it: its rule, its figures by what became of them, and what that changes."""
 
     item: ReleaseItem
     frame: "pd.DataFrame"
     summary: dict[str, Any]
+    changes: "Changes"
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,8 @@ def protect_release(*, work: jobs.Work, release: Release) -> Outcome:
             lambda done: work.progress(int(100 * done), 100, _("Checking small numbers")),
         )  # fmt: skip
         protected |= dict(zip((item.pk for item in items if item.pk in family.now), found, strict=False))
-    made = (Protected(item, protected[item.pk], summary_of(now[item.pk], protected[item.pk])) for item in items)
+    public = _public_now(items)
+    made = (_made(item, now[item.pk], protected[item.pk], public.get(item.indicator_id)) for item in items)
     return Outcome(tuple(made), report)
 
 
@@ -95,9 +97,33 @@ def keep_report(release: Release, outcome: Outcome) -> DisclosureReport:
     content = {} if outcome.report is None else outcome.report.as_json()
     findings = content.pop("findings", [])
     items = {one.item.indicator.slug: one.summary for one in outcome.items}
+    changes = {one.item.indicator.slug: one.changes for one in outcome.items if any(one.changes.values())}
     return DisclosureReport.objects.create(
-        release=release, passed=outcome.passed, items=items, totals=content, findings=findings
+        release=release, passed=outcome.passed, items=items, totals=content, findings=findings, changes=changes
     )
+
+
+def _public_now(items: Iterable[ReleaseItem]) -> dict[int, ReleaseItem]:
+    """Indicator → what is public of it now."""
+    live = Publication.objects.live().filter(indicator__in=[item.indicator_id for item in items])
+    found = ReleaseItem.objects.filter(manifest__in=live.values("manifest_id"))
+    return {item.indicator_id: item for item in found}
+
+
+def _made(item: ReleaseItem, now: "Shown", protected: "pd.DataFrame", public: ReleaseItem | None) -> Protected:
+    # pandas is slow to import; only a worker comes here.
+    from dashboard.indicators.disclosure import changes_between
+
+    summary = summary_of(now, protected)
+    changes: Changes = {}
+    # Figures that no rule of ours ever hid are the same to everyone: what changes in them stands among the differences.
+    if public is not None and (_hides(summary) or _hides(public.audit)):
+        changes = changes_between(frames.load_public(public.manifest_id or 0), protected)
+    return Protected(item, protected, summary | {name: len(found) for name, found in changes.items()}, changes)
+
+
+def _hides(summary: Mapping[str, Any]) -> bool:
+    return bool(summary.get("primary") or summary.get("complementary"))
 
 
 def summary_of(shown: "Shown", protected: "pd.DataFrame") -> dict[str, Any]:

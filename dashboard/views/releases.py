@@ -220,7 +220,7 @@ def _differences(request: HttpRequest, release_id: int, slug: str) -> tuple[Rele
 def release_differences(request: HttpRequest, release_id: int, slug: str) -> HttpResponse:
     """Every figure of one indicator that a release changes, the largest change first."""
     release, found = _differences(request, release_id, slug)
-    page: Any = Paginator(found, PER_LONG_PAGE).get_page(page_number(request))
+    page: Any = Paginator(found.rows, PER_LONG_PAGE).get_page(page_number(request))
     context = {"release": release, "slug": slug, "page": page, "found": found}
     return render(request, "dashboard/release_differences.html", context)
 
@@ -230,7 +230,7 @@ def release_differences(request: HttpRequest, release_id: int, slug: str) -> Htt
 def release_differences_csv(request: HttpRequest, release_id: int, slug: str) -> HttpResponseBase:
     """The same as a file."""
     release, found = _differences(request, release_id, slug)
-    response = StreamingHttpResponse(csv.stream(HEADER, found.cells()), content_type="text/csv; charset=utf-8")
-    name = f"release-{release.pk}-{slug}-{found.kind.value}.csv"
+    response = StreamingHttpResponse(csv.stream(HEADER, found.rows.cells()), content_type="text/csv; charset=utf-8")
+    name = f"release-{release.pk}-{slug}-{found.kind}.csv"
     response.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
     return response

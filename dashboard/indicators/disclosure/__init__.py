@@ -5,6 +5,7 @@ be worked out, and says whether the release may go out (or `joint_problem` and `
 """
 
 from .auditing import Finding, Report, audit_release
+from .changes import Changes, changes_between
 from .joint import Ties, joint_problem, period_parts
 from .primary import RESTRICTED, Rule, hide, protect
 from .problem import PROTECTION, Builder, Problem, ProblemError, Tell
@@ -15,6 +16,7 @@ __all__ = [
     "PROTECTION",
     "RESTRICTED",
     "Builder",
+    "Changes",
     "Finding",
     "Plan",
     "Problem",
@@ -25,6 +27,7 @@ __all__ = [
     "Tell",
     "Ties",
     "audit_release",
+    "changes_between",
     "hide",
     "joint_problem",
     "period_parts",

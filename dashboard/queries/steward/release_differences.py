@@ -26,7 +26,7 @@ KINDS = (Change.CHANGED, Change.REMOVED, Change.NEW)
 SAID = ("value", "numerator", "denominator", "lower", "upper", "moe", "state", "bound", "reason", "reliability", "note")
 HEADER = (
     "change", "indicator", "place", "place_name", "period", "group", "group_name", "before", "after", "difference",
-    "state_before", "state_after",
+    "state_before", "state_after", "reason",
 )  # fmt: skip
 # Tiles read at a time.
 PIECE = 250
@@ -106,6 +106,8 @@ class DifferenceRow:
     before: str
     after: str
     difference: str
+    reason: str = ""
+    """Why one side is hidden, where that is what changes."""
 
 
 @dataclass(frozen=True)
@@ -253,7 +255,7 @@ class ReleaseDifferences:
             yield (
                 one.kind.value, slug, place.code, str(localized(place, "name")), one.period, one.group,
                 names.group(one.group), before, after, None if before is None or after is None else after - before,
-                was.get("state", ""), now.get("state", ""),
+                was.get("state", ""), now.get("state", ""), "",
             )  # fmt: skip
 
     def _of_kind(self) -> Iterator[FigureChange]:
@@ -304,6 +306,11 @@ class Names:
             after=sides[1],
             difference=_moved(one, unit),
         )
+
+    def reason(self, one: FigureChange) -> str:
+        """Why the hidden side of a figure is hidden."""
+        hidden = next((row for row in (one.before, one.after) if row and row["state"] == "suppressed"), None)
+        return states.reason(row_point(hidden, "", self._periods[one.period]), words()) if hidden else ""
 
     def _text(self, row: tiles.Row | None, period: str, unit: Unit, *, whole: bool = False) -> str:
         if row is None:

@@ -1,7 +1,7 @@
 """What the pages of releases read: what is pending beside what is public, what was said, and the way of each release."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -10,10 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from dashboard import rules
-from dashboard.choices import ReleaseState
+from dashboard.choices import HiddenChange, ReleaseState
 from dashboard.models import Indicator, Publication, PublicManifest, Release, ReleaseItem, Run
-from dashboard.queries.steward.release_differences import ReleaseDifferences, Sides, Summary, summaries
-from dashboard.queries.steward.small_numbers import SmallNumbers, small_numbers
+from dashboard.queries.steward.release_differences import KindCount, ReleaseDifferences, Sides, Summary, summaries
+from dashboard.queries.steward.release_hidden import HiddenFigures
+from dashboard.queries.steward.small_numbers import SmallNumbers, hidden_changes, small_numbers
 from dashboard.queries.steward.words import RELEASE_TONES, person_name
 from dashboard.queries.steward.working import is_pending, latest_runs
 from kconnect.core.choices import JobState
@@ -193,13 +194,50 @@ def _public_before(release: Release, items: Iterable[ReleaseItem]) -> dict[int, 
     return {item.indicator_id: None for item in items} | dict(now.values_list("indicator_id", "manifest_id"))
 
 
-def release_differences(release: Release, slug: str, wanted: str) -> ReleaseDifferences | None:
+def release_differences(release: Release, slug: str, wanted: str) -> "Differences | None":
     """All differences of one kind that a release makes to an indicator; None when the release does not have it."""
     item = release.items.filter(indicator__slug=slug).select_related("run__version__indicator").first()
     if item is None:
         return None
     [sides] = _sides({item.indicator_id: item.run}, _public_before(release, [item])).values()
-    return ReleaseDifferences(sides, item.run.version, wanted)
+    figures = ReleaseDifferences(sides, item.run.version, wanted)
+    changes = hidden_changes(release, slug)
+    hidden = {kind: HiddenFigures(sides, item.run.version, kind, changes.get(kind, ())) for kind in HiddenChange}
+    return Differences(figures, hidden, wanted)
+
+
+@dataclass(frozen=True)
+class Differences:
+    """What a release changes of one indicator: its figures, and what is hidden of them; one kind at a time."""
+
+    figures: ReleaseDifferences
+    hidden: Mapping[HiddenChange, HiddenFigures]
+    wanted: str
+
+    @property
+    def name(self) -> str:
+        """The indicator's name."""
+        return self.figures.name
+
+    @property
+    def kind(self) -> str:
+        """The kind that is shown."""
+        return self.wanted if self.wanted in HiddenChange.values else self.figures.kind.value
+
+    @property
+    def rows(self) -> ReleaseDifferences | HiddenFigures:
+        """The figures of this kind, read a page at a time."""
+        return self.hidden[HiddenChange(self.kind)] if self.kind in HiddenChange.values else self.figures
+
+    @property
+    def kinds(self) -> tuple[KindCount, ...]:
+        """How many figures there are of each kind; each leads to its own. Of the hidden ones only what occurs."""
+        more = [
+            KindCount(str(kind.label), len(found), f"?change={kind.value}", kind.value == self.kind)
+            for kind, found in self.hidden.items()
+            if len(found) or kind.value == self.kind
+        ]
+        return (*(replace(one, current=one.current and self.rows is self.figures) for one in self.figures.kinds), *more)
 
 
 def _sides(runs: Mapping[int, Run], public: Mapping[int, int | None]) -> dict[int, Sides]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from dashboard.models import DisclosureReport, IndicatorVersion, Release
@@ -26,6 +27,9 @@ class Row:
     smallest: int
     people: int
     base: int
+    newly_hidden: int
+    newly_shown: int
+    url: str
 
     @property
     def below(self) -> int:
@@ -55,6 +59,11 @@ class SmallNumbers:
         return sum(row.beside for row in self.rows)
 
     @property
+    def changing(self) -> tuple[Row, ...]:
+        """The indicators of which something becomes hidden that was public, or the other way round."""
+        return tuple(row for row in self.rows if row.newly_hidden or row.newly_shown)
+
+    @property
     def public(self) -> int:
         """Figures that everyone can read."""
         return sum(row.public for row in self.rows)
@@ -64,8 +73,7 @@ def small_numbers(release: Release) -> SmallNumbers | None:
     """What is known about the small numbers of a release since it was submitted last; None where no source is restricted."""
     if release.submitted_at is None:
         return None
-    reports = DisclosureReport.objects.filter(release=release, made_at__gte=release.submitted_at)
-    report = reports.defer("findings").first()
+    report = last_report(release).defer("findings", "changes").first()
     key = f"{release.pk}-{release.submitted_at.isoformat()}"
     job = Job.objects.filter(kind="dashboard.preview_release", key=key).first()
     if report is None and job is None:
@@ -84,6 +92,19 @@ def small_numbers(release: Release) -> SmallNumbers | None:
     )
 
 
+def last_report(release: Release) -> "QuerySet[DisclosureReport]":
+    """The audits of a release since it was submitted last, the youngest first."""
+    return DisclosureReport.objects.filter(release=release, made_at__gte=release.submitted_at)
+
+
+def hidden_changes(release: Release, slug: str) -> Mapping[str, list[list[str]]]:
+    """What a release hides of an indicator that is public, and the other way round; nothing while no audit has said so."""
+    if release.submitted_at is None:
+        return {}
+    found = last_report(release).values_list(f"changes__{slug}", flat=True).first()
+    return found or {}
+
+
 def _rows(release: Release, summaries: Mapping[str, Mapping[str, Any]]) -> list[Row]:
     versions = IndicatorVersion.objects.filter(runs__release_items__release=release).select_related("indicator")
     names = {version.indicator.slug: str(localized(version, "name")) for version in versions}
@@ -97,6 +118,9 @@ def _rows(release: Release, summaries: Mapping[str, Mapping[str, Any]]) -> list[
             smallest=one["rule"]["smallest"],
             people=one["rule"]["people"],
             base=one["rule"]["base"],
+            newly_hidden=one.get("newly_hidden", 0),
+            newly_shown=one.get("newly_shown", 0),
+            url=reverse("dashboard:release_differences", args=[release.pk, slug]),
         )
         for slug, one in summaries.items()
     ]
