@@ -244,7 +244,12 @@ EMAIL_BACKEND = EMAIL_CONFIG["EMAIL_BACKEND"]
 EMAIL_HOST, EMAIL_PORT = EMAIL_CONFIG.get("EMAIL_HOST", ""), EMAIL_CONFIG.get("EMAIL_PORT") or 25
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = EMAIL_CONFIG.get("EMAIL_HOST_USER"), EMAIL_CONFIG.get("EMAIL_HOST_PASSWORD")
 EMAIL_USE_TLS, EMAIL_USE_SSL = EMAIL_CONFIG.get("EMAIL_USE_TLS", False), EMAIL_CONFIG.get("EMAIL_USE_SSL", False)
-EMAIL_TIMEOUT = 20
+# A mail server that does not answer holds one worker for this long, and the other messages do not ask it meanwhile.
+EMAIL_TIMEOUT = env.whole("EMAIL_TIMEOUT", 20)
+# Digests and notices that go out in a minute; a new password or an invitation never waits for them.
+MAILS_PER_MINUTE = env.whole("MAILS_PER_MINUTE", 60)
+# The hour, in the zone of the network, from which the digests of a day go out.
+DIGEST_HOUR = env.whole("KCONNECT_DIGEST_HOUR", 7)
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "KConnect <kconnect@localhost>")
 CONTACT_EMAIL = env.text("CONTACT_EMAIL", "hello@kconnect.example")
 

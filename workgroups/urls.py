@@ -17,7 +17,6 @@ public = [
 workspace = [
     path("partners/<slug:slug>/edit/", network.organization_edit, name="organization_edit"),
     path("partners/<slug:slug>/confirm/", partners.organization_confirm, name="organization_confirm"),
-    path("accounts/confirm-profile/<str:token>/", partners.profile_confirm, name="profile_confirm"),
     path("my/data/", leaving.data_detail, name="data_detail"),
     path("my/data/copy/", leaving.data_copy, name="data_copy"),
     path("my/data/copy/<int:copy_id>/", leaving.data_file, name="data_file"),

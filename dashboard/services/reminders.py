@@ -3,26 +3,22 @@
 An occasion names the thing and its day, so nobody hears of it twice, however often or late the night's work runs.
 """
 
-import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import formats, translation
+from django.utils import formats
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from dashboard.choices import ImportState
 from dashboard.models import Dataset, Import, Indicator, Source
 from dashboard.queries.due import coming_after
-from kconnect.core import mail
+from kconnect.core import notices
+from kconnect.core.choices import Topic
 from kconnect.core.i18n import localized
-from kconnect.core.models import Notification
 from workgroups.choices import StaffRoleKind
 from workgroups.models import User
 
@@ -69,35 +65,22 @@ SENTENCES = {
 
 @transaction.atomic
 def remind(*, today: date) -> int:
-    """Tells everybody what they have not heard yet; returns how many things were told.
-
-    Each person gets a notice per matter and one message with all that is new for them. Safe to run any number of times.
-    """
+    """Tells everybody what they have not heard yet; returns how many things were told. Safe to run any number of times."""
     matters = [*_files(today), *_reviews(today), *_agreements(today)]
-    told = 0
-    for reader in _people({role for matter in matters for role in matter.roles}):
-        told += _tell(reader.account, [matter for matter in matters if reader.roles & set(matter.roles)])
-    return told
+    holders = {role: _holders(role) for role in {role for matter in matters for role in matter.roles}}
+    return sum(
+        notices.tell(
+            {user for role in matter.roles for user in holders[role]}, occasion=matter.occasion, say=matter.text,
+            url=matter.url, topic=Topic.FIGURES,
+        )
+        for matter in matters
+    )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class _Reader:
-    account: User
-    roles: frozenset[str]
-
-
-def _people(roles: set[str]) -> list[_Reader]:
-    """Active accounts that hold one of the roles now, with those that they hold."""
-    if not roles:
-        return []
-    holding = User.objects.filter(
-        is_active=True, person__staff_roles__role__in=roles, person__staff_roles__ended__isnull=True
-    )
-    found = []
-    for account in holding.select_related("person").prefetch_related("person__staff_roles").distinct().order_by("pk"):
-        held = frozenset(str(one.role) for one in account.person.staff_roles.all() if one.ended is None)
-        found.append(_Reader(account, held))
-    return found
+def _holders(role: str) -> list[User]:
+    """The active accounts that hold a role now."""
+    held = {"person__staff_roles__role": role, "person__staff_roles__ended__isnull": True}
+    return list(User.objects.reachable().filter(**held).distinct())
 
 
 def _files(today: date) -> Iterator[Matter]:
@@ -148,31 +131,3 @@ def _agreements(today: date) -> Iterator[Matter]:
         else:
             stage, roles = "soon", [STEWARD]
         yield Matter(f"agreement-{stage}:{source.slug}:{ends}", f"agreement-{stage}", source, ends, url, tuple(roles))
-
-
-def _tell(user: User, matters: Iterable[Matter]) -> int:
-    """A notice for each matter that this person has not heard of, and one message about all of them."""
-    listed = {matter.occasion: matter for matter in matters}
-    heard = set(Notification.objects.filter(user=user, occasion__in=list(listed)).values_list("occasion", flat=True))
-    new = [matter for occasion, matter in listed.items() if occasion not in heard]
-    if not new:
-        return 0
-    with translation.override(user.person.language):
-        lines = [(matter.text(), settings.SITE_URL.rstrip("/") + matter.url) for matter in new]
-        told = sum(
-            Notification.objects.get_or_create(
-                user=user, occasion=matter.occasion, defaults={"text": text[:300], "url": matter.url}
-            )[1]
-            for matter, (text, _link) in zip(new, lines, strict=True)
-        )
-        subject = ngettext("%(count)s thing about our data is due", "%(count)s things about our data are due", len(new))
-        body = render_to_string("dashboard/email/reminder.txt", {"name": user.person.name, "lines": lines})
-        digest = hashlib.sha256("\n".join(sorted(matter.occasion for matter in new)).encode()).hexdigest()[:16]
-        mail.queue(
-            recipient=user.email,
-            occasion=f"data-reminder:{digest}",
-            subject=subject % {"count": len(new)},
-            body=body,
-            language=user.person.language,
-        )
-    return told

@@ -20,6 +20,15 @@ class MailState(models.TextChoices):
     QUEUED = "queued", _("waiting")
     SENT = "sent", _("sent")
     FAILED = "failed", _("failed")
+    DROPPED = "dropped", _("not wanted any more")
+
+
+class Rhythm(models.TextChoices):
+    """How often a person gets what can wait."""
+
+    DAILY = "daily", _("Once a day")
+    WEEKLY = "weekly", _("Once a week, on Monday")
+    NEVER = "never", _("Never by mail")
 
 
 class Topic(models.TextChoices):

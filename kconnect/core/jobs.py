@@ -47,6 +47,14 @@ class CancelledError(Exception):
     """A person asked to stop the job."""
 
 
+class LaterError(Exception):
+    """Not now: the job goes back into the queue until `moment`, and this attempt does not count."""
+
+    def __init__(self, moment: datetime, reason: str = "") -> None:
+        super().__init__(reason)
+        self.moment = moment
+
+
 class JobStateError(DomainError):
     """The job is not in a state in which this can be done."""
 
@@ -207,6 +215,9 @@ def run_job(job_id: int, *, heartbeat: bool = False) -> bool:
         _close(work, JobState.CANCELLED, "")
     except LostLeaseError:
         log.warning("job %s was taken over by another worker", job_id)
+    except LaterError as later:
+        back = {"state": JobState.QUEUED, "attempt": F("attempt") - 1, "run_after": later.moment, "lease_until": None}
+        work._mine().update(**back, error=str(later)[:2000])
     except DomainError as error:
         _close(work, JobState.FAILED, str(error))
     except Exception as error:

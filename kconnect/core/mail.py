@@ -1,44 +1,134 @@
-"""The outbox: a message is a row, unique per recipient and occasion, and a job sends it."""
+"""The outbox: a message is a row, unique per recipient and occasion, and a job sends it.
+
+A mail server that is away or busy is tried again over a day; meanwhile nobody else waits for it, because after one message
+has stumbled the others keep their hands off it for a minute. One that refuses for good is not asked twice.
+"""
+
+import smtplib
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
-from kconnect.core import jobs
+from kconnect.core import jobs, wishes
 from kconnect.core.choices import MailState
+from kconnect.core.errors import DomainError
 from kconnect.core.models import OutboxMail
 
+# Waits after a mail server did not take a message, for each attempt; after the last one it has failed.
+WAITS = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2), timedelta(hours=12))
+# How long nobody asks a server that did not answer.
+REST = MINUTE = timedelta(minutes=1)
 
-def queue(*, recipient: str, occasion: str, subject: str, body: str, language: str = "en") -> OutboxMail:
-    """Writes a message into the outbox in the caller's transaction; the same recipient and occasion is one message."""
-    fields = {"subject": " ".join(subject.split())[:200], "body": body, "language": language}
+
+class RefusedError(DomainError):
+    """The mail server says that this message will never be taken."""
+
+
+def queue(
+    *, recipient: str, occasion: str, subject: str, body: str, language: str = "en", html: str = "", reader: Any = None,
+    topic: str = "",
+) -> OutboxMail:  # fmt: skip
+    """Writes a message into the outbox in the caller's transaction; the same recipient and occasion is one message.
+
+    With a `reader` it is one that they can stop, by `topic`: it carries the headers for that, keeps to the rate of the
+    network, and is dropped when they have been suspended or do not want it any more by the time it would go out.
+    """
+    fields = {"subject": " ".join(subject.split())[:200], "body": body, "html": html, "language": language}
     with transaction.atomic():
-        message, _made = OutboxMail.objects.get_or_create(recipient=recipient, occasion=occasion, defaults=fields)
+        message, _made = OutboxMail.objects.get_or_create(
+            recipient=recipient, occasion=occasion, defaults={**fields, "reader": reader, "topic": topic}
+        )
         jobs.enqueue("core.send_mail", key=str(message.pk), args={"mail": message.pk})
     return message
 
 
 def send(work: jobs.Work) -> None:
-    """Sends the message of the job and marks it; a crash in between means at most one duplicate with the same id."""
-    message = OutboxMail.objects.get(pk=work.args["mail"])
-    if message.state != MailState.SENT:
-        OutboxMail.objects.filter(pk=message.pk).update(attempt=F("attempt") + 1)
-        host = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("> ") or "localhost"
-        identity = {"Message-ID": f"<kconnect-{message.pk}@{host}>"}
-        _send(EmailMessage(message.subject, message.body, to=[message.recipient], headers=identity), message.pk, work)
+    """Sends the message of the job and marks it; a crash in between means at most one duplicate with the same id.
+
+    Raises LaterError while the server rests or the rate is used up, RefusedError when it will never be taken.
+    """
+    message = OutboxMail.objects.select_related("reader").get(pk=work.args["mail"])
+    ended = {"state": MailState.SENT, "sent_at": message.sent_at or timezone.now()}
+    if message.state != MailState.SENT and not _is_wanted(message):
+        ended = {"state": MailState.DROPPED}
+    elif message.state != MailState.SENT:
+        _wait_for_turn(message, timezone.now())
+        _hand_over(message, work)
+        ended["sent_at"] = timezone.now()
     with work.completing():
         # The body may hold a link that opens a door: once sent, nobody needs it here.
-        sent = {"state": MailState.SENT, "sent_at": timezone.now(), "body": "", "error": ""}
-        OutboxMail.objects.filter(pk=message.pk).update(**sent)
+        OutboxMail.objects.filter(pk=message.pk).update(**ended, body="", html="", error="")
 
 
-def _send(letter: EmailMessage, message_id: int, work: jobs.Work) -> None:
-    """Hands the letter over; a fault is noted on the row, for good after the last attempt, and raised for the job."""
+def letter_of(message: OutboxMail) -> EmailMultiAlternatives:
+    """The message as it goes out; the same row always has the same Message-ID, so that a second copy is known as one."""
+    host = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("> ") or "localhost"
+    headers = {"Message-ID": f"<kconnect-{message.pk}@{host}>", "Auto-Submitted": "auto-generated"}
+    if message.reader_id:
+        # RFC 8058: the mail program shows a button, and one POST to this address is enough.
+        headers["List-Unsubscribe"] = f"<{wishes.stop_link(message.reader, message.topic)}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    letter = EmailMultiAlternatives(message.subject, message.body, to=[message.recipient], headers=headers)
+    if message.html:
+        letter.attach_alternative(message.html, "text/html")
+    return letter
+
+
+def _is_wanted(message: OutboxMail) -> bool:
+    reader: Any = message.reader
+    return reader is None or (reader.is_active and wishes.wish_of(reader).wants(message.topic))
+
+
+def _wait_for_turn(message: OutboxMail, now: datetime) -> None:
+    """Passes when the server may be asked now; else raises LaterError with the minute in which this message has its turn."""
+    waiting = OutboxMail.objects.filter(state=MailState.QUEUED)
+    stumbled = waiting.exclude(pk=message.pk).filter(stumbled_at__gt=now - REST).order_by("-stumbled_at").first()
+    full = False
+    if message.reader_id:
+        lately = OutboxMail.objects.filter(sent_at__gt=now - MINUTE, reader__isnull=False)
+        full = lately.count() >= settings.MAILS_PER_MINUTE
+    if stumbled is None and not full:
+        return
+    ahead = waiting.filter(pk__lt=message.pk, reader__isnull=False).count() if message.reader_id else 0
+    rest = stumbled.stumbled_at + REST if stumbled is not None and stumbled.stumbled_at else now + MINUTE
+    raise jobs.LaterError(rest + MINUTE * (ahead // settings.MAILS_PER_MINUTE))
+
+
+def _hand_over(message: OutboxMail, work: jobs.Work) -> None:
+    """Gives the message to the server. What went wrong is noted on the row and raised: later, never, or for the job."""
+    row = OutboxMail.objects.filter(pk=message.pk)
+    row.update(attempt=F("attempt") + 1)
     try:
-        letter.send()
+        letter_of(message).send()
     except Exception as error:
-        state = MailState.FAILED if work.is_last else MailState.QUEUED
-        OutboxMail.objects.filter(pk=message_id).update(state=state, error=f"{type(error).__name__}: {error}"[:300])
-        raise
+        note = f"{type(error).__name__}: {error}"[:300]
+        if _is_for_good(error):
+            row.update(state=MailState.FAILED, error=note)
+            raise RefusedError(
+                gettext_noop("The mail server refused this message for good. Check the address.")
+            ) from error
+        if not isinstance(error, OSError):
+            row.update(state=MailState.FAILED if work.is_last else MailState.QUEUED, error=note)
+            raise
+        last = message.attempt >= len(WAITS)
+        row.update(state=MailState.FAILED if last else MailState.QUEUED, error=note, stumbled_at=timezone.now())
+        if last:
+            raise RefusedError(
+                gettext_noop("The mail server did not take this message for more than half a day.")
+            ) from error
+        raise jobs.LaterError(timezone.now() + WAITS[message.attempt], note) from error
+
+
+def _is_for_good(error: Exception) -> bool:
+    """A 5xx answer about this message; a sign-in that fails is the operator's to mend, and worth another try."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return all(500 <= code < 600 for code, _words in error.recipients.values())
+    if isinstance(error, smtplib.SMTPAuthenticationError | smtplib.SMTPConnectError | smtplib.SMTPHeloError):
+        return False
+    return isinstance(error, smtplib.SMTPResponseException) and 500 <= error.smtp_code < 600

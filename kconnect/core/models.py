@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from kconnect.core.choices import JobState, MailState, Topic
+from kconnect.core.choices import JobState, MailState, Rhythm, Topic
 from kconnect.core.querysets import JobQuerySet
 
 
@@ -186,21 +186,29 @@ class Notification(models.Model):
 
 
 class OutboxMail(models.Model):
-    """One message to one address about one occasion; claimed before sending, marked after."""
+    """One message to one address about one occasion; claimed before sending, marked after.
+
+    A message with a reader is one that they can stop; without one it is the answer to something somebody did.
+    """
 
     recipient = models.EmailField()
+    reader = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="+")
+    topic = models.CharField(max_length=30, blank=True, help_text=_("What its reader can stop; empty: all messages."))
     occasion = models.CharField(max_length=200)
     subject = models.CharField(max_length=200)
     body = models.TextField()
+    html = models.TextField(blank=True)
     language = models.CharField(max_length=2, default="en")
     state = models.CharField(max_length=10, choices=MailState, default=MailState.QUEUED)
     attempt = models.PositiveSmallIntegerField(default=0)
     error = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
-    sent_at = models.DateTimeField(null=True, blank=True)
+    stumbled_at = models.DateTimeField(null=True, blank=True, help_text=_("When the mail server last did not take it."))
+    sent_at = models.DateTimeField(null=True, blank=True, db_index=True)
 
     class Meta:
         ordering = ["-created_at", "-pk"]
+        indexes = [models.Index(fields=["id"], condition=Q(state=MailState.QUEUED), name="core_outboxmail_waiting")]
         constraints = [
             models.UniqueConstraint(
                 fields=["recipient", "occasion"],
@@ -216,6 +224,66 @@ class OutboxMail(models.Model):
 
     def __str__(self) -> str:
         return f"{self.occasion} #{self.pk}"
+
+
+class MailWish(models.Model):
+    """How often a person wants a digest; who never chose has no row and gets one a day."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="mail_wish")
+    rhythm = models.CharField(max_length=10, choices=Rhythm, default=Rhythm.DAILY)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(rhythm__in=Rhythm.values),
+                name="core_mailwish_rhythm",
+                violation_error_message=_("Choose every day, every week or never."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.rhythm
+
+
+class MutedTopic(models.Model):
+    """A person wants no mail about this topic; their page shows it all the same."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="muted_topics")
+    topic = models.CharField(max_length=30)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "topic"],
+                name="core_mutedtopic_once",
+                violation_error_message=_("This topic is switched off already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.topic
+
+
+class TapUse(models.Model):
+    """A one-tap link of a message that has done its act; it does it once."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    act = models.CharField(max_length=60)
+    thing = models.BigIntegerField()
+    version = models.CharField(max_length=60, blank=True)
+    used_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "act", "thing", "version"],
+                name="core_tapuse_once",
+                violation_error_message=_("This link has done its work already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.act} {self.thing}"
 
 
 class Follow(models.Model):

@@ -16,10 +16,11 @@ from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
-from kconnect.core import mail
+from kconnect.core import mail, wishes
 from kconnect.core.choices import Topic
 from kconnect.core.i18n import in_language
 from kconnect.core.models import Follow, Notification
+from kconnect.core.taps import Tap, links
 
 Say = Callable[[], str]
 
@@ -27,30 +28,40 @@ Say = Callable[[], str]
 @transaction.atomic
 def tell(
     users: Iterable[Any], *, occasion: str, say: Say, url: str, at_once: bool = False, topic: str = Topic.GENERAL,
-    about: Say | None = None, until: datetime | None = None,
+    about: Say | None = None, taps: Iterable[Tap] = (), until: datetime | None = None,
 ) -> int:  # fmt: skip
     """Tells each of `users` once per occasion, in the caller's transaction; returns how many had not heard of it.
 
     `say` is called once per language, under that language, and gives one sentence with date, time and place inside;
     `about`, called likewise, is the heading under which a digest gathers what belongs together (a workgroup, a meeting).
     `url` is a page of ours in any language. `at_once` sends a message of its own instead of a line in the digest.
-    `topic` is what a reader can switch off. After `until` the matter is over and is not mailed any more.
+    `topic` is what a reader can switch off. `taps` are answers that one tap in the message gives. After `until` the
+    matter is over and is not mailed any more.
 
     Accounts that are suspended hear nothing, also not later.
     """
     new = _not_heard(users, occasion)
-    now = timezone.now()
+    now, offered = timezone.now(), [[tap.act, tap.thing, tap.version] for tap in taps]
     notices = []
     for language, readers in _by_language(new).items():
         with translation.override(language):
             words = {"text": say()[:300], "about": (about() if about else "")[:200], "url": in_language(url, language)}
-        common = {**words, "occasion": occasion, "topic": topic, "until": until, "mailed_at": now if at_once else None}
+        common: dict[str, Any] = {
+            **words,
+            "occasion": occasion,
+            "topic": topic,
+            "until": until,
+            "mailed_at": now if at_once else None,
+        }
+        common["taps"] = offered
         notices += [Notification(user=reader, created_at=now, **common) for reader in readers]
     # Somebody else may be telling the same at this moment.
     Notification.objects.bulk_create(notices, ignore_conflicts=True, batch_size=500)
     if at_once:
+        wish = wishes.wishes_of(new)
         for notice in notices:
-            _mail(notice)
+            if wish[notice.user_id].wants(topic):
+                _mail(notice)
     return len(notices)
 
 
@@ -91,10 +102,18 @@ def _by_language(readers: Iterable[Any]) -> dict[str, list[Any]]:
 
 
 def _mail(notice: Notification) -> None:
+    """Writes the message that cannot wait for a digest."""
     reader: Any = notice.user
-    words = {"text": notice.text, "link": settings.SITE_URL.rstrip("/") + notice.url}
+    site = settings.SITE_URL.rstrip("/")
     with translation.override(reader.language):
-        body = render_to_string("core/email/notice.txt", words)
-    mail.queue(
-        recipient=reader.email, occasion=notice.occasion, subject=notice.text[:120], body=body, language=reader.language
-    )
+        words = {
+            "text": notice.text,
+            "link": site + notice.url,
+            "taps": links(reader, [Tap(*one) for one in notice.taps]),
+            "choices": site + in_language("/my/messages/by-mail/", reader.language),
+            "stop": wishes.stop_link(reader, notice.topic),
+        }
+        mail.queue(
+            recipient=reader.email, occasion=notice.occasion, language=reader.language, reader=reader,
+            topic=notice.topic, subject=notice.text[:120], body=render_to_string("core/email/notice.txt", words),
+        )  # fmt: skip

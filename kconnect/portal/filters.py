@@ -6,8 +6,8 @@ import django_filters
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from kconnect.core.choices import JobState
-from kconnect.core.models import AuditEvent, Job
+from kconnect.core.choices import JobState, Topic
+from kconnect.core.models import AuditEvent, Job, Notification
 from kconnect.portal.words import ACTS, JOB_KINDS, THINGS
 
 
@@ -20,6 +20,26 @@ class JobFilter(django_filters.FilterSet):
     class Meta:
         model = Job
         fields = ["state", "kind"]
+
+
+class ToldFilter(django_filters.FilterSet):
+    """What a person was told, by whether they have read it and by topic."""
+
+    unread = django_filters.ChoiceFilter(
+        method="by_state",
+        label=_("State"),
+        empty_label=_("any"),
+        choices=[("yes", _("not read yet")), ("no", _("read"))],
+    )
+    topic = django_filters.ChoiceFilter(choices=Topic.choices, label=_("Topic"), empty_label=_("any"))
+
+    class Meta:
+        model = Notification
+        fields = ["topic"]
+
+    def by_state(self, notices: Any, name: str, value: str) -> Any:
+        """Those that are read, or those that are not."""
+        return notices.filter(read_at__isnull=value == "yes")
 
 
 class AuditFilter(django_filters.FilterSet):

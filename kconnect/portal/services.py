@@ -3,8 +3,8 @@
 from django.db import transaction
 from django.utils import timezone
 
-from kconnect.core import audit, jobs
-from kconnect.core.models import Job, Notification
+from kconnect.core import audit, jobs, notices
+from kconnect.core.models import Follow, Job, Notification
 from workgroups.models import User
 
 
@@ -27,3 +27,13 @@ def retry_job(*, job: Job, by: User) -> Job:
 def put_away_news(*, by: User) -> int:
     """Marks everything that `by` was told as read; returns how much it was. One's own act, so no audit event."""
     return Notification.objects.filter(user=by, read_at__isnull=True).update(read_at=timezone.now())
+
+
+def mark_read(*, by: User, notice: Notification, read: bool = True) -> None:
+    """Puts one notice away, or takes it out again."""
+    Notification.objects.filter(pk=notice.pk, user=by).update(read_at=timezone.now() if read else None)
+
+
+def end_follow(*, by: User, follow: Follow) -> None:
+    """`by` hears of this thing no more."""
+    notices.unfollow(by=by, kind=follow.kind, slug=follow.slug)

@@ -9,10 +9,18 @@ app_name = "portal"
 public = [
     path("", views.home, name="home"),
     path("101/", views.about_101, name="about_101"),
+    path("tap/<str:token>/", views.tap_confirm, name="tap_confirm"),
+    path("messages/stop/<str:token>/", views.messages_stop, name="messages_stop"),
 ]
 workspace = [
     path("my/", views.my_work, name="my_work"),
     path("my/news/read/", views.news_read, name="news_read"),
+    path("my/messages/", views.message_list, name="message_list"),
+    path("my/messages/read/", views.messages_read, name="messages_read"),
+    path("my/messages/<int:notice_id>/read/", views.message_read, name="message_read"),
+    path("my/messages/followed/", views.follow_list, name="follow_list"),
+    path("my/messages/followed/<int:follow_id>/end/", views.follow_end, name="follow_end"),
+    path("my/messages/by-mail/", views.mail_wish, name="mail_wish"),
 ]
 console = [
     path("", views.console, name="console"),

@@ -1,26 +1,32 @@
-"""The pages that frame all others: home, KConnect 101, my work, the console, background work, the audit log, refusals."""
+"""The pages that frame all others: home, KConnect 101, my work, messages, the console, background work, the audit log, refusals."""
 
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import cache_control
+from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from kconnect.core.access import allow, person_of, signed_in
+from kconnect.core import limits, taps, wishes
+from kconnect.core.access import allow, person_of, require_form, signed_in
+from kconnect.core.choices import Topic
 from kconnect.core.errors import DomainError
 from kconnect.core.models import Job
 from kconnect.core.pages import page_number
 from kconnect.portal import queries, rules, services
-from kconnect.portal.filters import AuditFilter, JobFilter
+from kconnect.portal.filters import AuditFilter, JobFilter, ToldFilter
+from kconnect.portal.forms import MailWishForm
 from kconnect.portal.gallery import gallery_context
 from workgroups import rules as people
 
 PER_PAGE = 25
+TAPS_PER_MINUTE = 60
 
 
 @require_safe
@@ -51,6 +57,117 @@ def news_read(request: HttpRequest) -> HttpResponse:
     """Puts away what I was told."""
     services.put_away_news(by=person_of(request))
     return redirect("portal:my_work")
+
+
+# Messages ----------------------------------------------------------------------------------------------------------------
+
+
+@require_safe
+@signed_in
+def message_list(request: HttpRequest) -> HttpResponse:
+    """Everything that this person was told, read or not."""
+    user = person_of(request)
+    chosen = ToldFilter(request.GET, queryset=queries.told(user))
+    page = Paginator(chosen.qs, PER_PAGE).get_page(page_number(request))
+    context = {"page": page, "filter": chosen, "told": queries.told_rows(user, page), "filtered": bool(request.GET)}
+    return render(request, "portal/message_list.html", context)
+
+
+@require_POST
+@signed_in
+def messages_read(request: HttpRequest) -> HttpResponse:
+    """Marks everything as read."""
+    services.put_away_news(by=person_of(request))
+    return redirect("portal:message_list")
+
+
+@require_POST
+@signed_in
+def message_read(request: HttpRequest, notice_id: int) -> HttpResponse:
+    """Marks one thing as read, or as not read again."""
+    user = person_of(request)
+    notice = get_object_or_404(queries.told(user), pk=notice_id)
+    services.mark_read(by=user, notice=notice, read="again" not in request.POST)
+    return redirect("portal:message_list")
+
+
+@require_safe
+@signed_in
+def follow_list(request: HttpRequest) -> HttpResponse:
+    """What this person follows."""
+    user = person_of(request)
+    page = Paginator(queries.follows(user), PER_PAGE).get_page(page_number(request))
+    context = {"page": page, "followed": queries.followed_rows(user, page)}
+    return render(request, "portal/follow_list.html", context)
+
+
+@require_POST
+@signed_in
+def follow_end(request: HttpRequest, follow_id: int) -> HttpResponse:
+    """Follows something no more."""
+    user = person_of(request)
+    services.end_follow(by=user, follow=get_object_or_404(queries.follows(user), pk=follow_id))
+    messages.success(request, _("You follow this no more."))
+    return redirect("portal:follow_list")
+
+
+@require_form
+@signed_in
+def mail_wish(request: HttpRequest) -> HttpResponse:
+    """How often this person gets mail, and about what."""
+    user = person_of(request)
+    form = MailWishForm(request.POST or None, wish=wishes.wish_of(user))
+    if form.is_valid():
+        wishes.choose(by=user, **form.cleaned_data)
+        messages.success(request, _("Saved."))
+        return redirect("portal:mail_wish")
+    return render(request, "portal/mail_wish.html", {"form": form, "email": user.email})
+
+
+@require_form
+@never_cache
+def tap_confirm(request: HttpRequest, token: str) -> HttpResponse:
+    """The page behind a one-tap link; the token is the permission for one act, and only the button does it."""
+    sender = get_adapter().get_client_ip(request)
+    if not limits.within("tap", sender, most=TAPS_PER_MINUTE, seconds=60):
+        return render(request, "portal/tap_wait.html", status=429)
+    done, status = request.method == "POST", 200
+    context: dict[str, Any] = {"done": done}
+    try:
+        context["opened"] = taps.use_tap(token) if done else taps.open_tap(token)
+    except DomainError as error:
+        context["problem"] = error
+        status = 404 if isinstance(error, taps.BrokenTapError) else 410
+    return keep_key_here(render(request, "portal/tap_confirm.html", context, status=status))
+
+
+@csrf_exempt
+@require_form
+@never_cache
+def messages_stop(request: HttpRequest, token: str) -> HttpResponse:
+    """Stops messages, for whoever holds the signed address; mail programs send one POST for it (RFC 8058)."""
+    user, topic = wishes.reader_of(token) or (None, "")
+    if user is None:
+        raise Http404
+    form = MailWishForm(request.POST if "rhythm" in request.POST else None, wish=wishes.wish_of(user))
+    if form.is_valid():
+        wishes.choose(by=user, **form.cleaned_data)
+    elif request.method == "POST" and not form.is_bound:
+        wishes.stop(user=user, topic=topic)
+    done = request.method == "POST" and not form.errors
+    words = dict(Topic.choices).get(topic, "")
+    context = {"form": form, "topic": words, "done": done, "stopped": not form.is_bound, "user_email": user.email}
+    return keep_key_here(render(request, "portal/messages_stop.html", context))
+
+
+def keep_key_here(response: HttpResponse) -> HttpResponse:
+    """The address of the page is a key: no other site and no search engine hears of it."""
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
+
+# The console -------------------------------------------------------------------------------------------------------------
 
 
 @require_safe

@@ -5,6 +5,7 @@ from django.utils.translation import pgettext_lazy
 
 JOB_KINDS = {
     "core.send_mail": _("Send a message"),
+    "core.write_digests": _("Write the digests of the day"),
     "workgroups.ask_stale_profiles": _("Ask whether profiles of partners are still right, every night"),
     "workgroups.export_personal": _("Make a person's copy of their data"),
     "workgroups.clear_exports": _("Clear away copies of personal data, every night"),
@@ -30,8 +31,12 @@ JOB_KINDS = {
 # What a kind of work does, for people who have not written it.
 JOB_ABOUT = {
     "core.send_mail": _("Sends one message to one person. If the mail server does not answer, it tries again later."),
+    "core.write_digests": _(
+        "Gathers what each person was told and has neither read nor got by mail, and writes them one message, as often "
+        "as they chose."
+    ),
     "workgroups.ask_stale_profiles": _(
-        "Writes to the editors of public profiles that nobody confirmed for half a year; to each once per profile."
+        "Asks the editors of public profiles that nobody confirmed for half a year; each once per profile."
     ),
     "workgroups.clear_partner_files": _("Removes the rows of files of partners that were left lying for a month."),
     "workgroups.export_personal": _("Puts together what the network keeps about one person, for that person only."),

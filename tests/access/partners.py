@@ -9,7 +9,6 @@ from tests.access.world import World
 from tests.build_partners import CHOICES, bring, check, load
 from tests.build_workgroups import make_organization
 from workgroups import services
-from workgroups.services.profiles import token_of
 
 POST_ONLY = everybody(NO_METHOD)
 ONLY_STAFF_MAY = console(*STAFF, answer=DONE)
@@ -54,11 +53,6 @@ ACCESS: dict[str, Any] = {
     "workgroups:organization_confirm": Page(
         get=POST_ONLY, post=only("editor_one", *STAFF, answer=DONE), at=lambda world: {"slug": "one"},
         missing={"slug": "nothing"},
-    ),
-    # The token is the permission.
-    "workgroups:profile_confirm": Page(
-        get=everybody(), post=everybody(),
-        at=lambda world: {"token": token_of(world.one, world.users["editor_one"].person)},
     ),
     "dashboard:partner_file_create": Page(get=console(*STAFF), post=ONLY_STAFF_MAY, form=upload),
     "workgroups:partner_file_list": Page(get=console(*STAFF)),

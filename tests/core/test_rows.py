@@ -1,11 +1,9 @@
 """Rows that every app uses: audit, files, bulk insertion, mail."""
 
 import io
-from datetime import timedelta
 from typing import Any
 
 import pytest
-import time_machine
 from django.core import mail as django_mail
 from django.db import connection
 from django.utils import timezone
@@ -103,20 +101,3 @@ def test_a_crash_after_sending_does_not_send_again_once_marked() -> None:
     jobs.work_until_idle()
     message.refresh_from_db()
     assert (message.state, len(django_mail.outbox)) == (MailState.SENT, 0)
-
-
-def test_a_message_that_cannot_be_sent_says_so_after_the_last_attempt(monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(self: Any) -> None:
-        raise ConnectionRefusedError("nobody listens")
-
-    monkeypatch.setattr(mail.EmailMessage, "send", refuse)
-    message = mail.queue(recipient="ana@kconnect.example", occasion="x", subject="s", body="b")
-    states = []
-    with time_machine.travel(timezone.now(), tick=False) as clock:
-        for _attempt in range(3):
-            jobs.work_until_idle()
-            message.refresh_from_db()
-            states.append(message.state)
-            clock.shift(timedelta(minutes=5))
-    assert states == [MailState.QUEUED, MailState.QUEUED, MailState.FAILED]
-    assert message.error == "ConnectionRefusedError: nobody listens"

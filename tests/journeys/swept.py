@@ -23,8 +23,7 @@ from kconnect.core import jobs
 from kconnect.core.models import Job
 from tests import build_partners as partners
 from tests import build_places as places
-from workgroups.models import Activity, Organization, User
-from workgroups.services.profiles import token_of
+from workgroups.models import Activity, User
 
 # The accounts of the demonstration network, by what they are; "" is whoever comes by.
 PEOPLE = {
@@ -119,12 +118,6 @@ def partner_list(step: str) -> Callable[[], int]:
     return make
 
 
-def reminder() -> str:
-    """The key of a reminder to the editor of a profile."""
-    editor = User.objects.get(email=PEOPLE["editor"]).person
-    return token_of(Organization.objects.get(slug="two-rivers-credit-union"), editor)
-
-
 housing = {"slug": "housing"}
 waiting = first(Activity, workgroup__slug="housing", state="logged")
 income = {"slug": "median-household-income"}
@@ -161,7 +154,6 @@ LOOKS: dict[str, Look | list[Look]] = {
     "workgroups:organization_list": look(),
     "workgroups:organization_detail": look(slug="millrace-family-center"),
     "workgroups:network_detail": look(),
-    "workgroups:profile_confirm": [look(token=reminder), look(token="wrong", status=404)],
     "engagement:event_list": look(),
     "engagement:event_detail": look(slug="housing-open-meeting"),
     # The way in.

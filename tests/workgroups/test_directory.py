@@ -12,8 +12,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from kconnect.core import jobs
-from kconnect.core.models import AuditEvent, OutboxMail
+from kconnect.core import digests, jobs, taps
+from kconnect.core.models import AuditEvent, Notification
 from tests.build_workgroups import (
     client_of,
     make_activity,
@@ -29,7 +29,6 @@ from workgroups.permissions import RoleName
 from workgroups.queries import directory, network
 from workgroups.queries.network import Shared
 from workgroups.services.errors import AddressTakenError, NotYoursToDoError
-from workgroups.services.profiles import token_of
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 6, 30)
@@ -198,14 +197,14 @@ def test_editors_of_old_public_profiles_are_asked_once_however_often_the_night_c
     make_organization("Fresh")
     assert [services.ask_stale_profiles(TODAY) for _night in range(3)] == [1, 0, 0]
     assert services.ask_stale_profiles(TODAY + timedelta(days=20)) == 0
-    assert list(OutboxMail.objects.values_list("recipient", flat=True)) == [ed.email]
+    assert list(Notification.objects.values_list("user", flat=True)) == [ed.pk]
 
 
 def test_a_night_that_cannot_ask_everyone_leaves_the_others_to_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
-    editors = {old(name)[1].email for name in ("Harbor", "Pier", "Quay")}
+    editors = {old(name)[1].pk for name in ("Harbor", "Pier", "Quay")}
     monkeypatch.setattr("workgroups.services.profiles.MOST_A_NIGHT", 2)
     assert [services.ask_stale_profiles(TODAY) for _night in range(3)] == [2, 1, 0]
-    assert set(OutboxMail.objects.values_list("recipient", flat=True)) == editors
+    assert set(Notification.objects.values_list("user", flat=True)) == editors
 
 
 def test_they_are_asked_again_after_another_half_year_and_not_after_they_answered() -> None:
@@ -220,28 +219,27 @@ def test_the_letter_is_in_the_language_of_its_reader_and_its_link_confirms_with_
     one, ed = old("Harbor")
     ed.person.language = "es"
     ed.person.save()
-    jobs.enqueue("workgroups.ask_stale_profiles", key="2026-06-30", args={"date": TODAY.isoformat()})
+    services.ask_stale_profiles(TODAY)
+    jobs.enqueue(digests.KIND, key=TODAY.isoformat(), args={"date": TODAY.isoformat()})
     jobs.work_until_idle()
     (letter,) = letters.outbox
-    assert letter.subject == "¿Sigue siendo correcto el perfil de Harbor?"
-    link = re.search(r"https?://[^/]+(/es/accounts/confirm-profile/\S+)", letter.body)
+    assert letter.subject.startswith("¿Sigue siendo correcto el perfil público de Harbor?")
+    link = re.search(r"Todo sigue igual: https?://[^/]+(/es/tap/\S+)", letter.body)
     assert link is not None
-    one.refresh_from_db()
-    assert one.confirmed_on == TODAY - timedelta(days=365)
     assert client.get(link[1]).status_code == 200
     one.refresh_from_db()
     assert one.confirmed_on == TODAY - timedelta(days=365)
-    assert "Confirmado. Gracias." in client.post(link[1]).content.decode()
+    assert "Listo. Gracias." in client.post(link[1]).content.decode()
     one.refresh_from_db()
     assert one.confirmed_on == timezone.localdate()
+    assert AuditEvent.objects.latest("pk").actor_id == ed.pk
 
 
-def test_a_link_ends_with_the_role_and_a_made_up_one_opens_nothing(client: Client) -> None:
+def test_a_link_ends_with_the_role(client: Client) -> None:
     one, ed = old("Harbor")
-    path = f"/accounts/confirm-profile/{token_of(one, ed.person)}/"
+    path = f"/tap/{taps.token_of(ed, services.right_tap(one))}/"
     services.end_role(by=None, person=ed.person, role=RoleName.EDITOR, organization=one)
-    assert client.get(path).status_code == client.post(path).status_code == 404
-    assert client.get("/accounts/confirm-profile/made:up/").status_code == 404
+    assert client.get(path).status_code == client.post(path).status_code == 410
 
 
 def test_an_editor_confirms_on_the_page_and_nobody_else_does() -> None:

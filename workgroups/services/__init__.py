@@ -29,7 +29,7 @@ from workgroups.services.partner_files import (
     stage_partner_file,
 )
 from workgroups.services.people import create_account, create_person, edit_profile, restore_account, suspend_account
-from workgroups.services.profiles import ask_stale_profiles, confirm_profile, profile_of_token
+from workgroups.services.profiles import ask_stale_profiles, confirm_profile, right_tap
 from workgroups.services.roles import end_role, grant_role
 from workgroups.services.workgroups import (
     create_workgroup,
@@ -71,7 +71,6 @@ __all__ = [
     "log_activity",
     "may_import",
     "merge_organizations",
-    "profile_of_token",
     "publish_organization",
     "publish_workgroup",
     "renew_invitation",
@@ -79,6 +78,7 @@ __all__ = [
     "reopen_partner_file",
     "restore_account",
     "return_activity",
+    "right_tap",
     "stage_partner_file",
     "submit_activity",
     "suspend_account",

@@ -2,32 +2,29 @@
 
 from datetime import date, timedelta
 
-from django.conf import settings
-from django.core import signing
 from django.db import transaction
 from django.db.models import F, Q
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from kconnect.core import audit, mail
+from kconnect.core import audit, notices, taps
+from kconnect.core.choices import Topic
 from kconnect.core.i18n import name_of
-from kconnect.core.models import OutboxMail
+from kconnect.core.models import Notification
 from workgroups import rules
-from workgroups.models import Affiliation, Organization, Person, User
+from workgroups.models import Affiliation, Organization, User
 from workgroups.services.errors import NotYoursToDoError
 
 STALE_DAYS = 180
 LINK_DAYS = 60
 MOST_A_NIGHT = 500
-SALT = "workgroups.profile"
 
 
 @transaction.atomic
 def confirm_profile(*, by: User | None, organization: Organization) -> Organization:
-    """Says that the profile is still right; `by` None is an editor who came by the link of a reminder. Raises NotYoursToDoError."""
+    """Says that the profile is still right; `by` None is the portal itself. Raises NotYoursToDoError."""
     if by is not None and not rules.can_edit_organization(by, organization):
         raise NotYoursToDoError(_("You cannot confirm this profile. Ask one of its editors."))
     row = Organization.objects.select_for_update().get(pk=organization.pk)
@@ -38,18 +35,15 @@ def confirm_profile(*, by: User | None, organization: Organization) -> Organizat
 
 
 def ask_stale_profiles(today: date) -> int:
-    """Writes to the editors of public profiles that nobody confirmed for half a year; returns how many messages are new.
+    """Asks the editors of public profiles that nobody confirmed for half a year; returns how many questions are new.
 
     Each editor is asked once per profile and half year, however often this runs.
     """
-    letters = OutboxMail.objects.filter(occasion__startswith="profile:")
-    written = set(letters.values_list("recipient", "occasion"))
+    asked = set(Notification.objects.filter(occasion__startswith="profile:").values_list("user", "occasion"))
     due = [(row, _occasion(row, today)) for row in _stale(today)]
     # Those who were asked and did not answer take no place from others.
-    new = [(row, occasion) for row, occasion in due if (row.person.user.email, occasion) not in written][:MOST_A_NIGHT]
-    for row, occasion in new:
-        _ask(row, occasion)
-    return len(new)
+    new = [(row, occasion) for row, occasion in due if (row.person.user.pk, occasion) not in asked][:MOST_A_NIGHT]
+    return sum(_ask(row, occasion) for row, occasion in new)
 
 
 def _occasion(row: Affiliation, today: date) -> str:
@@ -73,35 +67,49 @@ def _known(one: Organization) -> date:
     return one.confirmed_on or timezone.localdate(one.created_at)
 
 
-def _ask(row: Affiliation, occasion: str) -> None:
-    person = row.person
-    with translation.override(person.language):
-        site = settings.SITE_URL.rstrip("/")
-        words = {
-            "name": name_of(row.organization),
-            "person": person.name,
-            "right": site + reverse("workgroups:profile_confirm", args=[token_of(row.organization, person)]),
-            "change": site + reverse("workgroups:organization_edit", args=[row.organization.slug]),
-            "days": LINK_DAYS,
-        }
-        mail.queue(
-            recipient=person.user.email, occasion=occasion, language=person.language,
-            subject=gettext("Is the profile of %(name)s still right?") % words,
-            body=render_to_string("workgroups/email/profile.txt", words),
-        )  # fmt: skip
+def _ask(row: Affiliation, occasion: str) -> int:
+    """A line in the editor's next digest, with the answer one tap away."""
+    one = row.organization
+    return notices.tell(
+        [row.person.user], occasion=occasion, topic=Topic.PARTNERS, taps=[right_tap(one)],
+        say=lambda: gettext("Is the public profile of %(name)s still right? Nobody has confirmed it for half a year.")
+        % {"name": name_of(one)[:150]},
+        about=lambda: name_of(one),
+        url=reverse("workgroups:organization_edit", args=[one.slug]),
+    )  # fmt: skip
 
 
-def token_of(organization: Organization, person: Person) -> str:
-    """The key of a reminder: says who may confirm which profile, and nothing else."""
-    return signing.dumps([organization.pk, person.pk], salt=SALT)
+def right_tap(organization: Organization) -> taps.Tap:
+    """The answer "everything is still right", as long as nobody has confirmed the profile since."""
+    return taps.Tap("profile-right", organization.pk, _known(organization).isoformat())
 
 
-def profile_of_token(token: str) -> Organization | None:
-    """The profile that a reminder is about; None when the link is too old, not ours, or its person is no editor any more."""
-    try:
-        organization, person = signing.loads(token, salt=SALT, max_age=timedelta(days=LINK_DAYS))
-    except signing.BadSignature:
-        return None
-    rows = Affiliation.objects.editing().filter(organization=organization, person=person, person__user__is_active=True)
+def _kept_by(user: User, number: int) -> Organization | None:
+    """The profile, if this person is an editor of it."""
+    rows = Affiliation.objects.editing().filter(organization=number, person=user.person)
     row = rows.select_related("organization").first()
     return row.organization if row is not None else None
+
+
+def _offer_right(user: User, number: int) -> taps.Offer | None:
+    one = _kept_by(user, number)
+    if one is None:
+        return None
+    return taps.Offer(
+        asks=gettext("Is the profile of %(name)s still right?") % {"name": name_of(one)},
+        done=gettext("The profile of %(name)s says that it was confirmed today.") % {"name": name_of(one)},
+        url=one.get_absolute_url(),
+        version=_known(one).isoformat(),
+    )
+
+
+def _do_right(user: User, number: int) -> None:
+    one = _kept_by(user, number)
+    if one is None:
+        raise NotYoursToDoError(_("You cannot confirm this profile. Ask one of its editors."))
+    confirm_profile(by=user, organization=one)
+
+
+taps.register(
+    taps.Act("profile-right", _("Everything is still right"), offer=_offer_right, do=_do_right, days=LINK_DAYS)
+)

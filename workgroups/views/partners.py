@@ -7,7 +7,6 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from kconnect.core import csv
@@ -37,22 +36,6 @@ def organization_confirm(request: HttpRequest, slug: str) -> HttpResponse:
     services.confirm_profile(by=user, organization=organization)
     messages.success(request, _("Confirmed. Thank you."))
     return redirect("workgroups:organization_edit", slug=slug)
-
-
-@require_form
-@never_cache
-def profile_confirm(request: HttpRequest, token: str) -> HttpResponse:
-    """The page behind the link of a reminder; the token is the permission, and one tap says that all is right."""
-    organization = services.profile_of_token(token)
-    if organization is None:
-        raise Http404
-    if request.method == "POST":
-        services.confirm_profile(by=None, organization=organization)
-    context = {"organization": organization, "done": request.method == "POST"}
-    response = render(request, "workgroups/profile_confirm.html", context)
-    # The link is a key: it goes to no other site.
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
 
 
 # Duplicates ----------------------------------------------------------------------------------------------------------

@@ -11,12 +11,15 @@ from kconnect.portal.queries.console import (
     nightly_rows,
 )
 from kconnect.portal.queries.home import home
+from kconnect.portal.queries.messages import followed_rows, follows, told, told_rows
 from kconnect.portal.queries.mine import my_work
 
 __all__ = [
     "audit_events",
     "audit_rows",
     "console",
+    "followed_rows",
+    "follows",
     "home",
     "job_page",
     "job_row",
@@ -24,4 +27,6 @@ __all__ = [
     "jobs_watched_by",
     "my_work",
     "nightly_rows",
+    "told",
+    "told_rows",
 ]
