@@ -92,7 +92,13 @@ OF_ACCOUNT: dict[str, Rule] = {
     ),
     "workgroups.user_groups.user": Rule(_("Groups of the framework"), Erase.REMOVE, because=OPENS),
     "workgroups.user_user_permissions.user": Rule(_("Permissions of the framework"), Erase.REMOVE, because=OPENS),
-    "core.notification.user": Rule(_("News"), Erase.REMOVE, ("text", "created_at", "read_at")),
+    "core.notification.user": Rule(
+        _("News"), Erase.REMOVE, ("text", "about", "topic", "created_at", "read_at", "mailed_at")
+    ),
+    "core.outboxmail.reader": Rule(_("Messages"), Erase.REMOVE, ("subject", "topic", "created_at", "sent_at")),
+    "core.mailwish.user": Rule(_("How often you get mail"), Erase.REMOVE, ("rhythm",)),
+    "core.mutedtopic.user": Rule(_("Topics without mail"), Erase.REMOVE, ("topic",)),
+    "core.tapuse.user": Rule(_("Answers by one tap"), Erase.REMOVE, ("act", "used_at")),
     "core.follow.user": Rule(_("What you follow"), Erase.REMOVE, ("kind", "slug", "created_at")),
     "workgroups.personalexport.user": Rule(
         _("Copies of your data"), Erase.REMOVE, ("asked_at", "made_at", "expires_at", "fetched_at")
