@@ -12,6 +12,8 @@ from agenda.forms.activities import KEPT_FOR
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 SESSION_KEY = "kept_form"
+# Fields of which several values can be chosen.
+SEVERAL = frozenset({"organizations", "places", "populations"})
 # A form of ours is far smaller; whoever sends more keeps their own copy.
 LARGEST = 20_000
 
@@ -47,4 +49,4 @@ def kept(request: HttpRequest) -> dict[str, Any]:
     del request.session[SESSION_KEY]
     if stash["for"] != str(request.user.pk):
         return {}
-    return {name: values if name == "organizations" else values[-1] for name, values in stash["data"].items()}
+    return {name: values if name in SEVERAL else values[-1] for name, values in stash["data"].items()}

@@ -7,3 +7,11 @@ from django.utils.translation import gettext_lazy as _
 class DashboardConfig(AppConfig):
     name = "dashboard"
     verbose_name = _("Shared measurement")
+
+    def ready(self) -> None:
+        """Tells the apps below who knows places."""
+        # Models can be imported from here on only.
+        from dashboard.queries.place_names import Gazette
+        from kconnect.core import gazetteer
+
+        gazetteer.keep(Gazette())

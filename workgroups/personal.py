@@ -74,9 +74,13 @@ OF_PERSON: dict[str, Rule] = {
     ),
     "workgroups.activity.person": Rule(
         _("Activities"),
-        tell=("id", "workgroup__name", "happened_on", "summary", "code", "hours", "reach", "state", "return_reason", "created_at"),
-        never_kept=Q(state="draft"),
+        tell=(
+            "id", "workgroup__name", "happened_on", "summary", "code", "hours", "reach", "money_cents", "in_kind", "state",
+            "return_reason", "created_at",
+        ),
+        never_kept=Q(state="draft") | Q(state="archived", archived_from="draft"),
     ),
+    "workgroups.activity.archived_by": act(_("Activities deleted"), "archived_at"),
     "workgroups.activity.confirmed_by": act(_("Activities confirmed"), "confirmed_at"),
     "workgroups.activityrevision.edited_by": act(_("Changes of activities"), "activity_id", "edited_at", "before"),
     "workgroups.erasure.person": Rule(_("Requests to be erased"), tell=("asked_at", "due_at", "cancelled_at", "done_at")),

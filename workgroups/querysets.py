@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.db.models import Q
 
-from workgroups.choices import ActivityState, AffiliationRole
+from workgroups.choices import ActivityCode, ActivityState, AffiliationRole
 from workgroups.permissions import Permission, Where, access_of
 
 if TYPE_CHECKING:
@@ -94,6 +94,10 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 class ActivityQuerySet(models.QuerySet["Activity"]):
     """Activities by state and by who may see them."""
 
+    def kept(self) -> "ActivityQuerySet":
+        """Those that nobody deleted."""
+        return self.exclude(state=ActivityState.ARCHIVED)
+
     def public(self) -> "ActivityQuerySet":
         """Confirmed ones of published workgroups."""
         return self.filter(state=ActivityState.CONFIRMED, workgroup__published=True)
@@ -102,12 +106,22 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
         """Those that wait for a lead."""
         return self.filter(state=ActivityState.LOGGED)
 
+    def changes(self) -> "ActivityQuerySet":
+        """Those that tell of a community or systems change, whatever else they are."""
+        return self.filter(Q(code=ActivityCode.COMMUNITY_CHANGE) | Q(change__isnull=False))
+
     def visible_to(self, user: Any) -> "ActivityQuerySet":
-        """In the workspace: the person's own, and what their workgroups logged; nobody sees another's draft."""
+        """In the workspace: the person's own, and what their workgroups logged.
+
+        Nobody sees another's draft; what was deleted is seen by whoever may bring it back: its author, the leads and staff.
+        """
         access = access_of(user)
         if not access.is_insider:
             return self.none()
-        logged = ~Q(state=ActivityState.DRAFT)
+        logged = ~Q(state__in=[ActivityState.DRAFT, ActivityState.ARCHIVED])
         if not access.may(Permission.SEE_WORKGROUP):
             logged &= Q(workgroup_id__in=access.places(Permission.SEE_WORKGROUP, Where.WORKGROUP))
-        return self.filter(Q(person_id=access.person_id) | logged)
+        deleted = Q(state=ActivityState.ARCHIVED) & ~Q(archived_from=ActivityState.DRAFT)
+        if not access.may(Permission.EDIT_ANY_ACTIVITY):
+            deleted &= Q(workgroup_id__in=access.places(Permission.EDIT_ANY_ACTIVITY, Where.WORKGROUP))
+        return self.filter(Q(person_id=access.person_id) | logged | deleted)

@@ -3,6 +3,7 @@
 from datetime import date
 
 from kconnect.core.jobs import Work, handler
+from workgroups.services.activities import clear_archived
 from workgroups.services.erasures import erase_due
 from workgroups.services.exports import clear_exports, make_export
 from workgroups.services.partner_files import clear_partner_files
@@ -37,3 +38,9 @@ def clear_copies(work: Work) -> None:
 def erase(work: Work) -> None:
     """Erases people whose waiting time is over."""
     erase_due()
+
+
+@handler("workgroups.clear_archived", nightly=True)
+def clear_deleted(work: Work) -> None:
+    """Removes deleted activities that nobody brought back."""
+    clear_archived(date.fromisoformat(work.args["date"]))

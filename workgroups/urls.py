@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from workgroups.views import leaving, network, partner_files, partners, people
+from workgroups.views import activity_kinds, leaving, network, partner_files, partners, people
 from workgroups.views import public as public_views
 
 app_name = "workgroups"
@@ -44,6 +44,10 @@ console = [
     path("workgroups/new/", network.workgroup_create, name="workgroup_create"),
     path("workgroups/<slug:slug>/", network.workgroup_edit, name="workgroup_edit"),
     path("workgroups/<slug:slug>/published/", network.workgroup_publish, name="workgroup_publish"),
+    path("kinds/", activity_kinds.kind_list, name="kind_list"),
+    path("kinds/new/", activity_kinds.kind_create, name="kind_create"),
+    path("kinds/<slug:code>/words/", activity_kinds.kind_edit, name="kind_edit"),
+    path("kinds/<slug:code>/used/", activity_kinds.kind_use, name="kind_use"),
     path("partners/", network.console_organization_list, name="console_organization_list"),
     path("partners.csv", partners.organization_export, name="organization_export"),
     path("partners/files/", partner_files.partner_file_list, name="partner_file_list"),

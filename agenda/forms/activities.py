@@ -12,37 +12,23 @@ from django.forms import BoundField
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from agenda.forms.amounts import MoneyField, PlainDecimalField
+from agenda.forms.changes import ChangeForm, change_told
+from agenda.forms.company import CompanyForm
 from agenda.models import MOST_UNITS, Action
+from agenda.queries.figures import dollars
+from agenda.queries.offers import NEAR, Offers
 from kconnect.core.i18n import localized
-from workgroups.choices import ACTIVITY_CODES, ActivityCode, CodeDefinition
+from workgroups.choices import ActivityCode
 from workgroups.models import Activity, Organization
+from workgroups.queries.activities import Told, told_of
+from workgroups.queries.activity_kinds import Kind
 
 TODAY, YESTERDAY, OTHER_DAY = "today", "yesterday", "other"
-# Short enough for a thumb, the most frequent first; what each of them means is told below the chips.
-KINDS: list[tuple[str, Any]] = [
-    (ActivityCode.SERVICES.value, _("Service")),
-    (ActivityCode.EDUCATION.value, _("Training")),
-    (ActivityCode.DEVELOPMENT.value, _("Planning")),
-    (ActivityCode.RESOURCES.value, _("Resources")),
-    (ActivityCode.MEDIA.value, _("Media")),
-    (ActivityCode.COMMUNITY_ACTION.value, _("Asking for a change")),
-    (ActivityCode.COMMUNITY_CHANGE.value, _("A change happened")),
-    (ActivityCode.OTHER.value, _("Other")),
-]
 KIND_ICONS = {
-    "CC": "change", "CA": "up", "DA": "plan", "OC": "more", "SP": "hands", "RG": "box", "MC": "say", "ED": "train",
+    "CC": "change", "CA": "up", "DA": "plan", "OC": "home", "SP": "hands", "RG": "box", "MC": "say", "ED": "people",
 }  # fmt: skip
-# Rows that a thumb can reach; all others stand in one list below them.
-NEAR = 5
 KEPT_FOR = Signer(salt="agenda.kept")
-
-
-class PlainDecimalField(forms.DecimalField):
-    """A number that people write with a point or a comma."""
-
-    def to_python(self, value: Any) -> Any:
-        """The number, whichever sign separates its decimals."""
-        return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
 
 
 @dataclass(frozen=True)
@@ -54,15 +40,15 @@ class Advance:
     units: BoundField | None
 
 
-class ActivityForm(forms.Form):
+class ActivityForm(CompanyForm, ChangeForm):
     """What happened, when, which actions it moved and with whom; most of it prefilled.
 
-    `actions` and `organizations` are offered in the order given: the first few as boxes, the rest in a list.
+    What is offered comes in the order given: the first few as boxes, the rest in a list or by a few letters.
     """
 
     kind_icons = KIND_ICONS
 
-    code = forms.ChoiceField(label=_("What kind was it?"), choices=KINDS, widget=forms.RadioSelect)
+    code = forms.ChoiceField(label=_("What kind was it?"), choices=[], widget=forms.RadioSelect)
     summary = forms.CharField(
         label=_("What happened?"),
         max_length=500,
@@ -80,10 +66,6 @@ class ActivityForm(forms.Form):
     )
     other_action = forms.ChoiceField(label=_("Another action"), required=False)
     other_units = forms.IntegerField(label=_("How many?"), required=False, min_value=0, max_value=MOST_UNITS)
-    organizations = forms.MultipleChoiceField(
-        label=_("Who was in it with you?"), required=False, widget=forms.CheckboxSelectMultiple
-    )
-    other_organization = forms.ChoiceField(label=_("Another organization"), required=False)
     hours = PlainDecimalField(
         label=_("Hours"),
         required=False,
@@ -96,29 +78,38 @@ class ActivityForm(forms.Form):
         label=_("People reached"), required=False, min_value=0, max_value=MOST_UNITS,
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )  # fmt: skip
+    money = MoneyField(label=_("Money that came in"), help_text=_("In dollars."))
+    in_kind = forms.CharField(
+        label=_("What else came in"), required=False, max_length=300, help_text=_("Goods, rooms, time of volunteers.")
+    )
     form_token = forms.UUIDField(widget=forms.HiddenInput)
     kept_for = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(
-        self,
-        data: Any = None,
-        *,
-        user_id: int,
-        actions: list[Action],
-        organizations: list[Organization],
-        initial: Mapping[str, Any],
-    ) -> None:
-        super().__init__(data, initial=defaults(user_id) | dict(initial))
+    field_order = (
+        "code",
+        "also_change",
+        "change_kind",
+        "change_novelty",
+        "change_level",
+        "change_since",
+        "change_until",
+        "summary",
+    )
+
+    def __init__(self, data: Any = None, *, user: Any, offers: Offers, initial: Mapping[str, Any]) -> None:
+        super().__init__(data, initial=defaults(user.pk) | dict(initial))
+        self.kinds: list[Kind] = offers.scheme.offered(offers.kind)
+        self.fields["code"].choices = [(kind.code, kind.word) for kind in self.kinds]  # type: ignore[attr-defined]  # a choice field
         chosen = {name for name in self.data or self.initial if name.startswith("advances_")}
-        near = [action for action in actions if f"advances_{action.pk}" in chosen]
-        near += [action for action in actions if action not in near][: max(0, NEAR - len(near))]
+        near = [action for action in offers.actions if f"advances_{action.pk}" in chosen]
+        near += [action for action in offers.actions if action not in near][: max(0, NEAR - len(near))]
         self.near = near
-        self.actions = {action.pk: action for action in actions}
+        self.actions = {action.pk: action for action in offers.actions}
         for action in near:
             self._add_action(action)
-        rest = [action for action in actions if action not in near]
-        self.fields["other_action"].choices = [("", _("None")), *((str(one.pk), words(one)) for one in rest)]  # type: ignore[attr-defined]  # a choice field
-        self._offer_organizations(organizations)
+        rest = [action for action in offers.actions if action not in near]
+        self.fields["other_action"].choices = [("", _("None")), *((str(one.pk), words(one)) for one in rest)]  # type: ignore[attr-defined]  # the same
+        self.offer(offers, user)
 
     def _add_action(self, action: Action) -> None:
         self.fields[f"advances_{action.pk}"] = forms.BooleanField(label=str(localized(action, "name")), required=False)
@@ -127,18 +118,6 @@ class ActivityForm(forms.Form):
                 label=_("How many %(unit)s?") % {"unit": localized(action, "unit")},
                 required=False, min_value=0, max_value=MOST_UNITS, widget=forms.TextInput(attrs={"inputmode": "numeric"}),
             )  # fmt: skip
-
-    def _offer_organizations(self, organizations: list[Organization]) -> None:
-        sent = self.data.getlist("organizations") if hasattr(self.data, "getlist") else []
-        chosen = set(sent or self.initial.get("organizations", []))
-        named = [(str(one.pk), str(localized(one, "name"))) for one in organizations]
-        near = [choice for choice in named if choice[0] in chosen]
-        near += [choice for choice in named if choice not in near][: max(0, NEAR - len(near))]
-        listed = set(near)
-        rest = sorted((choice for choice in named if choice not in listed), key=lambda choice: choice[1].casefold())
-        self.fields["organizations"].choices = near  # type: ignore[attr-defined]  # a choice field
-        self.fields["other_organization"].choices = [("", _("None")), *rest]  # type: ignore[attr-defined]  # the same
-        self.known = {str(one.pk): one for one in organizations}
 
     def clean(self) -> dict[str, Any]:
         """The day of the activity, in the network's zone; a day to come is refused."""
@@ -150,13 +129,16 @@ class ActivityForm(forms.Form):
         elif day is not None and day > today:
             self.add_error("happened_on", _("This day is still to come. Log the activity when it has happened."))
         data["happened_on"] = day
+        data["change"] = self.change_of(data, day)
         if any(name.startswith("advances_") and name not in self.fields for name in self.data):
             self.add_error(None, _("An action that you chose is done or stopped by now. Choose again."))
         return data
 
-    def kinds(self) -> list[tuple[Any, CodeDefinition]]:
-        """Each kind by its word on the chip, with what it means."""
-        return [(word, ACTIVITY_CODES[ActivityCode(code)]) for code, word in KINDS]
+    @property
+    def has_more(self) -> bool:
+        """Whether the part that is folded away holds something, or something to correct."""
+        names = ("places", "other_place", "populations", "other_populations", "money", "in_kind")
+        return any(self[name].value() or self[name].errors for name in names if name in self.fields)
 
     def advance_rows(self) -> list[Advance]:
         """The boxes of the nearest actions for the template."""
@@ -174,14 +156,19 @@ class ActivityForm(forms.Form):
         return found
 
     def partners(self) -> list[Organization]:
-        """Of a valid form: the chosen organisations."""
-        keys = dict.fromkeys([*self.cleaned_data["organizations"], self.cleaned_data["other_organization"]])
-        return [self.known[key] for key in keys if key]
+        """Of a valid form: the chosen organisations. One query."""
+        keys = [int(key) for key in self.together("organizations")]
+        return list(Organization.objects.filter(pk__in=keys)) if keys else []
 
     def entry(self) -> dict[str, Any]:
         """Of a valid form: what the log stores."""
         data = self.cleaned_data
-        return {name: data[name] for name in ("summary", "happened_on", "code", "hours", "reach")}
+        named = {name: data[name] for name in ("summary", "happened_on", "code", "hours", "reach", "in_kind")}
+        return named | {"money_cents": data["money"]}
+
+    def told(self) -> Told:
+        """Of a valid form: where and for whom it was, and the change that it tells of."""
+        return Told(tuple(self.together("places")), tuple(self.people()), self.cleaned_data["change"])
 
     @property
     def token(self) -> UUID:
@@ -214,12 +201,18 @@ def told(activity: Activity, *, again: bool = False) -> dict[str, Any]:
         "summary": activity.summary,
         "hours": None if activity.hours is None else f"{activity.hours.normalize():f}",
         "reach": activity.reach,
+        "money": dollars(activity.money_cents),
+        "in_kind": activity.in_kind,
         "organizations": [str(key) for key in activity.organizations.values_list("pk", flat=True)],
     }
+    more = told_of(activity)
+    values |= {"places": list(more.places), "populations": list(more.populations)}
     for key, units in activity.contributions.values_list("action_id", "units"):
         values |= {f"advances_{key}": True, f"units_{key}": units or None}
     if again:
+        # A change happens once; a second entry like the first tells of none unless its author says so.
         return values
+    values |= change_told(activity, more.change)
     return values | {"when": when(activity.happened_on), "happened_on": activity.happened_on}
 
 

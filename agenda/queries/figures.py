@@ -116,6 +116,13 @@ def number_in_words(number: Decimal | None) -> str:
     return number_format(digits.rstrip("0").rstrip(".") if "." in digits else digits)
 
 
+def dollars(cents: int | None) -> str:
+    """An amount as the field writes it; nothing for None."""
+    if cents is None:
+        return ""
+    return f"{cents // 100:,}" if cents % 100 == 0 else f"{cents / 100:,.2f}"
+
+
 def shares(actions: ActionQuerySet) -> dict[int, Share]:
     """The progress of each strategy by its id, from `actions`, in one grouped query; strategies without actions are absent."""
     return {

@@ -13,6 +13,7 @@ from agenda.queries.figures import PAGE_SIZE, ActionRow, action_rows, detailed, 
 from agenda.querysets import ActionQuerySet
 from agenda.rules import Share, together
 from workgroups.models import Activity, Organization, Workgroup
+from workgroups.queries.activity_kinds import scheme
 
 ACTIVITIES_PER_PAGE = 20
 NEXT_ACTIONS = 10
@@ -44,7 +45,8 @@ class ActivityRow:
     activity: Activity
     organizations: list[Organization]
     actions: list[Action]
-    units: int = 0
+    units: int
+    kind: str
 
 
 def goals() -> list[GoalFigure]:
@@ -131,7 +133,7 @@ class ActionPage:
 
 
 def action(slug: str, *, number: int) -> ActionPage | None:
-    """One public action, or None; `number` is the page of its activities. Six queries."""
+    """One public action, or None; `number` is the page of its activities. Seven queries."""
     found = detailed(Action.objects.public()).filter(slug=slug).first()
     if found is None:
         return None
@@ -142,8 +144,8 @@ def action(slug: str, *, number: int) -> ActionPage | None:
 
 
 def activity_rows(activities: Iterable[Activity]) -> list[ActivityRow]:
-    """Confirmed activities with their published organisations and public actions, in two queries more."""
-    listed = list(activities)
+    """Confirmed activities with their published organisations and public actions, in three queries more."""
+    listed, kinds = list(activities), scheme()
     keys = [activity.pk for activity in listed]
     partners: dict[int, list[Organization]] = {}
     links = Activity.organizations.through.objects.filter(activity__in=keys, organization__published=True)
@@ -154,9 +156,12 @@ def activity_rows(activities: Iterable[Activity]) -> list[ActivityRow]:
     for contribution in public:
         advanced.setdefault(contribution.activity_id, []).append(contribution.action)
     return [
-        ActivityRow(each, partners.get(each.pk, []), advanced.get(each.pk, []), getattr(each, "units", 0) or 0)
+        ActivityRow(
+            activity=each, organizations=partners.get(each.pk, []), actions=advanced.get(each.pk, []),
+            units=getattr(each, "units", 0) or 0, kind=kinds.name(each.code),
+        )
         for each in listed
-    ]
+    ]  # fmt: skip
 
 
 # Workgroup ------------------------------------------------------------------------------------------------------------
@@ -176,7 +181,7 @@ class WorkgroupPlan:
 
 
 def workgroup_plan(slug: str) -> WorkgroupPlan:
-    """The public part of the plan of the published workgroup `slug`. Five queries."""
+    """The public part of the plan of the published workgroup `slug`. Six queries."""
     strategies = Strategy.objects.public().filter(workgroup__slug=slug).select_related("goal").with_share()
     own = Q(workgroup__slug=slug) | Q(strategy__workgroup__slug=slug)
     actions = detailed(Action.objects.public().open().filter(own)).order_by(F("due_on").asc(nulls_last=True), "pk")
@@ -203,7 +208,7 @@ class ActivityList:
 
 
 def workgroup_activities(activities: QuerySet[Activity], *, number: int) -> ActivityList:
-    """Page `number` of public activities, newest first. Four queries."""
+    """Page `number` of public activities, newest first. Five queries."""
     page = Paginator(activities.order_by("-happened_on", "-pk"), ACTIVITIES_PER_PAGE).get_page(number)
     return ActivityList(page, activity_rows(page))
 

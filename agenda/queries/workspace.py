@@ -2,22 +2,25 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
+from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, F, Max, Q, QuerySet, Sum
-from django.utils import timezone
+from django.db.models import Count, F, Q, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Cast
+from django.utils.translation import gettext as _
 
 from agenda.models import Action, Contribution, Goal, Strategy
 from agenda.queries.figures import PLAN_ORDER, ActionRow, action_rows, detailed, number_in_words, shares
 from agenda.rules import Share, can_edit_action, can_edit_strategy, together
-from workgroups.choices import ActivityState
-from workgroups.models import Activity, Organization, User, Workgroup
+from kconnect.core import gazetteer
+from kconnect.core.i18n import localized
+from kconnect.core.text import fold
+from workgroups.choices import ActivityCode, FocusKind
+from workgroups.models import Activity, ActivityFocus, Organization, Person, User, Workgroup
+from workgroups.queries.activity_kinds import Scheme, scheme
 from workgroups.rules import can_confirm_activities, can_edit_activity, can_log_activity
 
 LOG_PAGE_SIZE = 30
-# More than fits a phone is offered in one list below.
-OFFERED = 5
 NONE = Share()
 
 
@@ -31,6 +34,8 @@ class LogRow:
     organizations: list[Organization]
     hours: str
     can_edit: bool
+    kind: str
+    is_change: bool
 
 
 @dataclass(frozen=True)
@@ -44,20 +49,25 @@ class Log:
     can_confirm: bool
 
 
-def log(user: User, workgroup: Workgroup, activities: QuerySet[Activity], *, number: int) -> Log:
-    """Page `number` of `activities` of a workgroup (visible to `user`, filtered and sorted). Six queries."""
-    page = Paginator(activities, LOG_PAGE_SIZE).get_page(number)
+def log(user: User, workgroup: Workgroup, activities: QuerySet[Activity], kinds: Scheme, *, number: int) -> Log:
+    """Page `number` of `activities` of a workgroup (visible to `user`, filtered and sorted). Four queries, five if it is empty."""
+    waiting = Activity.objects.waiting().filter(workgroup=workgroup)
+    # What waits is counted on the way, once: it stands in each row.
+    number_waiting = waiting.order_by().values("workgroup").annotate(number=Count("pk")).values("number")
+    counted: Any = activities.annotate(waiting=Subquery(number_waiting))
+    page: Page[Activity] = Paginator(counted, LOG_PAGE_SIZE).get_page(number)
+    rows = log_rows(user, page, kinds)
     return Log(
         page=page,
-        rows=log_rows(user, page),
-        waiting=Activity.objects.waiting().filter(workgroup=workgroup).count(),
+        rows=rows,
+        waiting=getattr(rows[0].activity, "waiting", 0) or 0 if rows else waiting.count(),
         can_log=can_log_activity(user, workgroup),
         can_confirm=can_confirm_activities(user, workgroup),
     )
 
 
-def log_rows(user: User, activities: Iterable[Activity]) -> list[LogRow]:
-    """Entries with their actions and organisations, in two queries more; `activities` come with their person."""
+def log_rows(user: User, activities: Iterable[Activity], kinds: Scheme) -> list[LogRow]:
+    """Entries with their actions and organisations, in two queries more; `activities` come with their person and change."""
     listed = list(activities)
     keys = [activity.pk for activity in listed]
     advances: dict[int, list[Contribution]] = {}
@@ -75,73 +85,72 @@ def log_rows(user: User, activities: Iterable[Activity]) -> list[LogRow]:
             organizations=partners.get(each.pk, []),
             hours=number_in_words(each.hours),
             can_edit=can_edit_activity(user, each),
+            kind=kinds.name(each.code),
+            is_change=each.code == ActivityCode.COMMUNITY_CHANGE or hasattr(each, "change"),
         )
         for each in listed
     ]
 
 
-def queue(user: User, workgroup: Workgroup, *, number: int) -> Log:
-    """What waits for the lead of a workgroup, the oldest first."""
-    waiting = Activity.objects.waiting().filter(workgroup=workgroup).select_related("person", "workgroup")
-    return log(user, workgroup, waiting.order_by("created_at", "pk"), number=number)
-
-
-# The form -------------------------------------------------------------------------------------------------------------
+Choices = list[tuple[str, str]]
 
 
 @dataclass(frozen=True)
-class Offers:
-    """What the log form offers: actions and organisations in the order of how likely they are, and the person's month."""
+class Facets:
+    """What a workgroup's log can be narrowed to: key and name of all that it speaks of, in the order of the names."""
 
-    actions: list[Action]
-    organizations: list[Organization]
-    last: Activity | None
-    month_entries: int
-    month_hours: str
+    scheme: Scheme
+    person: Choices
+    action: Choices
+    organization: Choices
+    place: Choices
+    population: Choices
 
 
-def offers(user: User, workgroup: Workgroup, *, also: Activity | None = None) -> Offers:
-    """The open actions of the workgroup and the published organisations, those used last by the person first.
+def facets(workgroup: Workgroup) -> Facets:
+    """The lists of the filters of a log. Three queries, however much there is to choose from."""
+    logged = Activity.objects.filter(workgroup=workgroup)
+    partners = Activity.organizations.through.objects.filter(activity__workgroup=workgroup).values("organization")
+    advanced = Contribution.objects.filter(activity__workgroup=workgroup).values("action")
+    parts = [
+        _facet(
+            "person",
+            Person.objects.filter(pk__in=logged.values("person")),
+            Cast("pk", TextField()),
+            F("name"),
+            Value(""),
+        ),
+        _facet("action", Action.objects.filter(pk__in=advanced), F("slug"), F("name"), F("name_es")),
+        _facet("organization", Organization.objects.filter(pk__in=partners), F("slug"), F("name"), F("name_es")),
+        _facet("", ActivityFocus.objects.filter(activity__workgroup=workgroup), F("value"), F("value"), F("kind")),
+    ]
+    found: dict[str, Choices] = {}
+    for facet, key, name, name_es in parts[0].union(*parts[1:]):
+        # A place or a group of people has its kind where the others have their Spanish name.
+        words = name if not facet else str(localized(Organization(name=name, name_es=name_es), "name"))
+        # Whoever was erased has no name in the database.
+        words = words or _("Former member")
+        found.setdefault(facet or name_es, []).append((key, words))
+    places = gazetteer.names_of([code for code, _name in found.get(FocusKind.PLACE, [])])
+    found[FocusKind.PLACE] = [(code, places.get(code, code)) for code, _name in found.get(FocusKind.PLACE, [])]
+    ordered = {facet: sorted(choices, key=lambda one: fold(one[1])) for facet, choices in found.items()}
+    kinds = ("person", "action", "organization", "place", "population")
+    return Facets(scheme(), **{kind: ordered.get(kind, []) for kind in kinds})
 
-    What the activity `also` names already is offered too, even if it is closed by now. Five queries.
-    """
-    mine = Max("contributions__activity_id", filter=Q(contributions__activity__person=user.person_id))
-    offered = Q(pk__in=Action.objects.advanced_by(workgroup).values("pk"))
-    named = Q(pk__in=Contribution.objects.filter(activity=also).values("action")) if also else Q()
-    actions = Action.objects.filter(offered | named).annotate(last_of_mine=mine)
-    since = timezone.localdate().replace(day=1)
-    own = Activity.objects.filter(workgroup=workgroup, person=user.person_id)
-    month = own.filter(happened_on__gte=since).exclude(state=ActivityState.DRAFT)
-    figures = month.aggregate(entries=Count("pk"), hours=Sum("hours"))
-    return Offers(
-        actions=list(actions.order_by(F("last_of_mine").desc(nulls_last=True), F("due_on").asc(nulls_last=True), "pk")),
-        organizations=_organizations(user, workgroup, also),
-        last=own.order_by("-pk").first(),
-        month_entries=figures["entries"],
-        month_hours=number_in_words(figures["hours"] or Decimal(0)),
+
+def _facet(facet: str, rows: QuerySet[Any], key: Any, name: Any, name_es: Any) -> QuerySet[Any, Any]:
+    text = TextField()
+    return (
+        rows.order_by()
+        .values_list(Value(facet, output_field=text), Cast(key, text), Cast(name, text), Cast(name_es, text))
+        .distinct()
     )
 
 
-def _organizations(user: User, workgroup: Workgroup, also: Activity | None) -> list[Organization]:
-    through = Activity.organizations.through.objects.filter(activity__workgroup=workgroup)
-    recent = (
-        through.order_by()
-        .values("organization_id")
-        .annotate(last=Max("activity_id"), mine=Max("activity_id", filter=Q(activity__person=user.person_id)))
-        .order_by(F("mine").desc(nulls_last=True), "-last")[:OFFERED]
-    )
-    rank = {row["organization_id"]: place for place, row in enumerate(recent)}
-    wanted = Q(published=True) | Q(pk__in=also.organizations.values("pk")) if also else Q(published=True)
-    found = list(Organization.objects.filter(wanted).only("pk", "slug", "name", "name_es", "name_folded"))
-    # Sorting is stable: the rest stays in the order of names.
-    return sorted(found, key=lambda organization: rank.get(organization.pk, len(rank)))
-
-
-def earlier(user: User, workgroup: Workgroup, key: str) -> Activity | None:
-    """The person's own activity of the workgroup with this id (text from an address), or None."""
-    if not (key.isascii() and key.isdigit() and len(key) < 19):
-        return None
-    return Activity.objects.filter(workgroup=workgroup, person=user.person_id, pk=int(key)).first()
+def queue(user: User, workgroup: Workgroup, *, number: int) -> Log:
+    """What waits for the lead of a workgroup, the oldest first."""
+    waiting = Activity.objects.waiting().filter(workgroup=workgroup).select_related("person", "workgroup", "change")
+    return log(user, workgroup, waiting.order_by("created_at", "pk"), scheme(), number=number)
 
 
 # The plan to edit -----------------------------------------------------------------------------------------------------

@@ -12,13 +12,14 @@ from agenda.services.errors import ActivityRefusedError
 from workgroups import services as log
 from workgroups.choices import ActivityState
 from workgroups.models import Activity, Organization, User, Workgroup
-from workgroups.services.activities import Entry
+from workgroups.queries.activities import Told
+from workgroups.services.activities import NOTHING_MORE, Entry
 
 
 @transaction.atomic
 def log_work(
     *, by: User, workgroup: Workgroup, form_token: UUID, advances: Mapping[int, int], organizations: Iterable[Organization] = (),
-    **entry: Unpack[Entry],
+    told: Told = NOTHING_MORE, **entry: Unpack[Entry],
 ) -> tuple[Activity, bool]:  # fmt: skip
     """Logs an activity of `workgroup` that advances actions, and returns it with True.
 
@@ -28,7 +29,7 @@ def log_work(
     """
     _check_actions(advances, workgroup)
     activity, is_new = log.log_activity(
-        by=by, workgroup=workgroup, form_token=form_token, organizations=organizations, **entry
+        by=by, workgroup=workgroup, form_token=form_token, organizations=organizations, told=told, **entry
     )
     if is_new:
         _contribute(activity, advances)
@@ -38,7 +39,7 @@ def log_work(
 @transaction.atomic
 def edit_work(
     *, by: User, activity: Activity, advances: Mapping[int, int], organizations: Iterable[Organization] | None = None,
-    **entry: Unpack[Entry],
+    told: Told | None = None, **entry: Unpack[Entry],
 ) -> Activity:  # fmt: skip
     """Changes an activity and what it advances; one that is a draft or was sent back is logged again.
 
@@ -48,7 +49,7 @@ def edit_work(
     held = Activity.objects.select_for_update(of=("self",)).select_related("workgroup").get(pk=activity.pk)
     earlier = dict(held.contributions.order_by("action_id").values_list("action_id", "units"))
     further = {} if earlier == dict(advances) else {"contributions": list(earlier.items())}
-    row = log.edit_activity(by=by, activity=held, organizations=organizations, further=further, **entry)
+    row = log.edit_activity(by=by, activity=held, organizations=organizations, told=told, further=further, **entry)
     if further:
         _check_actions({key: units for key, units in advances.items() if key not in earlier}, row.workgroup)
         row.contributions.all().delete()

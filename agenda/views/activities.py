@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,7 +15,9 @@ from agenda.forms import ActivityForm, ReturnForm
 from agenda.forms.activities import told
 from agenda.kept import keeps_text, kept
 from agenda.queries import history
+from agenda.queries import offers as offered
 from agenda.queries import workspace as queries
+from agenda.queries.offers import Offers
 from kconnect.core.access import allow, person_of, require_form, signed_in
 from kconnect.core.errors import DomainError
 from kconnect.core.pages import page_number
@@ -46,15 +48,14 @@ def activity_create(request: HttpRequest, slug: str) -> HttpResponse:
     """The log form; `?like=<id>` starts from an earlier activity of one's own."""
     user, workgroup = group_of(request, slug)
     allow(may_see=True, may_do=rules.can_log_activity(user, workgroup))
-    offers, restored = queries.offers(user, workgroup), kept(request)
-    like = queries.earlier(user, workgroup, request.GET.get("like", ""))
-    initial = restored or (told(like, again=True) if like else {})
-    form = form_of(request, user, offers, initial)
+    restored = kept(request)
+    like = offered.earlier(user, workgroup, request.GET.get("like", ""))
+    offers, form = form_of(request, user, workgroup, restored or (told(like, again=True) if like else {}))
     if request.method == "POST" and form.is_valid():
         try:
             activity, _new = services.log_work(
                 by=user, workgroup=workgroup, form_token=form.token, advances=form.advances(),
-                organizations=form.partners(), **form.entry(),
+                organizations=form.partners(), told=form.told(), **form.entry(),
             )  # fmt: skip
         except DomainError as error:
             form.add_error(None, str(error))
@@ -71,13 +72,14 @@ def activity_edit(request: HttpRequest, slug: str, activity_id: int) -> HttpResp
     """Changes an entry; a draft or one that was sent back is logged again by it."""
     user, activity = entry_of(request, slug, activity_id)
     allow(may_see=True, may_do=rules.can_edit_activity(user, activity))
-    offers, restored = queries.offers(user, activity.workgroup, also=activity), kept(request)
-    form = form_of(request, user, offers, restored or told(activity))
+    restored = kept(request)
+    _offers, form = form_of(request, user, activity.workgroup, restored or told(activity), activity)
     if request.method == "POST" and form.is_valid():
         try:
             services.edit_work(
-                by=user, activity=activity, advances=form.advances(), organizations=form.partners(), **form.entry()
-            )
+                by=user, activity=activity, advances=form.advances(), organizations=form.partners(), told=form.told(),
+                **form.entry(),
+            )  # fmt: skip
         except DomainError as error:
             form.add_error(None, str(error))
         else:
@@ -86,12 +88,14 @@ def activity_edit(request: HttpRequest, slug: str, activity_id: int) -> HttpResp
     return render(request, "agenda/activity_edit.html", context)
 
 
-def form_of(request: HttpRequest, user: User, offers: queries.Offers, initial: dict[str, Any]) -> ActivityForm:
-    """The form with what the workgroup offers, filled from the request if something was sent."""
-    return ActivityForm(
-        request.POST if request.method == "POST" else None,
-        user_id=user.pk, actions=offers.actions, organizations=offers.organizations, initial=initial,
-    )  # fmt: skip
+def form_of(
+    request: HttpRequest, user: User, workgroup: Workgroup, initial: dict[str, Any], also: Activity | None = None
+) -> tuple[Offers, ActivityForm]:
+    """What the workgroup offers, and the form with it, filled from the request if something was sent."""
+    sent = request.POST if request.method == "POST" else None
+    chosen = {name: sent.getlist(name) if sent else initial.get(name, []) for name in ("organizations", "places")}
+    offers = offered.offers(user, workgroup, also=also, chosen=chosen["organizations"], places=chosen["places"])
+    return offers, ActivityForm(sent, user=user, offers=offers, initial=initial)
 
 
 def redirect_to(activity: Activity, name: str, query: str = "") -> HttpResponse:
@@ -103,12 +107,24 @@ def redirect_to(activity: Activity, name: str, query: str = "") -> HttpResponse:
 
 @require_safe
 @signed_in
+def activity_find(request: HttpRequest, slug: str) -> HttpResponse:
+    """What a few letters may mean, for the form: partners, places or words for people."""
+    user, _workgroup = group_of(request, slug)
+    found = offered.found(user, request.GET.get("kind", ""), request.GET.get("q", "")[:150])
+    rows = [{"id": key, "name": name} for key, name in found]
+    return JsonResponse({"rows": rows, "none": _("Nothing found with these letters.")})
+
+
+@require_safe
+@signed_in
 def activity_list(request: HttpRequest, slug: str) -> HttpResponse:
     """What the group logged, also what waits."""
     user, workgroup = group_of(request, slug)
-    entries = Activity.objects.visible_to(user).filter(workgroup=workgroup).select_related("person", "workgroup")
-    chosen = LogFilter(request.GET, queryset=entries, workgroup=workgroup)
-    found = queries.log(user, workgroup, chosen.qs, number=page_number(request))
+    entries = Activity.objects.visible_to(user).filter(workgroup=workgroup)
+    entries = entries.select_related("person", "workgroup", "change")
+    facets = queries.facets(workgroup)
+    chosen = LogFilter(request.GET, queryset=entries, facets=facets)
+    found = queries.log(user, workgroup, chosen.qs, facets.scheme, number=page_number(request))
     return render(request, "agenda/activity_list.html", {"log": found, "filter": chosen, "workgroup": workgroup})
 
 
@@ -142,6 +158,36 @@ def activity_undo(request: HttpRequest, slug: str, activity_id: int) -> HttpResp
     messages.success(request, _("Taken back. Nothing is lost."))
     is_mine = rules.is_author(user, moved) and rules.can_edit_activity(user, moved)
     return redirect_to(moved, "agenda:activity_edit" if is_mine else "agenda:activity_detail")
+
+
+@require_POST
+@signed_in
+def activity_archive(request: HttpRequest, slug: str, activity_id: int) -> HttpResponse:
+    """Deletes an entry; its page offers to bring it back."""
+    user, activity = entry_of(request, slug, activity_id)
+    allow(may_see=True, may_do=rules.can_archive_activity(user, activity))
+    try:
+        log.archive_activity(by=user, activity=activity)
+    except DomainError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("Deleted. You can bring it back for 30 days."))
+    return redirect_to(activity, "agenda:activity_detail")
+
+
+@require_POST
+@signed_in
+def activity_restore(request: HttpRequest, slug: str, activity_id: int) -> HttpResponse:
+    """Brings a deleted entry back as it stood."""
+    user, activity = entry_of(request, slug, activity_id)
+    allow(may_see=True, may_do=rules.can_restore_activity(user, activity))
+    try:
+        log.restore_activity(by=user, activity=activity)
+    except DomainError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("It is back."))
+    return redirect_to(activity, "agenda:activity_detail")
 
 
 @require_form

@@ -1,7 +1,7 @@
 """Places that a name may mean: by code, name or alias, and those whose name is nearly the same."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from dashboard.ingest.definitions import ALIAS
 from dashboard.models import Place, PlaceCode
+from kconnect.core.i18n import localized
 from kconnect.core.text import fold
 
 MOST_COMPARED = 3000
@@ -76,6 +77,24 @@ def near_places(text: str, *, kind: str = "", limit: int = 8) -> list[Place]:
     ]
     near = sorted((pair for pair in scored if pair[0] >= ALIKE), key=lambda pair: (-pair[0], pair[1].code))
     return exact + [place for _score, place in near[: limit - len(exact)]]
+
+
+class Gazette:
+    """What the other apps ask of places; see `kconnect.core.gazetteer`."""
+
+    def names_of(self, codes: Collection[str]) -> dict[str, str]:
+        """Code to name in the language of the page. One query."""
+        return {place.code: str(localized(place, "name")) for place in Place.objects.filter(code__in=codes)}
+
+    def find(self, text: str, limit: int) -> list[tuple[str, str]]:
+        """The places that a text may mean; one alone if it is exactly its code, name or alias."""
+        exact = list(named_places(text)[:2])
+        found = exact if len(exact) == 1 else near_places(text, limit=limit)
+        return [(place.code, str(localized(place, "name"))) for place in found]
+
+    def any(self) -> bool:
+        """Whether there is any place."""
+        return Place.objects.exists()
 
 
 def likeness(one: str, other: str) -> float:

@@ -11,6 +11,7 @@ JOB_KINDS = {
     "workgroups.clear_exports": _("Clear away copies of personal data, every night"),
     "workgroups.erase_due": _("Erase people who asked for it, every night"),
     "workgroups.clear_partner_files": _("Clear away files of partners that nobody took up again, every night"),
+    "workgroups.clear_archived": _("Remove deleted activities that nobody brought back, every night"),
     "dashboard.look": _("Look at a file"),
     "dashboard.try_recipe": _("Try a recipe"),
     "dashboard.clear_uploads": _("Clear away files that nobody took up again, every night"),
@@ -43,6 +44,9 @@ JOB_ABOUT = {
     "workgroups.clear_exports": _("Removes copies of personal data that were there for seven days."),
     "workgroups.erase_due": _(
         "Erases people who asked for it seven days ago: name, contact and account go, and the counts stay."
+    ),
+    "workgroups.clear_archived": _(
+        "Removes activities that were deleted more than 30 days ago, with their history and files."
     ),
     "dashboard.look": _("Finds out what kind of table an uploaded file is. It changes nothing."),
     "dashboard.try_recipe": _("Reads a stored file by a recipe to show what comes of it. It changes nothing."),
@@ -87,6 +91,7 @@ ACTS = {
     "logged": pgettext_lazy("act", "logged"),
     "confirmed": pgettext_lazy("act", "confirmed"),
     "returned": pgettext_lazy("act", "returned"),
+    "archived": pgettext_lazy("act", "deleted"),
     "saved": pgettext_lazy("act", "saved"),
     "uploaded": pgettext_lazy("act", "uploaded"),
     "allowed": pgettext_lazy("act", "allowed to be read"),
@@ -141,6 +146,7 @@ THINGS = {
     "dashboard.release": _("release"),
     "engagement.event": _("event"),
     "workgroups.activity": _("activity"),
+    "workgroups.activitykind": _("kind of work"),
     "workgroups.affiliation": _("affiliation"),
     "workgroups.invitation": _("invitation"),
     "workgroups.membership": _("membership"),

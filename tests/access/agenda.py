@@ -1,23 +1,21 @@
-"""Who gets what at the addresses of the agenda: public plan, log of workgroup A, its plan to edit, and the console."""
+"""Who gets what at the addresses of the agenda: public plan, the plan of workgroup A to edit, and the console."""
 
 from typing import Any
-from uuid import uuid4
 
 from tests.access.table import DONE, NO_METHOD, NOT_THERE, STAFF, Answers, Page, console, everybody, only
 from tests.access.world import World
-from tests.build_agenda import make_action, make_goal, make_milestones, make_strategy, make_work
+from tests.build_agenda import make_action, make_goal, make_milestones, make_strategy
 
 POST_ONLY = everybody(NO_METHOD)
 GROUP_A = ("member_a", "lead_a", *STAFF)
 
 
 def build(world: World) -> None:
-    """A public plan of workgroup A with an activity that waits, a draft, and a goal and an action that are not public."""
+    """A public plan of workgroup A with a goal and an action that are not public."""
     goal, secret = make_goal("Goal"), make_goal("Secret goal", published=False)
     strategy = make_strategy("Strategy", goal=goal, workgroup=world.a)
     action = make_action("Action", strategy=strategy)
     hidden = make_action("Secret action", strategy=make_strategy("Secret strategy", goal=secret, workgroup=world.a))
-    member = world.users["member_a"]
     world.things |= {
         "goal": goal,
         "secret_goal": secret,
@@ -25,8 +23,6 @@ def build(world: World) -> None:
         "action": action,
         "secret_action": hidden,
         "milestone": make_milestones(action, reached=0, total=1)[0],
-        "waiting": make_work(world.a, member, {action: 1}),
-        "confirmed": make_work(world.a, member, {action: 1}, confirmed_by=world.users["lead_a"]),
     }
 
 
@@ -53,10 +49,6 @@ def key(parameter: str, name: str) -> Any:
 
 def no(parameter: str) -> dict[str, Any]:
     return {"slug": "group-a", parameter: 987654}
-
-
-def entry(world: World) -> dict[str, Any]:
-    return {"code": "SP", "summary": "Read with ten families", "when": "today", "form_token": uuid4()}
 
 
 def action_form(world: World) -> dict[str, Any]:
@@ -86,36 +78,6 @@ ACCESS: dict[str, Any] = {
         Page(get=everybody(), at=group),
         Page(get=everybody(NOT_THERE), at=lambda world: {"slug": world.hidden.slug}, missing=NO_GROUP),
     ],
-    "agenda:activity_list": Page(get=only(*GROUP_A), at=group, missing=NO_GROUP),
-    "agenda:activity_create": Page(
-        get=only(*GROUP_A), post=only(*GROUP_A, answer=DONE), at=group, missing=NO_GROUP, form=entry
-    ),
-    "agenda:activity_confirm": Page(
-        get=lead_does(), post=lead_does(DONE), at=group, missing=NO_GROUP,
-        form=lambda world: {"activity": world.things["waiting"].pk},
-    ),
-    "agenda:activity_detail": Page(
-        get=only(*GROUP_A), at=of_group("activity_id", "waiting"), missing=no("activity_id")
-    ),
-    "agenda:activity_edit": [
-        Page(
-            get=only(*GROUP_A), post=only(*GROUP_A, answer=DONE), at=of_group("activity_id", "waiting"),
-            missing=no("activity_id"), form=entry,
-        ),
-        # Once confirmed it is no longer the author's.
-        Page(get=lead_does(), post=lead_does(DONE), at=of_group("activity_id", "confirmed"), form=entry),
-    ],
-    "agenda:activity_undo": [
-        Page(
-            get=POST_ONLY, at=of_group("activity_id", "waiting"), missing=no("activity_id"),
-            post=only("member_a", answer=DONE, forbidden=("lead_a", *STAFF)),
-        ),
-        Page(get=POST_ONLY, post=lead_does(DONE), at=of_group("activity_id", "confirmed")),
-    ],
-    "agenda:activity_return": Page(
-        get=lead_does(), post=lead_does(DONE), at=of_group("activity_id", "waiting"), missing=no("activity_id"),
-        form=lambda world: {"reason": "How many families?"},
-    ),
     "agenda:plan_list": Page(get=only(*GROUP_A), at=group, missing=NO_GROUP),
     "agenda:strategy_create": Page(
         get=lead_does(), post=lead_does(DONE), at=group, missing=NO_GROUP, form=strategy_form

@@ -48,12 +48,13 @@ def test_an_edit_keeps_what_stood_there_before(member: Client, group: Workgroup,
     partner = make_organization("Book House")
     work = make_work(group, ben, organizations=[partner], hours=2)
     member.post(
-        f"/workgroups/reading/activities/{work.pk}/edit/", form(summary="Better words", code="ED", when="yesterday")
+        f"/workgroups/reading/activities/{work.pk}/edit/", form(summary="Better words", code="DA", when="yesterday")
     )
     page = text(member.get(f"/workgroups/reading/activities/{work.pk}/"))
     for words in (
         "Better words",
-        "What happened before:",
+        "changed it",
+        "logged it",
         "Forty families took a book home",
         "Book House",
         "March 2, 2026",

@@ -23,7 +23,7 @@ from kconnect.core import jobs
 from kconnect.core.models import Job
 from tests import build_partners as partners
 from tests import build_places as places
-from workgroups.models import Activity, User
+from workgroups.models import User
 
 # The accounts of the demonstration network, by what they are; "" is whoever comes by.
 PEOPLE = {
@@ -119,7 +119,6 @@ def partner_list(step: str) -> Callable[[], int]:
 
 
 housing = {"slug": "housing"}
-waiting = first(Activity, workgroup__slug="housing", state="logged")
 income = {"slug": "median-household-income"}
 KEY = {"pk": first(Authenticator, type="webauthn")}
 
@@ -189,18 +188,6 @@ LOOKS: dict[str, Look | list[Look]] = {
     "mfa_remove_webauthn": look("superuser", **KEY),
     # The workspace.
     "portal:my_work": [look("member"), look("lead"), look("steward")],
-    "agenda:activity_list": look("member", **housing),
-    "agenda:activity_create": [look("member", **housing), look("member", then="send", **housing)],
-    "agenda:activity_confirm": look("lead", **housing),
-    "agenda:activity_detail": [
-        look("member", activity_id=waiting, **housing),
-        look("lead", activity_id=first(Activity, workgroup__slug="housing", state="confirmed"), **housing),
-    ],
-    "agenda:activity_edit": look("member", activity_id=waiting, **housing),
-    "agenda:activity_return": [
-        look("lead", activity_id=waiting, **housing),
-        look("lead", activity_id=waiting, then="send", **housing),
-    ],
     "dashboard:influence_list": [look("lead", **housing), look("member", **housing)],
     "dashboard:influence_create": look("member", indicator="owner-occupied-housing", then="send", **housing),
     "dashboard:influence_edit": look("lead", influence_id=first(Influence, workgroup__slug="housing"), **housing),
@@ -362,7 +349,7 @@ NOT_PAGES: dict[str, str] = {
     "mfa_reauthenticate_webauthn": LEADS_ON,
     **dict.fromkeys(
         (
-            "agenda:activity_undo", "agenda:action_move", "agenda:milestone_create", "agenda:milestone_reach",
+            "agenda:action_move", "agenda:milestone_create", "agenda:milestone_reach",
             "agenda:milestone_remove", "agenda:goal_publish", "agenda:strategy_publish",
             "workgroups:invitation_renew", "workgroups:invitation_withdraw", "workgroups:role_grant",
             "workgroups:role_end", "workgroups:account_suspend", "workgroups:account_restore",

@@ -2,11 +2,16 @@
 
 from workgroups.choices.activities import (
     ACTIVITY_CODES,
+    KEPT_DAYS,
     TRANSITIONS,
     ActivityCode,
     ActivityMove,
     ActivityState,
+    ChangeKind,
+    ChangeLevel,
+    ChangeNovelty,
     CodeDefinition,
+    FocusKind,
 )
 from workgroups.choices.organizations import (
     PARTNER,
@@ -26,9 +31,14 @@ __all__ = [
     "ActivityMove",
     "ActivityState",
     "AffiliationRole",
+    "ChangeKind",
+    "ChangeLevel",
+    "ChangeNovelty",
     "CodeDefinition",
     "Consent",
     "DATA_AND_CAPACITY",
+    "FocusKind",
+    "KEPT_DAYS",
     "Language",
     "MembershipRole",
     "NetworkRole",

@@ -15,6 +15,7 @@ class ActivityState(models.TextChoices):
     LOGGED = "logged", pgettext_lazy("activity", "Waiting for the lead")
     CONFIRMED = "confirmed", pgettext_lazy("activity", "Confirmed")
     RETURNED = "returned", pgettext_lazy("activity", "Sent back")
+    ARCHIVED = "archived", pgettext_lazy("activity", "Deleted")
 
 
 class ActivityMove(models.TextChoices):
@@ -25,6 +26,9 @@ class ActivityMove(models.TextChoices):
     RETURN = "return", _("Send back")
     UNDO = "undo", _("Undo")
 
+
+# What is deleted can be brought back for so many days; then it is gone.
+KEPT_DAYS = 30
 
 # The one table of moves: an activity in this state, moved so, comes to that state. What is not here is refused.
 TRANSITIONS: dict[tuple[ActivityState, ActivityMove], ActivityState] = {
@@ -39,66 +43,107 @@ TRANSITIONS: dict[tuple[ActivityState, ActivityMove], ActivityState] = {
 
 
 class ActivityCode(models.TextChoices):
-    """What kind of work an activity is; see ACTIVITY_CODES for the definitions that coders go by."""
+    """The kinds of work that every network starts with; a network can reword, retire and add to them (`ActivityKind`)."""
 
-    COMMUNITY_CHANGE = "CC", _("Community or systems change")
-    COMMUNITY_ACTION = "CA", _("Action for a change")
-    DEVELOPMENT = "DA", _("Getting ready")
-    OTHER = "OC", _("Other work of the group")
     SERVICES = "SP", _("Services provided")
+    DEVELOPMENT = "DA", _("Development of the group")
+    COMMUNITY_ACTION = "CA", _("Action for a change")
+    COMMUNITY_CHANGE = "CC", _("Community or systems change")
     RESOURCES = "RG", _("Resources brought in")
+    DISSEMINATION = "ED", _("Telling others about the work")
     MEDIA = "MC", _("Media coverage")
-    EDUCATION = "ED", _("Training and teaching")
+    ORGANIZATIONAL_CHANGE = "OC", _("Change inside an organization")
 
 
 @dataclass(frozen=True)
 class CodeDefinition:
-    """What an activity code means, an example, and the case that is often taken for it and is not."""
+    """How a kind of work is told: a word short enough for a thumb, its meaning, an example, and what is often taken for it and is not."""
 
+    word: str | Promise
     definition: str | Promise
     example: str | Promise
     not_when: str | Promise
 
 
 ACTIVITY_CODES: dict[ActivityCode, CodeDefinition] = {
-    ActivityCode.COMMUNITY_CHANGE: CodeDefinition(
-        _("A program, policy, practice or place is new or works in a new way, and people outside notice it."),
-        _("The county opens its childcare office on Saturdays."),
-        _("Not this when it is only planned, asked for or promised. That is an action for a change."),
+    ActivityCode.SERVICES: CodeDefinition(
+        _("Service"),
+        _("People outside the group receive something: a class, a visit, a meal, advice."),
+        _("Forty families come to the reading night."),
+        _("Not only this when the service is offered for the first time: then it is a change as well."),
+    ),
+    ActivityCode.DEVELOPMENT: CodeDefinition(
+        _("Getting ready"),
+        _("The group prepares itself: it meets, plans, recruits, trains its own members, looks at its work."),
+        _("The group agrees who leads the spring outreach."),
+        _("Not this when people outside the group are taught. That is a service."),
     ),
     ActivityCode.COMMUNITY_ACTION: CodeDefinition(
+        _("Asking for a change"),
         _("The group asks, argues or bargains with those who can make a change."),
         _("Three members speak at the city hearing on bus routes."),
         _("Not this when the change has happened. That is a community or systems change."),
     ),
-    ActivityCode.DEVELOPMENT: CodeDefinition(
-        _("The group prepares itself: it plans, recruits, makes agreements or learns how to work together."),
-        _("The group agrees who leads the spring outreach."),
-        _("Not this when people outside the group are taught. That is training and teaching."),
-    ),
-    ActivityCode.SERVICES: CodeDefinition(
-        _("People in the community receive something: a class, a visit, a meal, advice."),
-        _("Forty families come to the reading night."),
-        _("Not only this when the service is offered for the first time. Log a community or systems change as well."),
+    ActivityCode.COMMUNITY_CHANGE: CodeDefinition(
+        _("A change happened"),
+        _("A program, policy, practice or place is new or works in a new way, and people outside notice it."),
+        _("The county opens its childcare office on Saturdays."),
+        _("Not this when it is only planned, asked for or promised. That is asking for a change."),
     ),
     ActivityCode.RESOURCES: CodeDefinition(
+        _("Resources"),
         _("Money, goods, space or volunteer time comes in from outside the group."),
         _("A foundation gives 20,000 dollars for interpreters."),
         _("Not this when the group spends what it has."),
     ),
+    ActivityCode.DISSEMINATION: CodeDefinition(
+        _("Telling others"),
+        _("The group tells people outside the community what it does and learns: a talk, a paper, a visit."),
+        _("Two members present the reading nights at a conference."),
+        _("Not this when a newspaper or station tells it. That is media coverage."),
+    ),
     ActivityCode.MEDIA: CodeDefinition(
+        _("Media"),
         _("A newspaper, station or site that the group does not run tells about the work."),
         _("The local radio reports on the prenatal visits."),
-        _("Not this when the group posts on its own pages. That is other work of the group."),
+        _("Not this when the group posts on its own pages."),
     ),
-    ActivityCode.EDUCATION: CodeDefinition(
-        _("The group teaches or trains people so that they can act or work differently."),
-        _("Twelve teachers learn to read the attendance data."),
-        _("Not this when the class itself is the help that families receive. That is services provided."),
-    ),
-    ActivityCode.OTHER: CodeDefinition(
-        _("Work that counts and fits none of the others."),
-        _("The group writes its yearly letter to partners."),
-        _("Not this when another kind fits, even loosely."),
+    ActivityCode.ORGANIZATIONAL_CHANGE: CodeDefinition(
+        _("A change inside"),
+        _("A policy or practice is new or changed inside the group itself or one of its organizations."),
+        _("A member organization now pays residents for their time at meetings."),
+        _("Not this when people outside notice it. That is a community or systems change."),
     ),
 }
+
+
+class ChangeKind(models.TextChoices):
+    """What is new or works in a new way."""
+
+    PROGRAM = "program", pgettext_lazy("change", "Program")
+    POLICY = "policy", pgettext_lazy("change", "Policy")
+    PRACTICE = "practice", pgettext_lazy("change", "Practice")
+    ENVIRONMENT = "environment", pgettext_lazy("change", "Place or surroundings")
+    RESOURCE_FLOW = "resources", pgettext_lazy("change", "Where money goes")
+
+
+class ChangeNovelty(models.TextChoices):
+    """Whether there was something like it before."""
+
+    NEW = "new", pgettext_lazy("change", "New")
+    CHANGED = "changed", pgettext_lazy("change", "Changed")
+
+
+class ChangeLevel(models.TextChoices):
+    """Where the change takes hold."""
+
+    PERSON = "person", pgettext_lazy("change", "People")
+    ORGANIZATION = "organization", pgettext_lazy("change", "An organization")
+    SYSTEM = "system", pgettext_lazy("change", "A whole system")
+
+
+class FocusKind(models.TextChoices):
+    """What is told of those whom an activity was for; the same two kinds as for partners."""
+
+    PLACE = "place", _("Place")
+    POPULATION = "population", _("Population")

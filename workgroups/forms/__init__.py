@@ -1,5 +1,6 @@
 """Forms, by noun."""
 
+from workgroups.forms.activity_kinds import KindForm, NewKindForm
 from workgroups.forms.leaving import EraseForm
 from workgroups.forms.organizations import (
     LONGEST_ENTRY,
@@ -30,8 +31,10 @@ __all__ = [
     "ColumnsForm",
     "EraseForm",
     "InvitationForm",
+    "KindForm",
     "LONGEST_ENTRY",
     "LinesField",
+    "NewKindForm",
     "NewOrganizationForm",
     "NewWorkgroupForm",
     "OrganizationForm",

@@ -1,6 +1,7 @@
 """The tables of people, organisations, workgroups, the ways to join, and the activity log."""
 
-from workgroups.models.activities import Activity, ActivityRevision
+from workgroups.models.activities import Activity, ActivityFocus, ActivityRevision, Change
+from workgroups.models.activity_kinds import ActivityKind
 from workgroups.models.belonging import Affiliation, Invitation, Membership, StaffRole
 from workgroups.models.leaving import Erased, Erasure, PersonalExport
 from workgroups.models.organizations import Merge, NotTheSame, Organization, Served
@@ -10,10 +11,13 @@ from workgroups.models.workgroups import Workgroup
 
 __all__ = [
     "Activity",
+    "ActivityFocus",
+    "ActivityKind",
     "ActivityRevision",
     "Affiliation",
     "Erased",
     "Erasure",
+    "Change",
     "Invitation",
     "Membership",
     "Merge",

@@ -1,8 +1,10 @@
 """Who may do what, each rule once and in plain words; the row filters in `querysets` agree with it."""
 
 from workgroups.rules.activities import (
+    can_archive_activity,
     can_confirm_activity,
     can_edit_activity,
+    can_restore_activity,
     can_see_activity,
     can_undo_activity,
     is_author,
@@ -41,6 +43,7 @@ from workgroups.rules.workgroups import (
 
 __all__ = [
     "can_approve_results",
+    "can_archive_activity",
     "can_change_person",
     "can_confirm_activities",
     "can_confirm_activity",
@@ -59,6 +62,7 @@ __all__ = [
     "can_operate",
     "can_publish_results",
     "can_read_audit",
+    "can_restore_activity",
     "can_see_activity",
     "can_see_contacts",
     "can_see_jobs",

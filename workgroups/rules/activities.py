@@ -17,16 +17,19 @@ def is_author(user: Any, activity: "Activity") -> bool:
 
 
 def can_see_activity(user: Any, activity: "Activity") -> bool:
-    """The author; and whoever sees inside the group, unless it is still a draft."""
+    """The author; and whoever sees inside the group, unless it is still a draft or was deleted. Leads and staff see what was deleted."""
     if is_author(user, activity):
         return True
+    if activity.state == ActivityState.ARCHIVED:
+        leads = may_in_workgroup(user, Permission.EDIT_ANY_ACTIVITY, activity.workgroup_id)
+        return leads and activity.archived_from != ActivityState.DRAFT
     inside = may_in_workgroup(user, Permission.SEE_WORKGROUP, activity.workgroup_id)
     return inside and activity.state != ActivityState.DRAFT
 
 
 def can_edit_activity(user: Any, activity: "Activity") -> bool:
     """The author until it is confirmed, if they may still log for the group; leads and staff what they can see."""
-    if not can_see_activity(user, activity):
+    if activity.state == ActivityState.ARCHIVED or not can_see_activity(user, activity):
         return False
     if may_in_workgroup(user, Permission.EDIT_ANY_ACTIVITY, activity.workgroup_id):
         return True
@@ -38,13 +41,32 @@ def can_edit_activity(user: Any, activity: "Activity") -> bool:
 
 
 def can_confirm_activity(user: Any, activity: "Activity") -> bool:
-    """Leads of its group and staff, for what they can see."""
+    """Leads of its group and staff, for what they can see and nobody deleted."""
+    if activity.state == ActivityState.ARCHIVED:
+        return False
     leads = may_in_workgroup(user, Permission.CONFIRM_ACTIVITY, activity.workgroup_id)
     return leads and can_see_activity(user, activity)
 
 
+def can_archive_activity(user: Any, activity: "Activity") -> bool:
+    """Whoever may change it may delete it."""
+    return can_edit_activity(user, activity)
+
+
+def can_restore_activity(user: Any, activity: "Activity") -> bool:
+    """Leads of its group, staff, and its author if it was theirs to delete."""
+    if activity.state != ActivityState.ARCHIVED or not can_see_activity(user, activity):
+        return False
+    if may_in_workgroup(user, Permission.EDIT_ANY_ACTIVITY, activity.workgroup_id):
+        return True
+    mine = may_in_workgroup(user, Permission.LOG_ACTIVITY, activity.workgroup_id)
+    return mine and activity.archived_from != ActivityState.CONFIRMED
+
+
 def can_undo_activity(user: Any, activity: "Activity") -> bool:
-    """A lead takes back what a lead did; the author takes back what they logged."""
+    """A lead takes back what a lead did; the author takes back what they logged. What was deleted is brought back, not undone."""
+    if activity.state == ActivityState.ARCHIVED:
+        return False
     if activity.state == ActivityState.LOGGED:
         return is_author(user, activity) and can_edit_activity(user, activity)
     return can_confirm_activity(user, activity)

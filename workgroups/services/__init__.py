@@ -1,13 +1,17 @@
 """The use cases of people, roles, organisations and activities: the only code of this app that writes."""
 
 from workgroups.services.activities import (
+    archive_activity,
+    clear_archived,
     confirm_activities,
     edit_activity,
     log_activity,
+    restore_activity,
     return_activity,
     submit_activity,
     undo_activity,
 )
+from workgroups.services.activity_kinds import add_kind, change_kind, use_kind
 from workgroups.services.affiliations import end_affiliation, grant_affiliation
 from workgroups.services.erasures import ask_erasure, cancel_erasure, erase_due, replay_erasures
 from workgroups.services.exports import ask_export, clear_exports, fetch_export
@@ -45,6 +49,10 @@ __all__ = [
     "ask_export",
     "ask_stale_profiles",
     "cancel_erasure",
+    "add_kind",
+    "archive_activity",
+    "change_kind",
+    "clear_archived",
     "check_partner_file",
     "clear_exports",
     "confirm_activities",
@@ -77,6 +85,7 @@ __all__ = [
     "replay_erasures",
     "reopen_partner_file",
     "restore_account",
+    "restore_activity",
     "return_activity",
     "right_tap",
     "stage_partner_file",
@@ -85,5 +94,6 @@ __all__ = [
     "undo_activity",
     "undo_merge",
     "undo_partner_file",
+    "use_kind",
     "withdraw_invitation",
 ]

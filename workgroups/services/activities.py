@@ -1,7 +1,8 @@
 """The activity log: logged, edited with history, confirmed or sent back, undone. Each composes inside a larger transaction."""
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date
+from dataclasses import asdict
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, TypedDict, Unpack
 from uuid import UUID
@@ -13,9 +14,11 @@ from django.utils.translation import gettext_lazy as _
 
 from kconnect.core import audit
 from workgroups import rules
-from workgroups.choices import TRANSITIONS, ActivityMove, ActivityState
-from workgroups.models import Activity, ActivityRevision, Organization, User, Workgroup
-from workgroups.services.errors import MoveRefusedError, NotYoursToDoError
+from workgroups.choices import KEPT_DAYS, TRANSITIONS, ActivityCode, ActivityMove, ActivityState, FocusKind
+from workgroups.models import Activity, ActivityFocus, ActivityRevision, Change, Organization, User, Workgroup
+from workgroups.queries.activities import ChangeTold, Told, told_of
+from workgroups.queries.activity_kinds import scheme
+from workgroups.services.errors import ChangeUntoldError, KindUnknownError, MoveRefusedError, NotYoursToDoError
 
 
 class Entry(TypedDict, total=False):
@@ -26,53 +29,64 @@ class Entry(TypedDict, total=False):
     code: str
     hours: Decimal | None
     reach: int | None
-    place_code: str
+    money_cents: int | None
+    in_kind: str
+
+
+NOTHING_MORE = Told()
+MOST_A_NIGHT = 1000
 
 
 @transaction.atomic
 def log_activity(
     *, by: User, workgroup: Workgroup, form_token: UUID, organizations: Iterable[Organization] = (), draft: bool = False,
-    **entry: Unpack[Entry],
+    told: Told = NOTHING_MORE, **entry: Unpack[Entry],
 ) -> tuple[Activity, bool]:  # fmt: skip
     """Logs one activity of `workgroup` and returns it with True; or keeps it as a draft.
 
     The same author and `form_token` (of the form) are the same activity: a second call returns the first row and
-    False, so that a double press leaves one. Raises NotYoursToDoError.
+    False, so that a double press leaves one. Raises NotYoursToDoError, KindUnknownError, ChangeUntoldError.
     """
     if not rules.can_log_activity(by, workgroup):
         raise NotYoursToDoError(_("You cannot log for this workgroup. Ask its lead to add you."))
     state = ActivityState.DRAFT if draft else ActivityState.LOGGED
+    row = Activity(workgroup=workgroup, person=by.person, form_token=form_token, state=state, **entry)
+    _check_kind(row.code, told.change)
     try:
         with transaction.atomic():
-            activity = Activity.objects.create(
-                workgroup=workgroup, person=by.person, form_token=form_token, state=state, **entry
-            )
+            row.save(force_insert=True)
     except IntegrityError:
         earlier = Activity.objects.filter(person=by.person, form_token=form_token).first()
         if earlier is None:
             raise
         return earlier, False
-    activity.organizations.set(organizations)
-    audit.record(by=by, verb="drafted" if draft else "logged", target=activity, label=workgroup.name)
-    return activity, True
+    row.organizations.set(organizations)
+    _tell(row, told)
+    audit.record(by=by, verb="drafted" if draft else "logged", target=row, label=workgroup.name)
+    return row, True
 
 
 @transaction.atomic
 def edit_activity(
-    *, by: User, activity: Activity, organizations: Iterable[Organization] | None = None,
+    *, by: User, activity: Activity, organizations: Iterable[Organization] | None = None, told: Told | None = None,
     further: Mapping[str, Any] | None = None, **entry: Unpack[Entry],
 ) -> Activity:  # fmt: skip
     """Changes what is given and keeps the earlier values as a revision; an edit that changes nothing leaves no trace.
 
     `further` are earlier values, by name, of what another app keeps about the activity and changes in the same
-    transaction. A draft or returned activity is logged (again) with `submit_activity`. Raises NotYoursToDoError.
+    transaction. A draft or returned activity is logged (again) with `submit_activity`.
+    Raises NotYoursToDoError, KindUnknownError, ChangeUntoldError.
     """
     row = _locked(activity)
     if not rules.can_edit_activity(by, row):
         raise NotYoursToDoError(_("You cannot edit this activity now. Ask the lead of the workgroup."))
     before = {field: _plain(getattr(row, field)) for field, value in entry.items() if getattr(row, field) != value}
+    if told is not None:
+        _check_kind(entry.get("code", row.code), told.change, row.code)
+        before |= _told_before(row, told)
     for field in before:
-        setattr(row, field, entry[field])  # type: ignore[literal-required]  # the names are those of Entry
+        if field in entry:
+            setattr(row, field, entry[field])  # type: ignore[literal-required]  # the names are those of Entry
     before |= further or {}
     partners = None if organizations is None else sorted(organization.pk for organization in organizations)
     earlier = sorted(row.organizations.values_list("pk", flat=True))
@@ -85,6 +99,42 @@ def edit_activity(
         _keep_revision(row, by, before)
         audit.record(by=by, verb="changed", target=row, fields=list(before), label=row.workgroup.name)
     return row
+
+
+def _check_kind(code: str, change: ChangeTold | None, *known: str) -> None:
+    """Refuses a kind that the network does not have or has retired, and a change of which nothing is told."""
+    if code not in known and code not in {kind.code for kind in scheme().offered()}:
+        raise KindUnknownError(_("This kind of work is not in use any more. Choose another one."))
+    if code == ActivityCode.COMMUNITY_CHANGE and change is None:
+        raise ChangeUntoldError(_("Say what kind of change it is, since when it holds and where it takes hold."))
+
+
+def _tell(row: Activity, told: Told) -> None:
+    """Keeps what is told; the row has nothing of it yet."""
+    pairs = [(FocusKind.PLACE, value) for value in told.places]
+    pairs += [(FocusKind.POPULATION, value) for value in told.populations]
+    ActivityFocus.objects.bulk_create(
+        ActivityFocus(activity=row, kind=kind, value=value) for kind, value in dict.fromkeys(pairs)
+    )
+    if told.change is not None:
+        Change.objects.create(activity=row, **asdict(told.change))
+
+
+def _told_before(row: Activity, told: Told) -> dict[str, Any]:
+    """Replaces what was told if it is something else now; returns the earlier values of what changed, by name."""
+    earlier = told_of(row)
+    before: dict[str, Any] = {}
+    for name in ("places", "populations"):
+        if sorted(getattr(told, name)) != sorted(getattr(earlier, name)):
+            before[name] = sorted(getattr(earlier, name))
+    if told.change != earlier.change:
+        said = asdict(earlier.change) if earlier.change else {}
+        before["change"] = {field: _plain(value) for field, value in said.items()}
+    if before:
+        row.focus.all().delete()
+        Change.objects.filter(activity=row).delete()
+        _tell(row, told)
+    return before
 
 
 @transaction.atomic
@@ -129,6 +179,54 @@ def undo_activity(*, by: User, activity: Activity) -> Activity:
     return _move(row, ActivityMove.UNDO, by=by, verb="undone", confirmed_by=None, confirmed_at=None, return_reason="")
 
 
+@transaction.atomic
+def archive_activity(*, by: User, activity: Activity) -> Activity:
+    """Deletes an activity: nobody but its author and the leads sees it, and for 30 days they can bring it back.
+
+    Raises NotYoursToDoError, MoveRefusedError (it is deleted already).
+    """
+    row = _locked(activity)
+    if row.state == ActivityState.ARCHIVED:
+        raise MoveRefusedError(_("This activity is deleted already."))
+    if not rules.can_archive_activity(by, row):
+        raise NotYoursToDoError(_("You cannot delete this activity. Ask the lead of the workgroup."))
+    now = timezone.now()
+    return _set_state(
+        row, ActivityState.ARCHIVED, by=by, verb="archived", archived_from=row.state, archived_at=now, archived_by=by.person
+    )  # fmt: skip
+
+
+@transaction.atomic
+def restore_activity(*, by: User, activity: Activity) -> Activity:
+    """Brings a deleted activity back as it stood. Raises NotYoursToDoError, MoveRefusedError (it is there already)."""
+    row = _locked(activity)
+    if row.state != ActivityState.ARCHIVED:
+        raise MoveRefusedError(_("This activity is not deleted."))
+    if not rules.can_restore_activity(by, row):
+        raise NotYoursToDoError(_("You cannot bring this activity back. Ask the lead of the workgroup."))
+    return _set_state(
+        row, ActivityState(row.archived_from), by=by, verb="restored", archived_from="", archived_at=None, archived_by=None
+    )  # fmt: skip
+
+
+def clear_archived(today: date) -> int:
+    """Removes what was deleted more than 30 days ago, with its history; returns how many. Each in a transaction of its own."""
+    before = timezone.now() - timedelta(days=KEPT_DAYS)
+    old = Activity.objects.filter(state=ActivityState.ARCHIVED, archived_at__lt=before).values_list("pk", flat=True)
+    return sum(_remove(pk, before) for pk in list(old[:MOST_A_NIGHT]))
+
+
+@transaction.atomic
+def _remove(pk: int, before: datetime) -> bool:
+    held = Activity.objects.select_for_update(of=("self",)).select_related("workgroup")
+    row = held.filter(pk=pk, state=ActivityState.ARCHIVED, archived_at__lt=before).first()
+    if row is None:
+        return False
+    audit.record(by=None, verb="removed", target=row, label=row.workgroup.name)
+    row.delete()
+    return True
+
+
 def _locked(activity: Activity) -> Activity:
     """The row as it stands now, held until the transaction ends."""
     return Activity.objects.select_for_update(of=("self",)).select_related("workgroup").get(pk=activity.pk)
@@ -141,6 +239,10 @@ def _move(row: Activity, move: ActivityMove, *, by: User, verb: str, **values: A
             _("This activity is “%(state)s” now. Open it again to see what can be done.")
             % {"state": ActivityState(row.state).label}
         )
+    return _set_state(row, state, by=by, verb=verb, **values)
+
+
+def _set_state(row: Activity, state: ActivityState, *, by: User, verb: str, **values: Any) -> Activity:
     for field, value in {**values, "state": state, "updated_at": timezone.now()}.items():
         setattr(row, field, value)
     row.save(update_fields=["state", "updated_at", *values])

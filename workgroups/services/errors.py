@@ -31,6 +31,18 @@ class MoveRefusedError(DomainError):
     """The activity stands where this move is not possible."""
 
 
+class KindUnknownError(DomainError):
+    """The network has no such kind of work, or does not use it any more."""
+
+
+class KindRefusedError(DomainError):
+    """A kind of work with this code is there already, or it is the last one in use."""
+
+
+class ChangeUntoldError(DomainError):
+    """A community or systems change without a word on what changed."""
+
+
 class AddressTakenError(DomainError):
     """Another organisation or workgroup has this address."""
 

@@ -12,6 +12,7 @@ from agenda.models import Action
 from engagement import services as event_services
 from workgroups import services
 from workgroups.models import Organization, User, Workgroup
+from workgroups.queries.activities import ChangeTold, Told
 
 
 def load_plan(what: dict[str, Any], users: dict[str, User]) -> None:
@@ -71,9 +72,10 @@ def _action(about: dict[str, Any], strategy: Any, users: dict[str, User], today:
 
 
 def _activity(row: list[Any], users: dict[str, User], today: date) -> None:
-    """One line of the log: day, group, person, kind, sentence, hours, people, action, units, confirmed."""
-    day, group, key, code, summary, hours, reach, action, units, confirmed = row
+    """One line of the log: day, group, person, kind, sentence, hours, people, action, units, confirmed, and what else is told."""
+    day, group, key, code, summary, hours, reach, action, units, confirmed, more = (*row, {})[:11]
     author = users[key]
+    told = Told(tuple(more.get("places", [])), tuple(more.get("populations", [])), _change(more, today))
     activity, _new = plan_services.log_work(
         by=author,
         workgroup=Workgroup.objects.get(slug=group),
@@ -85,10 +87,20 @@ def _activity(row: list[Any], users: dict[str, User], today: date) -> None:
         code=code,
         hours=Decimal(str(hours)),
         reach=reach or None,
-        place_code="",
+        told=told,
+        money_cents=more.get("money_cents"),
+        in_kind=more.get("in_kind", ""),
     )
     if confirmed:
         services.confirm_activities(by=users["denise"], activities=[activity])
+
+
+def _change(more: dict[str, Any], today: date) -> ChangeTold | None:
+    """The community or systems change that a line tells of."""
+    if "change" not in more:
+        return None
+    kind, novelty, level, since = more["change"]
+    return ChangeTold(kind, novelty, level, today + timedelta(days=since))
 
 
 def load_events(what: dict[str, Any], by: User) -> None:

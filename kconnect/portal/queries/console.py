@@ -254,6 +254,12 @@ ROOMS = (
     ),
     (
         people.can_manage_workgroups,
+        "workgroups:kind_list",
+        gettext_lazy("Kinds of work"),
+        gettext_lazy("The list by which members code what they log."),
+    ),
+    (
+        people.can_manage_workgroups,
         "workgroups:console_workgroup_list",
         gettext_lazy("Workgroups"),
         gettext_lazy("Add a workgroup, change its words, show it to the public."),

@@ -194,7 +194,7 @@ def _actions(user: User) -> list[MyAction]:
 
 def _activities(user: User) -> list[MyActivity]:
     tones = {ActivityState.CONFIRMED: "ok", ActivityState.RETURNED: "warn", ActivityState.DRAFT: "off"}
-    mine = Activity.objects.filter(person=user.person).order_by("-happened_on", "-pk")[:MOST]
+    mine = Activity.objects.kept().filter(person=user.person).order_by("-happened_on", "-pk")[:MOST]
     return [
         MyActivity(
             activity.summary,
