@@ -253,3 +253,16 @@ class Contribution(models.Model):
 
     def __str__(self) -> str:
         return f"{self.activity_id} → {self.action_id}"
+
+
+class TakenUp(models.Model):
+    """What somebody took on in a meeting is an action of the workplan now."""
+
+    item = models.OneToOneField("workgroups.ActionItem", on_delete=models.CASCADE, related_name="taken_up")
+    action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="taken_from")
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.item_id} → {self.action_id}"

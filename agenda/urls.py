@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from agenda.views import activities, workplan
+from agenda.views import activities, meetings, workplan
 from agenda.views import console as staff
 from agenda.views import public as pages
 
@@ -26,6 +26,11 @@ workspace: list[URLPattern] = [
     path(f"{LOG}<int:activity_id>/archive/", activities.activity_archive, name="activity_archive"),
     path(f"{LOG}<int:activity_id>/restore/", activities.activity_restore, name="activity_restore"),
     path(f"{LOG}<int:activity_id>/return/", activities.activity_return, name="activity_return"),
+    path(
+        "workgroups/<slug:slug>/meetings/<int:meeting_id>/follow-up/",
+        meetings.meeting_follow_up,
+        name="meeting_follow_up",
+    ),
     path(PLAN, workplan.plan_list, name="plan_list"),
     path(f"{PLAN}strategies/new/", workplan.strategy_create, name="strategy_create"),
     path(f"{PLAN}strategies/<int:strategy_id>/", workplan.strategy_edit, name="strategy_edit"),

@@ -1,85 +1,44 @@
-"""Calendar files (iCalendar, RFC 5545) of events, in the language that is active."""
+"""What calendars hold of events, in the language that is active."""
 
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
-from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
-import icalendar
-from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from engagement.choices import EventState
 from engagement.models import Event
 from engagement.queries import spoken
+from kconnect.core import calendars
+from kconnect.core.calendars import Entry, absolute, paragraphs, uid_of
 from kconnect.core.i18n import localized
 
 STATUS = {EventState.PUBLISHED: "CONFIRMED", EventState.CANCELLED: "CANCELLED", EventState.DRAFT: "TENTATIVE"}
-# How long before the first and after the last event the rules of a time zone are written out.
-MARGIN = timedelta(days=366)
 
 
 def calendar_of(events: Sequence[Event], *, name: str) -> bytes:
-    """A calendar file of `events` (UTF-8, CRLF, folded lines): local times with the rules of their zones.
-
-    The identity of an event never changes; its sequence grows with each change, so a calendar replaces what it holds; a
-    cancelled event is in the file as cancelled.
-    """
-    calendar = icalendar.Calendar()
-    calendar.add("prodid", "-//KConnect//Events//EN")
-    calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", line(name))
-    for zone in _zones(events):
-        calendar.add_component(zone)
-    for event in events:
-        calendar.add_component(_component(event))
-    return bytes(calendar.to_ical())
+    """A calendar file of `events`; a cancelled one is in it as cancelled."""
+    return calendars.calendar_of(entries_of(events), name=name, kind="Events")
 
 
-def _zones(events: Iterable[Event]) -> list[icalendar.Timezone]:
-    by_zone: dict[str, list[Event]] = {}
-    for event in events:
-        by_zone.setdefault(event.zone, []).append(event)
-    return [
-        icalendar.Timezone.from_tzid(
-            zone,
-            first_date=min(event.starts_local.date() for event in group) - MARGIN,
-            last_date=max(event.ends_local.date() for event in group) + MARGIN,
-        )
-        for zone, group in sorted(by_zone.items())
-    ]
+def entries_of(events: Iterable[Event]) -> list[Entry]:
+    """Each event as a calendar holds it."""
+    return [entry_of(event) for event in events]
 
 
-def _component(event: Event) -> icalendar.Event:
-    component, zone = icalendar.Event(), ZoneInfo(event.zone)
-    component.add("uid", f"event-{event.pk}@{urlsplit(settings.SITE_URL).hostname}")
-    component.add("dtstamp", event.changed_at)
-    component.add("last-modified", event.changed_at)
-    component.add("sequence", event.sequence)
-    component.add("status", STATUS[EventState(event.state)])
-    component.add("dtstart", event.starts_at.astimezone(zone))
-    component.add("dtend", event.ends_at.astimezone(zone))
-    component.add("summary", line(_summary(event)), parameters={"language": str(get_language() or "en")[:2]})
-    component.add("description", _description(event))
-    component.add("url", page_of(event))
-    if event.place or event.online_url:
-        component.add("location", line(event.place or event.online_url))
-    if event.workgroup is not None and event.workgroup.published:
-        component.add("categories", [str(localized(event.workgroup, "name"))])
-    return component
-
-
-def line(text: str) -> str:
-    """`text` in one line: a break would start a property of its own."""
-    return " ".join(text.split())
+def entry_of(event: Event) -> Entry:
+    """One event as a calendar holds it."""
+    group = event.workgroup if event.workgroup is not None and event.workgroup.published else None
+    return Entry(
+        uid=uid_of("event", event.pk), starts=event.starts_at, ends=event.ends_at, zone=event.zone,
+        summary=_summary(event), description=_description(event), url=page_of(event),
+        location=event.place or event.online_url, sequence=event.sequence, changed_at=event.changed_at,
+        status=STATUS[EventState(event.state)], categories=(str(localized(group, "name")),) if group else (),
+    )  # fmt: skip
 
 
 def page_of(event: Event) -> str:
     """The full address of an event's page in the active language."""
-    return settings.SITE_URL.rstrip("/") + reverse("engagement:event_detail", args=[event.slug])
+    return absolute(reverse("engagement:event_detail", args=[event.slug]))
 
 
 def _summary(event: Event) -> str:
@@ -105,5 +64,4 @@ def _description(event: Event) -> str:
     if event.online_url:
         parts.append(_("Join online: %(link)s") % {"link": event.online_url})
     parts.append(page_of(event))
-    # A lone CR is a break as well, and no calendar takes it.
-    return "\n\n".join("\n".join(part.splitlines()) for part in parts if part)
+    return paragraphs(parts)

@@ -1,52 +1,15 @@
 """Forms of events."""
 
-from datetime import UTC, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from engagement.choices import SpokenLanguage
 from engagement.models import Event
 from kconnect.core.i18n import name_of
+from kconnect.core.times import LocalTimeField, set_moments, zones
 from workgroups.models import Organization
-
-# Zones of the United States; the network's own comes first.
-ZONES = (
-    "America/New_York", "America/Detroit", "America/Chicago", "America/Denver", "America/Phoenix", "America/Los_Angeles",
-    "America/Anchorage", "Pacific/Honolulu", "America/Puerto_Rico",
-)  # fmt: skip
-LOCAL = "%Y-%m-%dT%H:%M"
-# Beyond these years a clock of another zone, or a calendar's margin, leaves what a computer can count.
-YEARS = range(2000, 2200)
-
-
-def zones() -> list[tuple[str, str]]:
-    """The zones to choose from."""
-    names = dict.fromkeys([settings.TIME_ZONE, *ZONES])
-    return [(name, name.replace("_", " ")) for name in names]
-
-
-class LocalTimeField(forms.Field):
-    """A day and a time as a clock on the wall shows them; which clock, the zone of the form says."""
-
-    default_error_messages = {"invalid": _("Enter a day and a time.")}
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=LOCAL)
-
-    def to_python(self, value: Any) -> datetime | None:
-        """The time without a zone, or None."""
-        if value in self.empty_values:
-            return None
-        try:
-            # What a browser sends may carry seconds; the zone comes from the form's own field.
-            moment = datetime.strptime(str(value)[:16], LOCAL)  # noqa: DTZ007
-        except ValueError:
-            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from None
-        if moment.year not in YEARS:
-            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
-        return moment
 
 
 class EventForm(forms.ModelForm[Event]):
@@ -95,15 +58,7 @@ class EventForm(forms.ModelForm[Event]):
     def clean(self) -> dict[str, Any]:
         """Sets both times on the clocks of the zone; an hour that the clocks skip in spring is refused."""
         data = super().clean() or self.cleaned_data
-        zone = ZoneInfo(data["zone"]) if data.get("zone") else None
-        for name in ("starts_at", "ends_at"):
-            local = data.get(name)
-            if zone is None or local is None:
-                continue
-            moment = local.replace(tzinfo=zone)
-            if moment.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != local:
-                self.add_error(name, _("The clocks skip this hour on that day. Choose another time."))
-            data[name] = moment.astimezone(UTC)
+        set_moments(self, data)
         starts, ends = data.get("starts_at"), data.get("ends_at")
         if starts and ends and ends <= starts:
             self.add_error("ends_at", _("The event ends before it starts. Change one of the times."))

@@ -3,8 +3,6 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -13,18 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from engagement.choices import EventState
 from engagement.querysets import EventQuerySet
 
-
-def network_zone() -> str:
-    """The zone of the network, for an event that names none."""
-    return settings.TIME_ZONE
-
-
-def check_zone(name: str) -> None:
-    """Refuses a time zone that nobody knows."""
-    try:
-        ZoneInfo(name)
-    except (ValueError, OSError, LookupError):
-        raise ValidationError(_("Choose a time zone such as America/Detroit.")) from None
+# The first migration knows both by this module.
+from kconnect.core.times import check_zone, network_zone
 
 
 class Event(models.Model):

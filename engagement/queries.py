@@ -6,16 +6,15 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
 
-from django.conf import settings
 from django.core.paginator import Page, Paginator
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
 
 from engagement.choices import SpokenLanguage
 from engagement.models import Event
 from engagement.querysets import EventQuerySet
+from kconnect.core.times import span_words
 from workgroups.models import Organization
 from workgroups.permissions import Permission, Where, access_of
 
@@ -73,19 +72,7 @@ def row(event: Event) -> EventRow:
 
 def when(event: Event) -> str:
     """Day and hours in words, on the clocks of the event's place; the zone is named where it is not the network's."""
-    # Without their zone, so that formatting does not move them to the network's clocks.
-    starts, ends = (moment.replace(tzinfo=None) for moment in (event.starts_local, event.ends_local))
-    words = {
-        "day": f"{date_format(starts, 'l')}, {date_format(starts)}",
-        "starts": date_format(starts, "TIME_FORMAT"),
-        "last_day": f"{date_format(ends, 'l')}, {date_format(ends)}",
-        "ends": date_format(ends, "TIME_FORMAT"),
-    }
-    if starts.date() == ends.date():
-        text = _("%(day)s, %(starts)s to %(ends)s") % words
-    else:
-        text = _("%(day)s, %(starts)s, to %(last_day)s, %(ends)s") % words
-    return text if event.zone == settings.TIME_ZONE else f"{text} ({event.starts_local.tzname()})"
+    return span_words(event.starts_local, event.ends_local, event.zone)
 
 
 @dataclass(frozen=True)

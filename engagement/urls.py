@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from engagement import views
+from engagement import feeds, views
 
 app_name = "engagement"
 public: list[URLPattern] = [
@@ -18,4 +18,9 @@ console: list[URLPattern] = [
     path("events/<int:event_id>/publish/", views.event_publish, name="event_publish"),
     path("events/<int:event_id>/cancel/", views.event_cancel, name="event_cancel"),
 ]
-outside: list[URLPattern] = [path("feeds/events.ics", views.event_feed, name="event_feed")]
+outside: list[URLPattern] = [
+    path("feeds/events.ics", views.event_feed, name="event_feed"),
+    path("feeds/calendar.ics", feeds.network_feed, name="network_feed"),
+    path("feeds/workgroups/<slug:slug>.ics", feeds.workgroup_feed, name="workgroup_feed"),
+    path("feeds/mine/<str:secret>.ics", feeds.my_feed, name="my_feed"),
+]

@@ -233,6 +233,13 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 MAX_UPLOAD_BYTES = env.whole("MAX_UPLOAD_BYTES", 200 * 1024 * 1024)
 # Files with notes beside their rows that are made at the same time, each in a process of its own.
 ANNOTATED_AT_ONCE = env.whole("ANNOTATED_AT_ONCE", 2)
+# Meetings: how many days before it an invitation goes out, how many hours before it each reminder, and how many days ahead
+# the single meetings of a series are made.
+MEETING_INVITE_DAYS = env.whole("MEETING_INVITE_DAYS", 21)
+MEETING_FIRST_REMINDER_HOURS = env.whole("MEETING_FIRST_REMINDER_HOURS", 48)
+MEETING_LAST_REMINDER_HOURS = env.whole("MEETING_LAST_REMINDER_HOURS", 2)
+MEETING_AHEAD_DAYS = env.whole("MEETING_AHEAD_DAYS", 120)
+MEETING_DOCUMENT_BYTES = env.whole("MEETING_DOCUMENT_BYTES", 20_000_000)
 # Files of places are maps: read whole, so their limit is lower than that of figures. What no screen shows of a border
 # (in metres) is dropped when it is read.
 PLACE_FILE_BYTES = env.whole("PLACE_FILE_BYTES", 60_000_000)

@@ -12,7 +12,7 @@ from kconnect.core.i18n import name_of
 from kconnect.core.templatetags.ui import inside
 from kconnect.core.text import fold, grouped
 from workgroups.choices import Sector, ServedKind, WorkgroupKind
-from workgroups.models import Affiliation, Organization, Person, Served, Workgroup
+from workgroups.models import Affiliation, Meeting, Organization, Person, Served, Workgroup
 from workgroups.permissions import ROLES, RoleName
 from workgroups.queries.directory import COUNTED, GROUP, Found, found_by_name
 
@@ -210,3 +210,15 @@ class PersonFilter(django_filters.FilterSet):
         if value == "none":
             return qs.filter(user__isnull=True)
         return qs.filter(user__is_active=value == "active")
+
+
+class PublicMeetingFilter(django_filters.FilterSet):
+    """Public meetings by workgroup."""
+
+    workgroup = Named(
+        queryset=lambda request: Workgroup.objects.published(), label=_("Workgroup"), empty_label=_("All workgroups")
+    )
+
+    class Meta:
+        model = Meeting
+        fields = ["workgroup"]

@@ -19,6 +19,7 @@ class Permission(StrEnum):
     CONFIRM_ACTIVITY = "confirm_activity"
     EDIT_WORKPLAN = "edit_workplan"
     EDIT_EVENTS = "edit_events"
+    RUN_MEETINGS = "run_meetings"
     # For an organisation.
     EDIT_ORGANIZATION = "edit_organization"
     # For the network.
@@ -74,7 +75,7 @@ class Role:
 MEMBER = frozenset({Permission.SEE_WORKGROUP, Permission.LOG_ACTIVITY})
 LEAD = MEMBER | {
     Permission.SEE_CONTACTS, Permission.EDIT_ANY_ACTIVITY, Permission.CONFIRM_ACTIVITY, Permission.EDIT_WORKPLAN,
-    Permission.EDIT_EVENTS,
+    Permission.EDIT_EVENTS, Permission.RUN_MEETINGS,
 }  # fmt: skip
 EDITOR = frozenset({Permission.EDIT_ORGANIZATION})
 STEWARD = frozenset({
@@ -99,7 +100,7 @@ ROLES: dict[RoleName, Role] = {
         ),
         Role(
             RoleName.LEAD, _("Workgroup lead"),
-            _("Keeps the workplan of one workgroup true and confirms its activities."),
+            _("Runs the meetings of one workgroup, keeps its workplan true and confirms its activities."),
             Where.WORKGROUP, 1, LEAD,
         ),
         Role(

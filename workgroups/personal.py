@@ -84,6 +84,28 @@ OF_PERSON: dict[str, Rule] = {
     "workgroups.activity.confirmed_by": act(_("Activities confirmed"), "confirmed_at"),
     "workgroups.activityrevision.edited_by": act(_("Changes of activities"), "activity_id", "edited_at", "before"),
     "workgroups.erasure.person": Rule(_("Requests to be erased"), tell=("asked_at", "due_at", "cancelled_at", "done_at")),
+    "workgroups.invitee.person": Rule(
+        _("Meetings you were invited to"), Erase.REMOVE, ("meeting_id",), merge=What.DROP, like=("meeting_id",)
+    ),
+    "workgroups.reply.person": Rule(
+        _("Answers to invitations"), Erase.REMOVE, ("meeting_id", "coming", "interpretation", "replied_at"),
+        merge=What.DROP, like=("meeting_id",),
+    ),
+    # Who was there counts on, as a former member.
+    "workgroups.attendee.person": Rule(
+        _("Meetings you came to"), Erase.CLEAR, ("meeting_id", "present", "stipend_cents"),
+        merge=What.DROP, like=("meeting_id",), clear={"organization": None},
+    ),
+    "workgroups.agendaitem.presenter": Rule(_("Agenda items you lead"), tell=("id", "title")),
+    "workgroups.agendaitem.proposed_by": Rule(_("Agenda items you proposed"), tell=("id", "title")),
+    "workgroups.meetingdocument.added_by": act(_("Documents of meetings"), "name", "added_at"),
+    "workgroups.actionitem.person": Rule(_("Action items"), tell=("id", "text", "due_on", "done_on")),
+    "workgroups.slotvote.person": Rule(
+        _("Answers to time polls"), Erase.REMOVE, ("slot_id", "answer"), merge=What.DROP, like=("slot_id",)
+    ),
+    "workgroups.calendarkey.person": Rule(
+        _("Address of your calendar"), Erase.REMOVE, ("created_at",), merge=What.DROP, like=()
+    ),
     "agenda.action.person": Rule(_("Actions in the workplan"), tell=("id", "name", "starts_on", "due_on", "state")),
 }  # fmt: skip
 

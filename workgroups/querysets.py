@@ -6,11 +6,20 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.db.models import Q
 
-from workgroups.choices import ActivityCode, ActivityState, AffiliationRole
+from workgroups.choices import ActivityCode, ActivityState, AffiliationRole, MeetingState
 from workgroups.permissions import Permission, Where, access_of
 
 if TYPE_CHECKING:
-    from workgroups.models import Activity, Affiliation, Invitation, Membership, Organization, StaffRole, Workgroup
+    from workgroups.models import (
+        Activity,
+        Affiliation,
+        Invitation,
+        Meeting,
+        Membership,
+        Organization,
+        StaffRole,
+        Workgroup,
+    )
 
 
 class OrganizationQuerySet(models.QuerySet["Organization"]):
@@ -125,3 +134,38 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
         if not access.may(Permission.EDIT_ANY_ACTIVITY):
             deleted &= Q(workgroup_id__in=access.places(Permission.EDIT_ANY_ACTIVITY, Where.WORKGROUP))
         return self.filter(Q(person_id=access.person_id) | logged | deleted)
+
+
+class MeetingQuerySet(models.QuerySet["Meeting"]):
+    """Meetings by who may see them and by when they are."""
+
+    def public(self) -> "MeetingQuerySet":
+        """Those open to everyone, of published workgroups; a cancelled one stays, so that whoever planned to come learns it."""
+        return self.filter(public=True, workgroup__published=True)
+
+    def inside_of(self, user: Any) -> "MeetingQuerySet":
+        """Those of the workgroups inside which the person sees."""
+        access = access_of(user)
+        if access.may(Permission.SEE_WORKGROUP):
+            return self
+        return self.filter(workgroup_id__in=access.places(Permission.SEE_WORKGROUP, Where.WORKGROUP))
+
+    def visible_to(self, user: Any) -> "MeetingQuerySet":
+        """The public ones, and those of the person's own workgroups."""
+        access = access_of(user)
+        if access.may(Permission.SEE_WORKGROUP):
+            return self
+        mine = access.places(Permission.SEE_WORKGROUP, Where.WORKGROUP)
+        return self.filter(Q(public=True, workgroup__published=True) | Q(workgroup_id__in=mine))
+
+    def upcoming(self, now: datetime) -> "MeetingQuerySet":
+        """Those that are not over, the next one first."""
+        return self.filter(ends_at__gte=now).order_by("starts_at", "pk")
+
+    def past(self, now: datetime) -> "MeetingQuerySet":
+        """Those that are over, the latest first."""
+        return self.filter(ends_at__lt=now).order_by("-starts_at", "-pk")
+
+    def standing(self) -> "MeetingQuerySet":
+        """Those that are not called off."""
+        return self.exclude(state=MeetingState.CANCELLED)

@@ -44,6 +44,9 @@ RULES: dict[str, Rule] = {
     # What was decided about one of the two says nothing of both together: such pairs are asked again.
     "workgroups.notthesame.one": Rule(_("Decided not to be the same"), What.DROP, (), shown=False, holds=False),
     "workgroups.notthesame.other": Rule(_("Decided not to be the same"), What.DROP, (), shown=False, holds=False),
+    "workgroups.attendee.organization": Rule(
+        _("Meetings it came to"), What.DROP, ("meeting_id",), Q(person__isnull=True, name="")
+    ),
     "engagement.event_organizers.organization": Rule(_("Events"), What.DROP, ("event_id",)),
     "agenda.action.organization": Rule(_("Actions in the workplan")),
     "dashboard.performancemeasure.organization": Rule(_("Measures of how well its work does")),

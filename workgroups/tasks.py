@@ -3,9 +3,12 @@
 from datetime import date
 
 from kconnect.core.jobs import Work, handler
+from workgroups.choices import MeetingNews
 from workgroups.services.activities import clear_archived
 from workgroups.services.erasures import erase_due
 from workgroups.services.exports import clear_exports, make_export
+from workgroups.services.meeting_letters import KIND, send_letters
+from workgroups.services.meeting_series import make_all_ahead
 from workgroups.services.partner_files import clear_partner_files
 from workgroups.services.profiles import ask_stale_profiles
 
@@ -44,3 +47,16 @@ def erase(work: Work) -> None:
 def clear_deleted(work: Work) -> None:
     """Removes deleted activities that nobody brought back."""
     clear_archived(date.fromisoformat(work.args["date"]))
+
+
+@handler(KIND)
+def write_letters(work: Work) -> None:
+    """Writes an invitation, a reminder or a change of one meeting to those who are expected."""
+    about = {name: value for name, value in work.args.items() if name in {"starts", "sequence", "before"}}
+    send_letters(meeting_id=work.args["meeting"], news=MeetingNews(work.args["news"]), **about)
+
+
+@handler("workgroups.make_meetings_ahead", nightly=True)
+def ahead(work: Work) -> None:
+    """Makes the next meetings of each series."""
+    make_all_ahead(date.fromisoformat(work.args["date"]))

@@ -2,7 +2,19 @@
 
 from django.urls import URLPattern, path
 
-from workgroups.views import activity_kinds, leaving, network, partner_files, partners, people
+from workgroups.views import (
+    activity_kinds,
+    agenda_items,
+    leaving,
+    meeting_run,
+    meetings,
+    meetings_public,
+    network,
+    partner_files,
+    partners,
+    people,
+    time_polls,
+)
 from workgroups.views import public as public_views
 
 app_name = "workgroups"
@@ -11,10 +23,56 @@ public = [
     path("workgroups/", public_views.workgroup_list, name="workgroup_list"),
     path("partners/", public_views.organization_list, name="organization_list"),
     path("partners.csv", partners.organization_file, name="organization_file"),
+    path("meetings/", meetings_public.meeting_list_public, name="meeting_list_public"),
+    path("meetings/<slug:slug>/", meetings_public.meeting_public, name="meeting_public"),
     path("network/", public_views.network_detail, name="network_detail"),
     path("partners/<slug:slug>/", public_views.organization_detail, name="organization_detail"),
 ]
+MEETINGS = "workgroups/<slug:slug>/meetings/"
+ONE = f"{MEETINGS}<int:meeting_id>/"
+ITEM, DOCUMENT, POLL = (
+    f"{ONE}items/<int:item_id>/",
+    f"{ONE}documents/<int:document_id>/",
+    f"{MEETINGS}polls/<int:poll_id>/",
+)
 workspace = [
+    path(MEETINGS, meetings.meeting_list, name="meeting_list"),
+    path(f"{MEETINGS}new/", meetings.meeting_create, name="meeting_create"),
+    path(f"{MEETINGS}polls/new/", time_polls.poll_create, name="poll_create"),
+    path(POLL, time_polls.poll_detail, name="poll_detail"),
+    path(f"{POLL}vote/", time_polls.poll_vote, name="poll_vote"),
+    path(f"{POLL}pick/", time_polls.poll_pick, name="poll_pick"),
+    path(f"{POLL}close/", time_polls.poll_close, name="poll_close"),
+    path(ONE, meetings.meeting_detail, name="meeting_detail"),
+    path(f"{ONE}edit/", meetings.meeting_edit, name="meeting_edit"),
+    path(f"{ONE}cancel/", meetings.meeting_cancel, name="meeting_cancel"),
+    path(f"{ONE}restore/", meetings.meeting_restore, name="meeting_restore"),
+    path(f"{ONE}reply/", meetings.meeting_reply, name="meeting_reply"),
+    path(f"{ONE}came/", meetings.meeting_came, name="meeting_came"),
+    path(f"{ONE}invite/", meetings.meeting_invite, name="meeting_invite"),
+    path(f"{ONE}packet/", meetings.meeting_packet, name="meeting_packet"),
+    path(f"{ONE}meeting.ics", meetings.meeting_calendar, name="meeting_calendar"),
+    path(f"{ONE}items/", agenda_items.item_create, name="item_create"),
+    path(ITEM, agenda_items.item_edit, name="item_edit"),
+    path(f"{ITEM}move/", agenda_items.item_move, name="item_move"),
+    path(f"{ITEM}accept/", agenda_items.item_accept, name="item_accept"),
+    path(f"{ITEM}remove/", agenda_items.item_remove, name="item_remove"),
+    path(f"{ONE}documents/", agenda_items.document_create, name="document_create"),
+    path(DOCUMENT, agenda_items.document_detail, name="document_detail"),
+    path(f"{DOCUMENT}remove/", agenda_items.document_remove, name="document_remove"),
+    path(f"{ONE}run/", meeting_run.meeting_run, name="meeting_run"),
+    path(f"{ONE}run/attend/", meeting_run.run_attend, name="run_attend"),
+    path(f"{ONE}run/walk-in/", meeting_run.run_walk_in, name="run_walk_in"),
+    path(f"{ONE}run/notes/<int:item_id>/", meeting_run.run_notes, name="run_notes"),
+    path(f"{ONE}run/decisions/", meeting_run.run_decision, name="run_decision"),
+    path(f"{ONE}run/actions/", meeting_run.run_action, name="run_action"),
+    path(f"{ONE}actions/<int:item_id>/", meeting_run.action_item_finish, name="action_item_finish"),
+    path(f"{ONE}close/", meeting_run.meeting_close, name="meeting_close"),
+    path(f"{ONE}publish/", meeting_run.meeting_publish, name="meeting_publish"),
+    path(f"{ONE}reopen/", meeting_run.meeting_reopen, name="meeting_reopen"),
+    path(f"{ONE}stipends/", meeting_run.meeting_stipends, name="meeting_stipends"),
+    path("accounts/meeting/<str:token>/", meetings_public.meeting_answer, name="meeting_answer"),
+    path("accounts/calendar/", meetings_public.calendar_edit, name="calendar_edit"),
     path("partners/<slug:slug>/edit/", network.organization_edit, name="organization_edit"),
     path("partners/<slug:slug>/confirm/", partners.organization_confirm, name="organization_confirm"),
     path("my/data/", leaving.data_detail, name="data_detail"),
@@ -63,4 +121,7 @@ console = [
     path("partners/new/", network.organization_create, name="organization_create"),
     path("partners/<slug:slug>/published/", network.organization_publish, name="organization_publish"),
 ]
-outside: list[URLPattern] = []
+outside: list[URLPattern] = [
+    path("feeds/meetings/<slug:slug>.ics", meetings_public.meeting_file, name="meeting_file"),
+    path("feeds/my-meeting/<str:token>.ics", meetings_public.meeting_letter_calendar, name="meeting_letter_calendar"),
+]

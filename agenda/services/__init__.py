@@ -9,6 +9,7 @@ from agenda.services.errors import (
     ReasonMissingError,
     StillOpenError,
 )
+from agenda.services.meetings import take_up
 from agenda.services.plan import (
     add_milestone,
     change_action,
@@ -47,4 +48,5 @@ __all__ = [
     "reach_milestone",
     "remove_milestone",
     "set_published",
+    "take_up",
 ]

@@ -4,31 +4,47 @@ from workgroups.models.activities import Activity, ActivityFocus, ActivityRevisi
 from workgroups.models.activity_kinds import ActivityKind
 from workgroups.models.belonging import Affiliation, Invitation, Membership, StaffRole
 from workgroups.models.leaving import Erased, Erasure, PersonalExport
+from workgroups.models.meeting_work import ActionItem, AgendaItem, Attendee, MeetingDocument, NotedDecision
+from workgroups.models.meetings import CalendarKey, Invitee, Meeting, MeetingSeries, Reply
 from workgroups.models.organizations import Merge, NotTheSame, Organization, Served
 from workgroups.models.partner_files import PartnerFile, PartnerRow
 from workgroups.models.people import Person, User, UserManager
+from workgroups.models.time_polls import SlotVote, TimePoll, TimeSlot
 from workgroups.models.workgroups import Workgroup
 
 __all__ = [
+    "ActionItem",
     "Activity",
     "ActivityFocus",
     "ActivityKind",
     "ActivityRevision",
     "Affiliation",
+    "AgendaItem",
+    "Attendee",
+    "CalendarKey",
     "Erased",
     "Erasure",
     "Change",
     "Invitation",
+    "Invitee",
+    "Meeting",
+    "MeetingDocument",
+    "MeetingSeries",
     "Membership",
     "Merge",
     "NotTheSame",
+    "NotedDecision",
     "Organization",
     "PartnerFile",
     "PartnerRow",
     "Person",
     "PersonalExport",
+    "Reply",
     "Served",
+    "SlotVote",
     "StaffRole",
+    "TimePoll",
+    "TimeSlot",
     "User",
     "UserManager",
     "Workgroup",

@@ -9,6 +9,13 @@ from workgroups.rules.activities import (
     can_undo_activity,
     is_author,
 )
+from workgroups.rules.meetings import (
+    can_change_item,
+    can_enter_meeting,
+    can_run_meeting,
+    can_run_meetings,
+    can_see_meeting,
+)
 from workgroups.rules.network import (
     can_approve_results,
     can_define_indicators,
@@ -44,6 +51,7 @@ from workgroups.rules.workgroups import (
 __all__ = [
     "can_approve_results",
     "can_archive_activity",
+    "can_change_item",
     "can_change_person",
     "can_confirm_activities",
     "can_confirm_activity",
@@ -53,6 +61,7 @@ __all__ = [
     "can_edit_events",
     "can_edit_organization",
     "can_edit_workplan",
+    "can_enter_meeting",
     "can_enter_workgroup",
     "can_grant",
     "can_import_data",
@@ -63,9 +72,12 @@ __all__ = [
     "can_publish_results",
     "can_read_audit",
     "can_restore_activity",
+    "can_run_meeting",
+    "can_run_meetings",
     "can_see_activity",
     "can_see_contacts",
     "can_see_jobs",
+    "can_see_meeting",
     "can_see_organization",
     "can_see_workgroup",
     "can_see_working_results",

@@ -13,6 +13,16 @@ from workgroups.services.activities import (
 )
 from workgroups.services.activity_kinds import add_kind, change_kind, use_kind
 from workgroups.services.affiliations import end_affiliation, grant_affiliation
+from workgroups.services.agenda_items import (
+    accept_item,
+    add_document,
+    add_item,
+    change_item,
+    move_item,
+    remove_document,
+    remove_item,
+)
+from workgroups.services.calendar_keys import give_up_calendar_key, person_of_calendar_key, renew_calendar_key
 from workgroups.services.erasures import ask_erasure, cancel_erasure, erase_due, replay_erasures
 from workgroups.services.exports import ask_export, clear_exports, fetch_export
 from workgroups.services.invitations import (
@@ -21,6 +31,34 @@ from workgroups.services.invitations import (
     invite,
     renew_invitation,
     withdraw_invitation,
+)
+from workgroups.services.meeting_letters import answer_of_token, expected_people, send_letters
+from workgroups.services.meeting_run import (
+    add_walk_in,
+    close_meeting,
+    finish_action_item,
+    mark_organization,
+    mark_person,
+    note_action_item,
+    note_decision,
+    publish_minutes,
+    record_stipend,
+    remove_action_item,
+    remove_decision,
+    remove_walk_in,
+    reopen_meeting,
+    save_minutes,
+    save_notes,
+)
+from workgroups.services.meeting_series import cancel_following, change_following, make_all_ahead, plan_series
+from workgroups.services.meetings import (
+    answer_meeting,
+    cancel_meeting,
+    change_meeting,
+    invite_person,
+    plan_meeting,
+    restore_meeting,
+    say_i_came,
 )
 from workgroups.services.merges import keep_apart, merge_organizations, undo_merge
 from workgroups.services.organizations import create_organization, edit_organization, publish_organization
@@ -35,6 +73,7 @@ from workgroups.services.partner_files import (
 from workgroups.services.people import create_account, create_person, edit_profile, restore_account, suspend_account
 from workgroups.services.profiles import ask_stale_profiles, confirm_profile, right_tap
 from workgroups.services.roles import end_role, grant_role
+from workgroups.services.time_polls import close_poll, open_poll, pick_slot, vote_on_slots
 from workgroups.services.workgroups import (
     create_workgroup,
     edit_workgroup,
@@ -44,17 +83,30 @@ from workgroups.services.workgroups import (
 
 __all__ = [
     "accept_invitation",
+    "accept_item",
     "accept_partner_file",
+    "add_document",
+    "add_item",
+    "add_kind",
+    "add_walk_in",
+    "answer_meeting",
+    "answer_of_token",
+    "archive_activity",
     "ask_erasure",
     "ask_export",
     "ask_stale_profiles",
     "cancel_erasure",
-    "add_kind",
-    "archive_activity",
+    "cancel_following",
+    "cancel_meeting",
+    "change_following",
+    "change_item",
     "change_kind",
-    "clear_archived",
+    "change_meeting",
     "check_partner_file",
+    "clear_archived",
     "clear_exports",
+    "close_meeting",
+    "close_poll",
     "confirm_activities",
     "confirm_profile",
     "create_account",
@@ -70,24 +122,54 @@ __all__ = [
     "end_role",
     "ensure_cross_cutting_workgroups",
     "erase_due",
+    "expected_people",
     "fetch_export",
     "find_invitation",
+    "finish_action_item",
+    "give_up_calendar_key",
     "grant_affiliation",
     "grant_role",
     "invite",
+    "invite_person",
     "keep_apart",
     "log_activity",
+    "make_all_ahead",
+    "mark_organization",
+    "mark_person",
     "may_import",
     "merge_organizations",
+    "move_item",
+    "note_action_item",
+    "note_decision",
+    "open_poll",
+    "person_of_calendar_key",
+    "pick_slot",
+    "plan_meeting",
+    "plan_series",
+    "profile_of_token",
+    "publish_minutes",
     "publish_organization",
     "publish_workgroup",
+    "record_stipend",
+    "remove_action_item",
+    "remove_decision",
+    "remove_document",
+    "remove_item",
+    "remove_walk_in",
+    "renew_calendar_key",
     "renew_invitation",
-    "replay_erasures",
+    "reopen_meeting",
     "reopen_partner_file",
+    "replay_erasures",
     "restore_account",
     "restore_activity",
+    "restore_meeting",
     "return_activity",
     "right_tap",
+    "save_minutes",
+    "save_notes",
+    "say_i_came",
+    "send_letters",
     "stage_partner_file",
     "submit_activity",
     "suspend_account",
@@ -95,5 +177,6 @@ __all__ = [
     "undo_merge",
     "undo_partner_file",
     "use_kind",
+    "vote_on_slots",
     "withdraw_invitation",
 ]

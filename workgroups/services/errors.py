@@ -61,3 +61,15 @@ class LastOfTheirKindError(DomainError):
 
 class ErasureClosedError(DomainError):
     """The request to be erased is done or taken back."""
+
+
+class MeetingInvalidError(DomainError):
+    """What was given breaks a rule of meetings; the message is the rule's."""
+
+
+class NotesChangedError(DomainError):
+    """Somebody else changed the same notes meanwhile; `current` is what stands now, under `version`."""
+
+    def __init__(self, message: object, *, current: str, version: int) -> None:
+        super().__init__(message)
+        self.current, self.version = current, version

@@ -19,6 +19,7 @@ from workgroups import rules as people
 from workgroups.choices import ActivityState
 from workgroups.models import Activity, User, Workgroup
 from workgroups.permissions import Permission
+from workgroups.queries import MyMeetings, my_meetings
 
 MOST = 10
 
@@ -83,17 +84,20 @@ class MyWork:
     tasks: list[Task]
     actions: list[MyAction]
     activities: list[MyActivity]
+    meetings: MyMeetings
 
 
 def my_work(user: User) -> MyWork:
     """What `user` finds on the page "My work"; a fixed number of queries whatever the lists hold."""
+    meetings = my_meetings(user)
     return MyWork(
         name=user.person.name,
         groups=_groups(user),
         news=[News(row.text, row.url, row.created_at) for row in unread(user)[:MOST]],
-        tasks=[*_returned(user), *_to_confirm(user), *_numbers(user)],
+        tasks=[*_polls(meetings), *_returned(user), *_to_confirm(user), *_numbers(user)],
         actions=_actions(user),
         activities=_activities(user),
+        meetings=meetings,
     )
 
 
@@ -112,6 +116,19 @@ def _groups(user: User) -> list[MyGroup]:
             events_url=reverse("engagement:console_event_list") if people.can_edit_events(user, group) else "",
         )
         for group in groups
+    ]
+
+
+def _polls(meetings: MyMeetings) -> list[Task]:
+    """Times that wait for an answer."""
+    return [
+        Task(
+            text=_("When do you have time? %(title)s") % {"title": str(localized(poll, "title"))},
+            about=str(localized(poll.workgroup, "name")),
+            url=reverse("workgroups:poll_detail", args=[poll.workgroup.slug, poll.pk]),
+            icon="vote",
+        )
+        for poll in meetings.polls
     ]
 
 

@@ -1,0 +1,228 @@
+"""What people are written to about a meeting: the invitation, two reminders, and at once whatever changes. Never twice."""
+
+import logging
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.core import signing
+from django.db.models import Q
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from kconnect.core import jobs, mail, notices
+from kconnect.core.choices import Topic
+from kconnect.core.i18n import localized
+from kconnect.core.times import span_words
+from workgroups.choices import FOLLOWED, MeetingNews, MeetingState
+from workgroups.meeting_words import title_of, when_words, where_words
+from workgroups.models import Meeting, Person, TimePoll, User
+
+log = logging.getLogger(__name__)
+
+SALT = "workgroups.meeting"
+LINK_DAYS = 120
+KIND = "workgroups.meeting_letter"
+# A reminder that is later than this reminds of nothing.
+LATEST = timedelta(hours=24)
+
+
+def expected_people(meeting: Meeting) -> list[Person]:
+    """Whom a meeting expects: the members of its workgroup, and those who are invited to it. By name; one query."""
+    member = Q(memberships__workgroup=meeting.workgroup_id, memberships__ended__isnull=True)
+    invited = Q(pk__in=meeting.invitees.values("person"))
+    people = Person.objects.filter(member | invited).select_related("user").distinct()
+    return list(people.order_by("name_folded", "pk"))
+
+
+def address_of(person: Person) -> str:
+    """Where a person is written to: their account's address, else the contact they gave and agreed to; "" for nowhere."""
+    user: User | None = getattr(person, "user", None)
+    if user is not None:
+        return user.email if user.is_active else ""
+    return person.email if person.consent else ""
+
+
+def ask_for_letters(meeting: Meeting) -> None:
+    """Asks for the invitation and the reminders of a planned meeting, each for its time; asking again changes nothing."""
+    now = timezone.now()
+    if meeting.state != MeetingState.PLANNED or meeting.starts_at <= now:
+        return
+    for news, ahead in _times():
+        due = meeting.starts_at - ahead
+        # Whoever plans a meeting for tomorrow invites, and need not remind of it in the same minute.
+        if news != MeetingNews.INVITED and due <= now:
+            continue
+        stamp = "" if news == MeetingNews.INVITED else f":{_stamp(meeting.starts_at)}"
+        args = {"meeting": meeting.pk, "news": news.value, "starts": _stamp(meeting.starts_at)}
+        jobs.enqueue(KIND, key=f"{meeting.pk}:{news.value}{stamp}", args=args, not_before=max(now, due), subject=KIND)
+
+
+def _times() -> list[tuple[MeetingNews, timedelta]]:
+    return [
+        (MeetingNews.INVITED, timedelta(days=settings.MEETING_INVITE_DAYS)),
+        (MeetingNews.SOON, timedelta(hours=settings.MEETING_FIRST_REMINDER_HOURS)),
+        (MeetingNews.NOW, timedelta(hours=settings.MEETING_LAST_REMINDER_HOURS)),
+    ]
+
+
+def _stamp(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y%m%dT%H%M")
+
+
+def tell_at_once(meeting: Meeting, news: MeetingNews, *, before: datetime | None = None) -> None:
+    """Asks, in the caller's transaction, for the letter that a meeting was moved (from `before`) or called off.
+
+    Before its invitation went out nobody knows of it, and nobody is written to.
+    """
+    now = timezone.now()
+    known_from = min(meeting.starts_at, before or meeting.starts_at) - timedelta(days=settings.MEETING_INVITE_DAYS)
+    if meeting.ends_at <= now or (known_from > now and not meeting.replies.exists()):
+        return
+    args = {"meeting": meeting.pk, "news": news.value, "sequence": meeting.sequence}
+    args |= {"before": before.isoformat() if before else ""}
+    jobs.enqueue(KIND, key=f"{meeting.pk}:{news.value}:{meeting.sequence}", args=args, subject=KIND)
+
+
+def send_letters(
+    *, meeting_id: int, news: MeetingNews, starts: str = "", sequence: int = 0, before: str = "",
+    now: datetime | None = None,
+) -> int:  # fmt: skip
+    """Writes one letter to everybody whom the meeting expects; returns to how many.
+
+    An invitation or reminder is not written when the meeting has begun or is called off, when it was moved (its new time has
+    its own reminders), or when a reminder is more than a day late; who said that they cannot come is not reminded. A change is
+    not told when another one has followed: that one has its own letter.
+    """
+    moment = now or timezone.now()
+    meeting = Meeting.objects.select_related("workgroup").filter(pk=meeting_id).first()
+    if meeting is None or meeting.ends_at <= moment:
+        return 0
+    if news in {MeetingNews.MOVED, MeetingNews.CANCELLED}:
+        return write(meeting, expected_people(meeting), news, before) if meeting.sequence == sequence else 0
+    if meeting.state != MeetingState.PLANNED or meeting.starts_at <= moment or _is_stale(meeting, news, starts, moment):
+        log.info(
+            "no letter of meeting %s: it was moved or called off, has begun, or the letter is too late", meeting_id
+        )
+        return 0
+    away = set(meeting.replies.filter(coming=False).values_list("person_id", flat=True))
+    people = [person for person in expected_people(meeting) if news == MeetingNews.INVITED or person.pk not in away]
+    return write(meeting, people, news)
+
+
+def _is_stale(meeting: Meeting, news: MeetingNews, starts: str, moment: datetime) -> bool:
+    if news == MeetingNews.INVITED:
+        return False
+    due = meeting.starts_at - dict(_times())[news]
+    return _stamp(meeting.starts_at) != starts or moment - due > LATEST
+
+
+def write(meeting: Meeting, people: list[Person], news: MeetingNews, before: str = "") -> int:
+    """Queues one letter to each of `people`; the same news of the same version of a meeting is one letter."""
+    stamp = f"{meeting.sequence}" if news in {MeetingNews.MOVED, MeetingNews.CANCELLED} else _stamp(meeting.starts_at)
+    occasion = f"meeting:{meeting.pk}:{news.value}" + ("" if news == MeetingNews.INVITED else f":{stamp}")
+    reached = [(person, address_of(person)) for person in people]
+    for person, address in reached:
+        if address:
+            _queue(meeting, person, address, news, occasion, before)
+    # Where the letter is written already, telling adds the notice on the person's page and no second message.
+    users = [person.user for person, address in reached if address and hasattr(person, "user")]
+    notices.tell(
+        users, occasion=occasion, say=lambda: _told(meeting, news), at_once=True, topic=Topic.MEETINGS, until=meeting.ends_at,
+        about=lambda: str(localized(meeting.workgroup, "name")),
+        url=reverse("workgroups:meeting_detail", args=[meeting.workgroup.slug, meeting.pk]),
+    )  # fmt: skip
+    return sum(1 for _person, address in reached if address)
+
+
+def _told(meeting: Meeting, news: MeetingNews) -> str:
+    return _subject(news) % {"title": title_of(meeting), "when": f"{when_words(meeting)}, {where_words(meeting)}"}
+
+
+def _queue(
+    meeting: Meeting, person: Person, address: str, news: MeetingNews, occasion: str, before: str
+) -> None:  # fmt: skip
+    with translation.override(person.language):
+        site = settings.SITE_URL.rstrip("/")
+        token = token_of(meeting, person)
+        words = {
+            "title": title_of(meeting), "when": when_words(meeting), "where": where_words(meeting),
+            "group": str(localized(meeting.workgroup, "name")), "person": person.name, "news": news.value,
+            "join": meeting.join_url, "reason": meeting.cancel_reason, "earlier": _earlier(meeting, before),
+            "answer": site + reverse("workgroups:meeting_answer", args=[token]),
+            "calendar": site + reverse("workgroups_outside:meeting_letter_calendar", args=[token]),
+        }  # fmt: skip
+        mail.queue(
+            recipient=address, occasion=occasion, language=person.language, subject=_subject(news) % words,
+            body=render_to_string("workgroups/email/meeting.txt", words),
+        )  # fmt: skip
+
+
+def _earlier(meeting: Meeting, before: str) -> str:
+    """When it was to be, in words."""
+    if not before or datetime.fromisoformat(before) == meeting.starts_at:
+        return ""
+    starts = datetime.fromisoformat(before).astimezone(ZoneInfo(meeting.zone))
+    return span_words(starts, starts + (meeting.ends_at - meeting.starts_at), meeting.zone)
+
+
+def _subject(news: MeetingNews) -> str:
+    return {
+        MeetingNews.INVITED: _("Do you come? %(title)s, %(when)s"),
+        MeetingNews.SOON: _("Soon: %(title)s, %(when)s"),
+        MeetingNews.NOW: _("In a moment: %(title)s, %(when)s"),
+        MeetingNews.MOVED: _("Changed: %(title)s, %(when)s"),
+        MeetingNews.CANCELLED: _("Called off: %(title)s, %(when)s"),
+    }[news]
+
+
+def token_of(meeting: Meeting, person: Person) -> str:
+    """The key of a letter: says who may answer for which meeting, and nothing else."""
+    return signing.dumps([meeting.pk, person.pk], salt=SALT)
+
+
+def answer_of_token(token: str) -> tuple[Meeting, Person] | None:
+    """The meeting and the person of a letter; None when the link is too old, not ours, or the person is not expected there."""
+    try:
+        meeting_id, person_id = signing.loads(token, salt=SALT, max_age=timedelta(days=LINK_DAYS))
+    except signing.BadSignature:
+        return None
+    meeting = Meeting.objects.select_related("workgroup").filter(pk=meeting_id).first()
+    if meeting is None:
+        return None
+    person = next((each for each in expected_people(meeting) if each.pk == person_id), None)
+    return (meeting, person) if person is not None and address_of(person) else None
+
+
+def tell_of_minutes(meeting: Meeting) -> None:
+    """Tells the group that minutes are there, and whoever follows it if everybody may read them; each once."""
+    inside = [person.user for person in expected_people(meeting) if hasattr(person, "user")]
+    everybody = meeting.public and meeting.workgroup.published
+    readers = [*inside, *(notices.followers(FOLLOWED, meeting.workgroup.slug) if everybody else [])]
+    notices.tell(
+        readers, occasion=f"meeting:{meeting.pk}:{MeetingNews.MINUTES}", topic=Topic.MEETINGS,
+        say=lambda: _("The minutes are there: %(title)s, %(when)s")
+        % {"title": title_of(meeting), "when": when_words(meeting)},
+        about=lambda: str(localized(meeting.workgroup, "name")),
+        url=meeting.get_absolute_url()
+        if everybody
+        else reverse("workgroups:meeting_detail", args=[meeting.workgroup.slug, meeting.pk]),
+    )  # fmt: skip
+
+
+def tell_of_poll(poll: TimePoll) -> None:
+    """Asks the members of a workgroup which time suits them, each once."""
+    members = User.objects.filter(
+        person__memberships__workgroup=poll.workgroup_id, person__memberships__ended__isnull=True
+    )
+    days = [slot.starts_local for slot in poll.slots.all()]
+    notices.tell(
+        members, occasion=f"time-poll:{poll.pk}", at_once=True, topic=Topic.MEETINGS, until=days[-1],
+        say=lambda: _("When do you have time? %(title)s, between %(first)s and %(last)s")
+        % {"title": str(localized(poll, "title")), "first": date_format(days[0]), "last": date_format(days[-1])},
+        about=lambda: str(localized(poll.workgroup, "name")),
+        url=reverse("workgroups:poll_detail", args=[poll.workgroup.slug, poll.pk]),
+    )  # fmt: skip

@@ -1,0 +1,223 @@
+"""While a meeting runs and when it ends: who is there, notes, decisions, action items, minutes."""
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from kconnect.core import audit
+from workgroups import rules
+from workgroups.choices import MeetingState
+from workgroups.models import (
+    ActionItem,
+    AgendaItem,
+    Attendee,
+    Meeting,
+    NotedDecision,
+    Organization,
+    Person,
+    User,
+)
+from workgroups.services.agenda_items import check_open
+from workgroups.services.errors import MoveRefusedError, NotesChangedError, NotYoursToDoError
+from workgroups.services.meeting_letters import tell_of_minutes
+from workgroups.services.meetings import held, move, set_values, store
+
+ACTION_ITEM_FIELDS = frozenset({"text", "person", "due_on", "item"})
+MOST_NAMES = 500
+
+
+@transaction.atomic
+def mark_person(*, by: User, meeting: Meeting, person: Person, present: bool) -> Attendee:
+    """Says that somebody is there, or is not; their organisation comes with them. Raises NotYoursToDoError, MoveRefusedError."""
+    row = _running(by, meeting)
+    with_them = person.affiliations.current().order_by("pk").first()
+    given = {"present": present, "organization_id": with_them.organization_id if with_them else None}
+    return Attendee.objects.update_or_create(meeting=row, person=person, defaults=given)[0]
+
+
+@transaction.atomic
+def mark_organization(*, by: User, meeting: Meeting, organization: Organization, present: bool) -> None:
+    """Says that somebody from an organisation is there, without a name. Raises NotYoursToDoError, MoveRefusedError."""
+    row = _running(by, meeting)
+    nameless: dict[str, Any] = {"meeting": row, "organization": organization, "person": None, "name": ""}
+    if present:
+        Attendee.objects.get_or_create(**nameless)
+    else:
+        Attendee.objects.filter(**nameless).delete()
+
+
+@transaction.atomic
+def add_walk_in(*, by: User, meeting: Meeting, name: str, organization: Organization | None = None) -> Attendee:
+    """Somebody without an account, by name; the same name again is the same person. Raises NotYoursToDoError, MoveRefusedError."""
+    row = _running(by, meeting)
+    if row.attendees.count() >= MOST_NAMES:
+        raise MoveRefusedError(_("The list is full. Write the number into the minutes."))
+    attendee = row.attendees.filter(person__isnull=True, name=name).first()
+    if attendee is None:
+        attendee = Attendee(meeting=row, name=" ".join(name.split()), organization=organization)
+        store(attendee)
+    return attendee
+
+
+@transaction.atomic
+def remove_walk_in(*, by: User, attendee: Attendee) -> None:
+    """Takes a name off the list again. Raises NotYoursToDoError, MoveRefusedError."""
+    _running(by, attendee.meeting)
+    Attendee.objects.filter(pk=attendee.pk, person__isnull=True).delete()
+
+
+@transaction.atomic
+def save_notes(*, by: User, item: AgendaItem, notes: str, version: int) -> AgendaItem:
+    """Keeps the notes of a point that `by` wrote upon `version`.
+
+    Raises NotesChangedError when somebody else changed them since; nothing is overwritten. The same words again are no change.
+    """
+    _running(by, item.meeting)
+    row = AgendaItem.objects.select_for_update().get(pk=item.pk)
+    if row.notes == notes:
+        return row
+    _check_version(row.version, version, row.notes)
+    row.notes, row.version = notes, row.version + 1
+    row.save(update_fields=["notes", "version"])
+    return row
+
+
+@transaction.atomic
+def note_decision(*, by: User, meeting: Meeting, text: str, item: AgendaItem | None = None) -> NotedDecision:
+    """Writes down what was decided; the same words twice are one. Raises NotYoursToDoError, MoveRefusedError."""
+    row = _running(by, meeting)
+    return NotedDecision.objects.get_or_create(meeting=row, text=text, item=item)[0]
+
+
+@transaction.atomic
+def remove_decision(*, by: User, decision: NotedDecision) -> None:
+    """Takes a noted decision back. Raises NotYoursToDoError, MoveRefusedError."""
+    _running(by, decision.meeting)
+    decision.delete()
+
+
+@transaction.atomic
+def note_action_item(*, by: User | None, meeting: Meeting, **values: Any) -> ActionItem:
+    """Writes down what is to do, by whom and by when (ACTION_ITEM_FIELDS). Raises NotYoursToDoError, MoveRefusedError."""
+    row = _running(by, meeting)
+    twin = row.action_items.filter(text=values["text"], person=values.get("person")).first()
+    if twin is not None:
+        return twin
+    item = ActionItem(meeting=row)
+    set_values(item, values, ACTION_ITEM_FIELDS)
+    store(item)
+    return item
+
+
+@transaction.atomic
+def remove_action_item(*, by: User, item: ActionItem) -> None:
+    """Takes an action item back. Raises NotYoursToDoError, MoveRefusedError."""
+    _running(by, item.meeting)
+    item.delete()
+
+
+@transaction.atomic
+def finish_action_item(*, by: User, item: ActionItem, on: date | None) -> ActionItem:
+    """Says that an action item is done, or with None that it is open again: its owner, or the lead. Raises NotYoursToDoError."""
+    row = ActionItem.objects.select_for_update(of=("self",)).select_related("meeting").get(pk=item.pk)
+    mine = row.person_id is not None and row.person_id == by.person_id and rules.can_enter_meeting(by, row.meeting)
+    if not mine and not rules.can_run_meeting(by, row.meeting):
+        raise NotYoursToDoError(_("Whoever took this on, or the lead, says that it is done."))
+    if row.done_on != on:
+        row.done_on = on
+        row.save(update_fields=["done_on"])
+        verb = "done" if on else "reopened"
+        audit.record(by=by, verb=verb, target=row, fields=["done_on"], label=row.meeting.slug)
+    return row
+
+
+@transaction.atomic
+def record_stipend(*, by: User, attendee: Attendee, cents: int) -> Attendee:
+    """Keeps, for the lead's eyes only, what a resident was given for their time. Raises NotYoursToDoError."""
+    meeting = held(by, attendee.meeting)
+    row = Attendee.objects.select_for_update().get(pk=attendee.pk)
+    if row.stipend_cents != cents:
+        row.stipend_cents = cents
+        store(row)
+        audit.record(by=by, verb="changed", target=row, fields=["stipend_cents"], label=meeting.slug)
+    return row
+
+
+# Closing --------------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def save_minutes(
+    *, by: User | None, meeting: Meeting, minutes_text: str, minutes_text_es: str, attending: int | None, version: int
+) -> Meeting:  # fmt: skip
+    """Keeps the minutes as a draft, written upon `version`. Raises NotesChangedError, NotYoursToDoError, MoveRefusedError."""
+    row = held(by, meeting)
+    if row.state == MeetingState.PUBLISHED:
+        raise MoveRefusedError(_("These minutes are public. They stay as they are."))
+    given = {"minutes_text": minutes_text, "minutes_text_es": minutes_text_es, "attending": attending}
+    if all(getattr(row, name) == value for name, value in given.items()):
+        return row
+    _check_version(row.minutes_version, version, row.minutes_text)
+    set_values(row, given, frozenset(given))
+    row.minutes_version += 1
+    store(row)
+    return row
+
+
+@transaction.atomic
+def close_meeting(*, by: User | None, meeting: Meeting, attending: int) -> Meeting:
+    """Ends a meeting: from now on nothing of it changes but its minutes. Raises NotYoursToDoError, MoveRefusedError."""
+    row = held(by, meeting)
+    if row.starts_at > timezone.now():
+        raise MoveRefusedError(_("This meeting has not begun yet."))
+    move(row, MeetingState.CLOSED)
+    row.attending, row.closed_at = attending, timezone.now()
+    store(row)
+    audit.record(by=by, verb="closed", target=row, fields=["state", "attending"], label=row.slug)
+    return row
+
+
+@transaction.atomic
+def reopen_meeting(*, by: User | None, meeting: Meeting) -> Meeting:
+    """Opens a closed meeting again, while its minutes are not public. Raises NotYoursToDoError, MoveRefusedError."""
+    row = held(by, meeting)
+    if row.state != MeetingState.CLOSED:
+        raise MoveRefusedError(_("Only a closed meeting whose minutes are not public can be opened again."))
+    move(row, MeetingState.PLANNED)
+    row.closed_at = None
+    store(row)
+    audit.record(by=by, verb="reopened", target=row, fields=["state"], label=row.slug)
+    return row
+
+
+@transaction.atomic
+def publish_minutes(*, by: User | None, meeting: Meeting) -> Meeting:
+    """Shows the minutes: of a public meeting to everybody, of an inside one to its group. Followers and the group hear of it once.
+
+    Raises NotYoursToDoError, MoveRefusedError, MeetingInvalidError when nothing is written.
+    """
+    row = held(by, meeting)
+    move(row, MeetingState.PUBLISHED)
+    row.published_at = timezone.now()
+    store(row)
+    audit.record(by=by, verb="published", target=row, fields=["state"], label=row.slug)
+    tell_of_minutes(row)
+    return row
+
+
+def _running(by: User | None, meeting: Meeting) -> Meeting:
+    """The meeting, held, if `by` may run it and it is still open."""
+    row = held(by, meeting)
+    check_open(row)
+    return row
+
+
+def _check_version(stands: int, written_upon: int, current: str) -> None:
+    if stands != written_upon:
+        raise NotesChangedError(
+            _("Somebody else changed these notes meanwhile. Both texts are here: put them together and save again."),
+            current=current, version=stands,
+        )  # fmt: skip

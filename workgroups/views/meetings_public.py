@@ -1,0 +1,125 @@
+"""What everybody reads of meetings, and what a person's secret links open: the answer of a letter, calendar files."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from kconnect.core.access import person_of, require_form, signed_in
+from kconnect.core.calendars import absolute, calendar_answer, calendar_of
+from kconnect.core.errors import DomainError
+from kconnect.core.i18n import current_language
+from kconnect.core.pages import page_number
+from workgroups import queries, services
+from workgroups.filters import PublicMeetingFilter
+from workgroups.forms import ReplyForm
+from workgroups.meeting_calendars import entry_of
+from workgroups.models import CalendarKey
+from workgroups.views.public import public
+
+PER_PAGE = 20
+
+
+@require_safe
+@public
+def meeting_list_public(request: HttpRequest) -> HttpResponse:
+    """The meetings that everyone may come to, and the minutes of those that were."""
+    chosen = PublicMeetingFilter(request.GET, queryset=queries.public_meetings(), request=request)
+    now = timezone.now()
+    coming = Paginator(chosen.qs.upcoming(now), PER_PAGE).get_page(page_number(request))
+    past = Paginator(chosen.qs.past(now), PER_PAGE).get_page(page_number(request, "past"))
+    context = {
+        "filter": chosen, "coming": coming, "coming_rows": queries.rows_of(coming), "past": past,
+        "past_rows": queries.rows_of(past),
+    }  # fmt: skip
+    return render(request, "workgroups/meeting_list_public.html", context)
+
+
+@require_safe
+@public
+def meeting_public(request: HttpRequest, slug: str) -> HttpResponse:
+    """One public meeting, and its minutes when they are published."""
+    found = queries.meeting_public(slug)
+    if found is None:
+        raise Http404
+    return render(request, "workgroups/meeting_public.html", {"page": found, "meeting": found.meeting})
+
+
+@require_safe
+@public
+def meeting_file(request: HttpRequest, slug: str) -> HttpResponse:
+    """One public meeting for a calendar; `?lang=` gives it in another language."""
+    meeting = queries.public_meetings().select_related("workgroup", "series").filter(slug=slug).first()
+    if meeting is None:
+        raise Http404
+    with translation.override(language_of(request)):
+        content = calendar_of([entry_of(meeting, inside=False)], name=meeting.title, kind="Meetings")
+    return calendar_answer(request, content, f"{meeting.slug}.ics")
+
+
+def language_of(request: HttpRequest) -> str:
+    """The language that the address asks for, else the page's."""
+    wanted = request.GET.get("lang", "")
+    return wanted if wanted in {"en", "es"} else current_language()
+
+
+# By a secret link --------------------------------------------------------------------------------------------------------
+
+
+@require_form
+@never_cache
+def meeting_answer(request: HttpRequest, token: str) -> HttpResponse:
+    """The page behind the link of a letter: I come, or I cannot. The token is the permission; opening it changes nothing."""
+    found = services.answer_of_token(token)
+    if found is None:
+        raise Http404
+    meeting, person = found
+    form, done, refused = ReplyForm(request.POST or None), "", ""
+    if request.method == "POST" and form.is_valid():
+        coming, asks = form.cleaned_data["coming"] == "yes", form.cleaned_data["interpretation"]
+        try:
+            services.answer_meeting(by=None, meeting=meeting, person=person, coming=coming, interpretation=asks)
+        except DomainError as error:
+            refused = str(error)
+        else:
+            done = "yes" if coming else "no"
+    context = {"page": queries.letter_page(meeting, token), "meeting": meeting, "done": done, "refused": refused}
+    response = render(request, "workgroups/meeting_answer.html", {**context, "form": ReplyForm()})
+    # The link is a key: it goes to no other site.
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+@require_safe
+@never_cache
+def meeting_letter_calendar(request: HttpRequest, token: str) -> HttpResponse:
+    """The meeting of a letter for a calendar, in the language of the person."""
+    found = services.answer_of_token(token)
+    if found is None:
+        raise Http404
+    meeting, person = found
+    with translation.override(person.language):
+        content = calendar_of([entry_of(meeting, inside=True)], name=meeting.title, kind="Meetings")
+    return calendar_answer(request, content, f"{meeting.slug}.ics", secret=True)
+
+
+@require_form
+@signed_in
+def calendar_edit(request: HttpRequest) -> HttpResponse:
+    """The address of one's own calendar: made, made anew, given up. It is shown once."""
+    user, secret = person_of(request), ""
+    if request.method == "POST":
+        if request.POST.get("to") == "give-up":
+            services.give_up_calendar_key(by=user)
+            messages.success(request, _("The address works no more."))
+            return redirect("workgroups:calendar_edit")
+        secret = services.renew_calendar_key(by=user)
+    context = {
+        "address": absolute(f"/feeds/mine/{secret}.ics?lang={current_language()}") if secret else "",
+        "key": CalendarKey.objects.filter(person=user.person_id).first(),
+    }
+    return render(request, "workgroups/calendar_edit.html", context)
