@@ -50,7 +50,8 @@ def verdict(contrast: Contrast, words: Words) -> str:
         Verdict.NOT_DIFFERENT: _("No clear difference"),
     }
     if contrast.verdict is Verdict.UNKNOWN:
-        return why(contrast.reason, words)
+        meet = contrast.reason is Reason.BOUNDED and contrast.gap_range is not None
+        return _("The limits overlap: this cannot be compared exactly") if meet else why(contrast.reason, words)
     text = said[contrast.verdict]
     if contrast.method is Method.BOUNDS:
         text = _("{verdict}, as far as the limits tell").format(verdict=text)

@@ -143,19 +143,27 @@ def title(subject: Subject, period: str, words: Words) -> str:
 
 
 def describe(view: GroupsView, words: Words) -> str:
-    """The description of the groups' drawing for those who do not see it: three sentences at most."""
+    """The description of the groups' drawing for those who do not see it: four sentences at most."""
     _ = words.gettext
     shown = sum(1 for point in view.points if point.mark in (Mark.DOT, Mark.UNRELIABLE, Mark.BOUNDED))
     total = len(view.points)
     shown_of = words.ngettext("{count} of {total} figure is shown.", "{count} of {total} figures are shown.", total)
     # xgettext:no-python-format
     reading = _("Dots are estimates, bars their 95% intervals.")
-    parts = [reading, shown_of.format(count=shown, total=total)]
+    parts = [reading, *filter(None, [of_limits(view, words)]), shown_of.format(count=shown, total=total)]
     point = furthest(view.groups, view.subject.direction)
     if point is not None:
         text = short(point, view.subject.unit, words)
         parts.append(_("Furthest off: {group}, {value}.").format(group=point.name, value=text))
     return " ".join(parts)
+
+
+def of_limits(view: GroupsView, words: Words) -> str:
+    """How limits and bands are read in the drawing; "" where there is none."""
+    _ = words.gettext
+    if not any(point.mark is Mark.BOUNDED for point in view.points):
+        return ""
+    return _("Two ticks without a dot are a band, an arrow is a limit: the source does not say where in it.")
 
 
 def trend_describe(view: TrendView, words: Words) -> str:

@@ -146,9 +146,10 @@ def _groups(state: State, view: GroupsView, against: Against | None) -> Figure:
         # xgettext:no-python-format
         "A dot is the estimate, the bar its 95% interval; where no bar shows, it is narrower than the dot or not known."
     )
+    limits = sentence.of_limits(view, words())
     return Figure(
         message=(against.heading if against else "") or sentence.message(view, words()),
-        caption=f"{title}. {reading}{overlap_of(state)}",
+        caption=f"{title}. {reading}{limits and f' {limits}'}{overlap_of(state)}",
         drawings=tuple(
             draw_groups(view, words(), size, f"g-{size.name}", title, description) for size in (WIDE, PHONE)
         ),

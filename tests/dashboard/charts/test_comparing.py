@@ -35,6 +35,12 @@ def test_the_verdict_is_a_word(found: Contrast, text: str) -> None:
     assert comparing.verdict(found, ENGLISH) == text
 
 
+def test_limits_that_overlap_cannot_be_compared_exactly_and_what_cannot_be_read_says_why() -> None:
+    meet = contrast(PERCENT, band("50-59"), share(560, 1000, scale=PERCENT))
+    assert comparing.verdict(meet, ENGLISH) == "The limits overlap: this cannot be compared exactly"
+    assert comparing.verdict(Contrast(reason=Reason.BOUNDED), ENGLISH) == why(Reason.BOUNDED, ENGLISH)
+
+
 def test_a_gap_has_its_sign_and_its_interval() -> None:
     assert comparing.gap(WORSE, POINTS, ENGLISH) == "+10.0 points"
     assert comparing.gap_interval(WORSE, POINTS, ENGLISH) == "2.1 to 19.0"

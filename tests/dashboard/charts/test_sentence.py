@@ -110,6 +110,14 @@ def test_the_description_counts_what_is_shown() -> None:
     assert "1 of 1 figure is shown." in sentence.describe(kent(ALL), ENGLISH)
 
 
+def test_the_description_says_how_limits_and_bands_are_read() -> None:
+    view = kent(ALL, point("Limited", state="bounded", bound=">=95000"))
+    reading = "Two ticks without a dot are a band, an arrow is a limit: the source does not say where in it."
+    assert sentence.of_limits(view, ENGLISH) == reading
+    assert reading in sentence.describe(view, ENGLISH)
+    assert sentence.of_limits(kent(ALL), ENGLISH) == ""
+
+
 def test_the_title_names_measure_place_and_period() -> None:
     assert sentence.title(kent().subject, "2023", ENGLISH) == "Median household income, Kent County, 2023"
 
