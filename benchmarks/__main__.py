@@ -5,7 +5,12 @@ import importlib
 import json
 import sys
 
-NAMES = {"import": "benchmarks.imports", "audit": "benchmarks.audit", "recompute": "benchmarks.recompute"}
+NAMES = {
+    "import": "benchmarks.imports",
+    "audit": "benchmarks.audit",
+    "recompute": "benchmarks.recompute",
+    "pages": "benchmarks.pages",
+}
 """What can be measured, and the module whose `run(rows, rounds)` gives the results."""
 
 
