@@ -6,13 +6,15 @@ from typing import Any
 import django_filters
 from django import forms
 from django.db.models import F, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kconnect.core.i18n import name_of
 from kconnect.core.templatetags.ui import inside
 from kconnect.core.text import fold, grouped
-from workgroups.choices import Sector, ServedKind, WorkgroupKind
-from workgroups.models import Affiliation, Meeting, Organization, Person, Served, Workgroup
+from workgroups.choices import ConsultationKind, ConsultationState, Sector, ServedKind, WorkgroupKind
+from workgroups.models import Affiliation, Consultation, Meeting, Organization, Person, Served, Workgroup
 from workgroups.permissions import ROLES, RoleName
 from workgroups.queries.directory import COUNTED, GROUP, Found, found_by_name
 
@@ -222,3 +224,71 @@ class PublicMeetingFilter(django_filters.FilterSet):
     class Meta:
         model = Meeting
         fields = ["workgroup"]
+
+
+@dataclass(frozen=True)
+class QueueView:
+    """One way to look at the queue of a group, with its address."""
+
+    label: str
+    href: str
+    current: bool
+
+
+class ConsultationFilter(django_filters.FilterSet):
+    """The consultations of one group by whose turn it is, and by kind."""
+
+    WAITING, MINE, LATE, OURS, ALL = "waiting", "mine", "late", "ours", "all"
+    SHOWN = (
+        (WAITING, pgettext_lazy("consultations", "Waiting for us")), (MINE, pgettext_lazy("consultations", "Mine to advise")),
+        (LATE, pgettext_lazy("consultations", "Late")), (OURS, pgettext_lazy("consultations", "Asked by us")),
+        (ALL, pgettext_lazy("consultations", "All")),
+    )  # fmt: skip
+
+    kind = django_filters.ChoiceFilter(choices=ConsultationKind.choices, label=_("Kind"), empty_label=_("any"))
+    sort = Sort(fields={"due_on": "due", "topic": "topic", "state": "state"})
+
+    class Meta:
+        model = Consultation
+        fields = ["kind"]
+
+    def __init__(self, *args: Any, workgroup: Workgroup, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.workgroup, self.user = workgroup, user
+        wanted = self.data.get("show", "")
+        self.shown = wanted if wanted in dict(self.SHOWN) else self.WAITING
+
+    def filter_queryset(self, queryset: Any) -> QuerySet[Any]:
+        """What the chosen view shows, then as the form says."""
+        rows, group = queryset, self.workgroup
+        if self.shown == self.WAITING:
+            rows = queryset.turn_of(group)
+        elif self.shown == self.MINE:
+            rows = queryset.filter(asked=group, state=ConsultationState.ACCEPTED, advisors=self.user.person)
+        elif self.shown == self.LATE:
+            rows = queryset.unadvised().filter(due_on__lt=timezone.localdate())
+        elif self.shown == self.OURS:
+            rows = queryset.filter(asking=group)
+        found: QuerySet[Any] = super().filter_queryset(rows)
+        return found
+
+    def views(self) -> list[QueueView]:
+        """The ways to look at the queue."""
+        return [
+            QueueView(str(label), inside(self.data, page="", show=name), name == self.shown)
+            for name, label in self.SHOWN
+        ]
+
+
+class AllConsultationsFilter(django_filters.FilterSet):
+    """In the console: all consultations by state, kind and the two groups."""
+
+    state = django_filters.ChoiceFilter(choices=ConsultationState.choices, label=_("State"), empty_label=_("any"))
+    kind = django_filters.ChoiceFilter(choices=ConsultationKind.choices, label=_("Kind"), empty_label=_("any"))
+    asked = Named(queryset=Workgroup.objects.exclude(offers=""), label=_("Asked group"), empty_label=_("any"))
+    asking = Named(queryset=Workgroup.objects.all(), label=_("Asking group"), empty_label=_("any"))
+    sort = Sort(fields={"due_on": "due", "topic": "topic", "state": "state"})
+
+    class Meta:
+        model = Consultation
+        fields = ["state", "kind", "asked", "asking"]

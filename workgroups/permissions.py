@@ -20,6 +20,8 @@ class Permission(StrEnum):
     EDIT_WORKPLAN = "edit_workplan"
     EDIT_EVENTS = "edit_events"
     RUN_MEETINGS = "run_meetings"
+    CONSULT = "consult"
+    SPEAK_FOR_WORKGROUP = "speak_for_workgroup"
     # For an organisation.
     EDIT_ORGANIZATION = "edit_organization"
     # For the network.
@@ -72,10 +74,10 @@ class Role:
     needs_second_factor: bool = False
 
 
-MEMBER = frozenset({Permission.SEE_WORKGROUP, Permission.LOG_ACTIVITY})
+MEMBER = frozenset({Permission.SEE_WORKGROUP, Permission.LOG_ACTIVITY, Permission.CONSULT})
 LEAD = MEMBER | {
     Permission.SEE_CONTACTS, Permission.EDIT_ANY_ACTIVITY, Permission.CONFIRM_ACTIVITY, Permission.EDIT_WORKPLAN,
-    Permission.EDIT_EVENTS, Permission.RUN_MEETINGS,
+    Permission.EDIT_EVENTS, Permission.RUN_MEETINGS, Permission.SPEAK_FOR_WORKGROUP,
 }  # fmt: skip
 EDITOR = frozenset({Permission.EDIT_ORGANIZATION})
 STEWARD = frozenset({

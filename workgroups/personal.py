@@ -83,6 +83,14 @@ OF_PERSON: dict[str, Rule] = {
     "workgroups.activity.archived_by": act(_("Activities deleted"), "archived_at"),
     "workgroups.activity.confirmed_by": act(_("Activities confirmed"), "confirmed_at"),
     "workgroups.activityrevision.edited_by": act(_("Changes of activities"), "activity_id", "edited_at", "before"),
+    "workgroups.consultation.asked_by": Rule(
+        _("Questions to other workgroups"), tell=("id", "topic", "question", "asked_at", "due_on", "state")
+    ),
+    "workgroups.consultation_advisors.person": Rule(
+        _("Questions you advise on"), tell=("consultation_id", "consultation__topic"), merge=What.DROP, like=("consultation_id",)
+    ),
+    "workgroups.advice.given_by": act(_("Advice"), "consultation_id", "text", "text_es", "given_at"),
+    "workgroups.consultationstep.by": act(_("Steps and comments"), "consultation_id", "move", "text", "at"),
     "workgroups.erasure.person": Rule(_("Requests to be erased"), tell=("asked_at", "due_at", "cancelled_at", "done_at")),
     "workgroups.invitee.person": Rule(
         _("Meetings you were invited to"), Erase.REMOVE, ("meeting_id",), merge=What.DROP, like=("meeting_id",)

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.db.models import Q
 
-from workgroups.choices import ActivityCode, ActivityState, AffiliationRole, MeetingState
+from workgroups.choices import ActivityCode, ActivityState, AffiliationRole, ConsultationState, MeetingState
 from workgroups.permissions import Permission, Where, access_of
 
 if TYPE_CHECKING:
     from workgroups.models import (
         Activity,
         Affiliation,
+        Consultation,
         Invitation,
         Meeting,
         Membership,
@@ -169,3 +170,29 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
     def standing(self) -> "MeetingQuerySet":
         """Those that are not called off."""
         return self.exclude(state=MeetingState.CANCELLED)
+
+
+class ConsultationQuerySet(models.QuerySet["Consultation"]):
+    """Consultations by where they stand and by who may see them."""
+
+    def turn_of(self, workgroup: "Workgroup") -> "ConsultationQuerySet":
+        """Those in which the group has the next move: as the one that is asked, or as the one that asks."""
+        state = ConsultationState
+        asked = Q(asked=workgroup, state__in=[state.ASKED, state.ACCEPTED])
+        return self.filter(asked | Q(asking=workgroup, state__in=[state.UNCLEAR, state.ADVISED]))
+
+    def unadvised(self) -> "ConsultationQuerySet":
+        """Those in which advice is still to come."""
+        return self.filter(state__in=[ConsultationState.ASKED, ConsultationState.UNCLEAR, ConsultationState.ACCEPTED])
+
+    def between(self, workgroup: "Workgroup") -> "ConsultationQuerySet":
+        """Those that a group asked or was asked."""
+        return self.filter(Q(asking=workgroup) | Q(asked=workgroup))
+
+    def visible_to(self, user: Any) -> "ConsultationQuerySet":
+        """Those of the person's workgroups, on either side; all for staff."""
+        access = access_of(user)
+        if access.may(Permission.SEE_WORKGROUP):
+            return self
+        mine = access.places(Permission.SEE_WORKGROUP, Where.WORKGROUP)
+        return self.filter(Q(asking__in=mine) | Q(asked__in=mine))

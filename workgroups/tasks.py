@@ -5,6 +5,7 @@ from datetime import date
 from kconnect.core.jobs import Work, handler
 from workgroups.choices import MeetingNews
 from workgroups.services.activities import clear_archived
+from workgroups.services.consultation_notices import remind_of_consultations
 from workgroups.services.erasures import erase_due
 from workgroups.services.exports import clear_exports, make_export
 from workgroups.services.meeting_letters import KIND, send_letters
@@ -60,3 +61,9 @@ def write_letters(work: Work) -> None:
 def ahead(work: Work) -> None:
     """Makes the next meetings of each series."""
     make_all_ahead(date.fromisoformat(work.args["date"]))
+
+
+@handler("workgroups.remind_of_consultations", nightly=True)
+def remind(work: Work) -> None:
+    """Asks whoever has the next move in a consultation, and tells what is late."""
+    remind_of_consultations(date.fromisoformat(work.args["date"]))

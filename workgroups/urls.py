@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from workgroups.views import (
     activity_kinds,
     agenda_items,
+    consultations,
     leaving,
     meeting_run,
     meetings,
@@ -35,6 +36,8 @@ ITEM, DOCUMENT, POLL = (
     f"{ONE}documents/<int:document_id>/",
     f"{MEETINGS}polls/<int:poll_id>/",
 )
+CONSULT = "workgroups/<slug:slug>/consultations/"
+QUESTION = f"{CONSULT}<int:consultation_id>/"
 workspace = [
     path(MEETINGS, meetings.meeting_list, name="meeting_list"),
     path(f"{MEETINGS}new/", meetings.meeting_create, name="meeting_create"),
@@ -73,6 +76,19 @@ workspace = [
     path(f"{ONE}stipends/", meeting_run.meeting_stipends, name="meeting_stipends"),
     path("accounts/meeting/<str:token>/", meetings_public.meeting_answer, name="meeting_answer"),
     path("accounts/calendar/", meetings_public.calendar_edit, name="calendar_edit"),
+    path(CONSULT, consultations.consultation_list, name="consultation_list"),
+    path(f"{CONSULT}new/", consultations.consultation_create, name="consultation_create"),
+    path(QUESTION, consultations.consultation_detail, name="consultation_detail"),
+    path(f"{QUESTION}accept/", consultations.consultation_accept, name="consultation_accept"),
+    path(f"{QUESTION}ask-back/", consultations.consultation_ask_back, name="consultation_ask_back"),
+    path(f"{QUESTION}decline/", consultations.consultation_decline, name="consultation_decline"),
+    path(f"{QUESTION}reply/", consultations.consultation_reply, name="consultation_reply"),
+    path(f"{QUESTION}advice/", consultations.consultation_advise, name="consultation_advise"),
+    path(f"{QUESTION}answer/", consultations.consultation_answer, name="consultation_answer"),
+    path(f"{QUESTION}comments/", consultations.consultation_comment, name="consultation_comment"),
+    path(f"{QUESTION}withdraw/", consultations.consultation_withdraw, name="consultation_withdraw"),
+    path(f"{QUESTION}reopen/", consultations.consultation_reopen, name="consultation_reopen"),
+    path(f"{QUESTION}files/<int:file_id>/", consultations.consultation_file, name="consultation_file"),
     path("partners/<slug:slug>/edit/", network.organization_edit, name="organization_edit"),
     path("partners/<slug:slug>/confirm/", partners.organization_confirm, name="organization_confirm"),
     path("my/data/", leaving.data_detail, name="data_detail"),
@@ -84,6 +100,8 @@ workspace = [
     path("accounts/invitation/<str:token>/", people.invitation_accept, name="invitation_accept"),
 ]
 console = [
+    path("consultations/", consultations.console_consultation_list, name="console_consultation_list"),
+    path("consultations.csv", consultations.consultation_export, name="consultation_export"),
     path("people/", people.person_list, name="person_list"),
     path("people/invite/", people.invitation_create, name="invitation_create"),
     path("people/invitations/", people.invitation_list, name="invitation_list"),

@@ -14,6 +14,7 @@ JOB_KINDS = {
     "workgroups.meeting_letter": _("Invite to a meeting, remind of it, or tell that it has changed"),
     "workgroups.clear_partner_files": _("Clear away files of partners that nobody took up again, every night"),
     "workgroups.clear_archived": _("Remove deleted activities that nobody brought back, every night"),
+    "workgroups.remind_of_consultations": _("Remind of questions between workgroups, every night"),
     "dashboard.look": _("Look at a file"),
     "dashboard.try_recipe": _("Try a recipe"),
     "dashboard.clear_uploads": _("Clear away files that nobody took up again, every night"),
@@ -53,6 +54,10 @@ JOB_ABOUT = {
     "workgroups.make_meetings_ahead": _("Makes the single meetings of each series, some months ahead."),
     "workgroups.meeting_letter": _(
         "Writes once to each person whom a meeting expects. Before a meeting that was moved or called off, it writes nothing."
+    ),
+    "workgroups.remind_of_consultations": _(
+        "Tells those who have the next move in a question between workgroups, their leads when it is late, and the "
+        "backbone a week after that; each once."
     ),
     "dashboard.look": _("Finds out what kind of table an uploaded file is. It changes nothing."),
     "dashboard.try_recipe": _("Reads a stored file by a recipe to show what comes of it. It changes nothing."),
@@ -128,6 +133,13 @@ ACTS = {
     "unscheduled": pgettext_lazy("act", "took the time away from"),
     "closed": pgettext_lazy("act", "closed"),
     "commented": pgettext_lazy("act", "commented on"),
+    "asked": pgettext_lazy("act", "asked"),
+    "questioned": pgettext_lazy("act", "asked back about"),
+    "replied": pgettext_lazy("act", "replied about"),
+    "assigned": pgettext_lazy("act", "assigned"),
+    "declined": pgettext_lazy("act", "declined"),
+    "advised": pgettext_lazy("act", "gave advice on"),
+    "answered": pgettext_lazy("act", "answered the advice on"),
     "defined": pgettext_lazy("act", "defined"),
     "chosen": pgettext_lazy("act", "chosen as home"),
 }
@@ -159,6 +171,7 @@ THINGS = {
     "workgroups.agendaitem": _("agenda item"),
     "workgroups.attendee": _("attendance"),
     "workgroups.calendarkey": _("secret address of a calendar"),
+    "workgroups.consultation": _("question between workgroups"),
     "workgroups.invitation": _("invitation"),
     "workgroups.meeting": _("meeting"),
     "workgroups.meetingdocument": _("document of a meeting"),

@@ -13,6 +13,13 @@ from workgroups.choices.activities import (
     CodeDefinition,
     FocusKind,
 )
+from workgroups.choices.consultations import (
+    CONSULTATION_MOVES,
+    ConsultationKind,
+    ConsultationMove,
+    ConsultationState,
+    Uptake,
+)
 from workgroups.choices.meetings import (
     FOLLOWED,
     MEETING_MOVES,
@@ -40,11 +47,15 @@ __all__ = [
     "ActivityMove",
     "ActivityState",
     "AffiliationRole",
+    "CONSULTATION_MOVES",
     "ChangeKind",
     "ChangeLevel",
     "ChangeNovelty",
     "CodeDefinition",
     "Consent",
+    "ConsultationKind",
+    "ConsultationMove",
+    "ConsultationState",
     "DATA_AND_CAPACITY",
     "FOLLOWED",
     "FocusKind",
@@ -66,5 +77,6 @@ __all__ = [
     "SlotAnswer",
     "StaffRoleKind",
     "TRANSITIONS",
+    "Uptake",
     "WorkgroupKind",
 ]

@@ -3,6 +3,7 @@
 from workgroups.models.activities import Activity, ActivityFocus, ActivityRevision, Change
 from workgroups.models.activity_kinds import ActivityKind
 from workgroups.models.belonging import Affiliation, Invitation, Membership, StaffRole
+from workgroups.models.consultations import Advice, Consultation, ConsultationStep
 from workgroups.models.leaving import Erased, Erasure, PersonalExport
 from workgroups.models.meeting_work import ActionItem, AgendaItem, Attendee, MeetingDocument, NotedDecision
 from workgroups.models.meetings import CalendarKey, Invitee, Meeting, MeetingSeries, Reply
@@ -18,13 +19,16 @@ __all__ = [
     "ActivityFocus",
     "ActivityKind",
     "ActivityRevision",
+    "Advice",
     "Affiliation",
     "AgendaItem",
     "Attendee",
     "CalendarKey",
+    "Change",
+    "Consultation",
+    "ConsultationStep",
     "Erased",
     "Erasure",
-    "Change",
     "Invitation",
     "Invitee",
     "Meeting",

@@ -1,6 +1,23 @@
 """What the pages of people, workgroups and partner organisations read."""
 
 from workgroups.queries.console import GroupRow, PartnerRow, group_rows, partner_rows
+from workgroups.queries.consultations import (
+    ConsultationPage,
+    ConsultationRow,
+    Figures,
+    advice_file,
+    consultation_figures,
+    consultation_header,
+    consultation_lines,
+    consultation_of,
+    consultation_page,
+    consultation_rows,
+    consultation_tasks,
+    consultations_of,
+    for_lists,
+    groups_to_ask,
+    members_of,
+)
 from workgroups.queries.duplicates import duplicate_pairs, merge_page, merges_lately, pair_rows
 from workgroups.queries.export import export_header, export_rows
 from workgroups.queries.leaving import data_page, open_erasure
@@ -48,8 +65,12 @@ from workgroups.queries.workgroups import (
 )
 
 __all__ = [
+    "ConsultationPage",
+    "ConsultationRow",
+    "Figures",
     "GroupRow",
     "InvitationRow",
+    "MyMeetings",
     "OrganizationPublic",
     "OrganizationRow",
     "PartnerRow",
@@ -58,20 +79,31 @@ __all__ = [
     "WorkgroupPublic",
     "WorkgroupRow",
     "account_of",
+    "advice_file",
+    "consultation_figures",
+    "consultation_header",
+    "consultation_lines",
+    "consultation_of",
+    "consultation_page",
+    "consultation_rows",
+    "consultation_tasks",
+    "consultations_of",
     "data_page",
     "duplicate_pairs",
     "export_header",
     "export_rows",
+    "for_lists",
     "group_rows",
+    "groups_to_ask",
     "invitation_rows",
     "invitations",
     "invited_roles",
-    "MyMeetings",
     "letter_page",
     "meeting_list",
     "meeting_of",
     "meeting_page",
     "meeting_public",
+    "members_of",
     "merge_page",
     "merges_lately",
     "minutes_initial",

@@ -8,6 +8,7 @@ from django.db.models import Count, QuerySet
 from kconnect.core.i18n import Localized, localized
 from workgroups.choices import MembershipRole, WorkgroupKind
 from workgroups.models import Affiliation, Membership, Organization, Workgroup
+from workgroups.queries.consultations import Figures, consultation_figures
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class Link:
 
 @dataclass(frozen=True)
 class WorkgroupPublic:
-    """The people's part of a workgroup's page. `more` counts the members who are not named."""
+    """The people's part of a workgroup's page. `more` counts the members who are not named; `figures` of a group that helps others."""
 
     slug: str
     url: str
@@ -53,6 +54,7 @@ class WorkgroupPublic:
     people: tuple[PersonAtTable, ...]
     more: int
     organizations: tuple[Link, ...]
+    figures: Figures | None
 
 
 def workgroups_public() -> QuerySet[Workgroup]:
@@ -84,7 +86,7 @@ def workgroup_rows(groups: Iterable[Workgroup]) -> list[WorkgroupRow]:
 
 
 def workgroup_public(slug: str) -> WorkgroupPublic | None:
-    """Purpose, offers, people and organisations of the published workgroup `slug`; None if there is none. Three queries."""
+    """Purpose, offers, people and organisations of the published workgroup `slug`; None if there is none. Four queries."""
     group = Workgroup.objects.published().filter(slug=slug).first()
     if group is None:
         return None
@@ -111,6 +113,7 @@ def workgroup_public(slug: str) -> WorkgroupPublic | None:
         people=tuple(_at_table(membership, ties) for membership in shown),
         more=len(members) - len(shown),
         organizations=tuple(map(_link, sorted(organizations.values(), key=lambda one: one.name_folded))),
+        figures=consultation_figures(group) if group.offers else None,
     )
 
 

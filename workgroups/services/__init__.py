@@ -23,6 +23,19 @@ from workgroups.services.agenda_items import (
     remove_item,
 )
 from workgroups.services.calendar_keys import give_up_calendar_key, person_of_calendar_key, renew_calendar_key
+from workgroups.services.consultation_notices import remind_of_consultations
+from workgroups.services.consultations import (
+    accept_consultation,
+    answer_advice,
+    ask_back,
+    ask_consultation,
+    comment_on_consultation,
+    decline_consultation,
+    give_advice,
+    reopen_consultation,
+    reply_to_question,
+    withdraw_consultation,
+)
 from workgroups.services.erasures import ask_erasure, cancel_erasure, erase_due, replay_erasures
 from workgroups.services.exports import ask_export, clear_exports, fetch_export
 from workgroups.services.invitations import (
@@ -82,6 +95,7 @@ from workgroups.services.workgroups import (
 )
 
 __all__ = [
+    "accept_consultation",
     "accept_invitation",
     "accept_item",
     "accept_partner_file",
@@ -89,9 +103,12 @@ __all__ = [
     "add_item",
     "add_kind",
     "add_walk_in",
+    "answer_advice",
     "answer_meeting",
     "answer_of_token",
     "archive_activity",
+    "ask_back",
+    "ask_consultation",
     "ask_erasure",
     "ask_export",
     "ask_stale_profiles",
@@ -107,12 +124,14 @@ __all__ = [
     "clear_exports",
     "close_meeting",
     "close_poll",
+    "comment_on_consultation",
     "confirm_activities",
     "confirm_profile",
     "create_account",
     "create_organization",
     "create_person",
     "create_workgroup",
+    "decline_consultation",
     "discard_partner_file",
     "edit_activity",
     "edit_organization",
@@ -126,6 +145,7 @@ __all__ = [
     "fetch_export",
     "find_invitation",
     "finish_action_item",
+    "give_advice",
     "give_up_calendar_key",
     "grant_affiliation",
     "grant_role",
@@ -151,6 +171,7 @@ __all__ = [
     "publish_organization",
     "publish_workgroup",
     "record_stipend",
+    "remind_of_consultations",
     "remove_action_item",
     "remove_decision",
     "remove_document",
@@ -158,9 +179,11 @@ __all__ = [
     "remove_walk_in",
     "renew_calendar_key",
     "renew_invitation",
+    "reopen_consultation",
     "reopen_meeting",
     "reopen_partner_file",
     "replay_erasures",
+    "reply_to_question",
     "restore_account",
     "restore_activity",
     "restore_meeting",
@@ -178,5 +201,6 @@ __all__ = [
     "undo_partner_file",
     "use_kind",
     "vote_on_slots",
+    "withdraw_consultation",
     "withdraw_invitation",
 ]

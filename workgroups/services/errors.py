@@ -73,3 +73,11 @@ class NotesChangedError(DomainError):
     def __init__(self, message: object, *, current: str, version: int) -> None:
         super().__init__(message)
         self.current, self.version = current, version
+
+
+class WrongAdvisorError(DomainError):
+    """An advisor is a member of the asked group."""
+
+
+class WrongQuestionError(DomainError):
+    """This question cannot be asked of this group, or not in this way."""

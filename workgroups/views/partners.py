@@ -9,7 +9,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from kconnect.core import csv
 from kconnect.core.access import allow, person_of, require_form, signed_in
 from kconnect.core.errors import DomainError
 from kconnect.core.pages import page_number
@@ -19,6 +18,7 @@ from workgroups.models import Merge, Organization
 from workgroups.services.organizations import PROFILE
 from workgroups.views.network import manager
 from workgroups.views.public import public
+from workgroups.views.tables import csv_file
 
 PER_PAGE = 25
 
@@ -108,12 +108,7 @@ def _try(request: HttpRequest, action: Any) -> Any:
 
 
 def _as_file(chosen: OrganizationFilter) -> StreamingHttpResponse:
-    lines = csv.stream(queries.export_header(), queries.export_rows(chosen.qs))
-    # The mark tells spreadsheets that this is UTF-8.
-    response = StreamingHttpResponse(("\ufeff" + line if not number else line for number, line in enumerate(lines)))
-    response.headers["Content-Type"] = "text/csv; charset=utf-8"
-    response.headers["Content-Disposition"] = 'attachment; filename="partners.csv"'
-    return response
+    return csv_file(queries.export_header(), queries.export_rows(chosen.qs), "partners.csv")
 
 
 @require_safe

@@ -266,6 +266,12 @@ ROOMS = (
     ),
     (
         people.can_manage_workgroups,
+        "workgroups:console_consultation_list",
+        gettext_lazy("Questions between workgroups"),
+        gettext_lazy("Who asked whom for advice, what is late, and what became of it."),
+    ),
+    (
+        people.can_manage_workgroups,
         "workgroups:console_organization_list",
         gettext_lazy("Partners"),
         gettext_lazy("Add an organization, change its profile, show it to the public."),

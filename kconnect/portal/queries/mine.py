@@ -19,7 +19,7 @@ from workgroups import rules as people
 from workgroups.choices import ActivityState
 from workgroups.models import Activity, User, Workgroup
 from workgroups.permissions import Permission
-from workgroups.queries import MyMeetings, my_meetings
+from workgroups.queries import MyMeetings, consultation_tasks, my_meetings
 
 MOST = 10
 
@@ -94,7 +94,7 @@ def my_work(user: User) -> MyWork:
         name=user.person.name,
         groups=_groups(user),
         news=[News(row.text, row.url, row.created_at) for row in unread(user)[:MOST]],
-        tasks=[*_polls(meetings), *_returned(user), *_to_confirm(user), *_numbers(user)],
+        tasks=[*_polls(meetings), *_returned(user), *_to_confirm(user), *_consultations(user), *_numbers(user)],
         actions=_actions(user),
         activities=_activities(user),
         meetings=meetings,
@@ -160,6 +160,10 @@ def _to_confirm(user: User) -> list[Task]:
         )
         for group in groups.order_by("name_folded")[:MOST]
     ]
+
+
+def _consultations(user: User) -> list[Task]:
+    return [Task(one.text, one.about, one.url, "say") for one in consultation_tasks(user, MOST)]
 
 
 def _numbers(user: User) -> list[Task]:
