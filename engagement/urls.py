@@ -6,6 +6,7 @@ from engagement import feeds, views
 
 app_name = "engagement"
 public: list[URLPattern] = [
+    path("take-part/", views.take_part, name="take_part"),
     path("events/", views.event_list, name="event_list"),
     path("events/<slug:slug>/", views.event_detail, name="event_detail"),
     path("events/<slug:slug>.ics", views.event_calendar, name="event_calendar"),

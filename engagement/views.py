@@ -20,8 +20,10 @@ from kconnect.core.access import allow, person_of, require_form, signed_in
 from kconnect.core.errors import DomainError
 from kconnect.core.i18n import current_language
 from kconnect.core.pages import page_number
+from workgroups.filters import OpenSeatFilter
 from workgroups.models import User, Workgroup
 from workgroups.permissions import Permission
+from workgroups.queries import open_seats
 from workgroups.rules import can_edit_events, is_insider
 
 public = cache_control(public=True, max_age=60)
@@ -36,6 +38,15 @@ def event_list(request: HttpRequest) -> HttpResponse:
     chosen = CalendarFilter(request.GET, queryset=Event.objects.public(), request=request)
     calendar = queries.calendar(chosen.qs, number=page_number(request), past_number=page_number(request, "past"))
     return render(request, "engagement/event_list.html", {"calendar": calendar, "filter": chosen})
+
+
+@require_safe
+@public
+def take_part(request: HttpRequest) -> HttpResponse:
+    """Every way to have a say: open seats, and events to come."""
+    chosen = OpenSeatFilter(request.GET, queryset=open_seats(), request=request)
+    page = queries.take_part(chosen.qs, number=page_number(request))
+    return render(request, "engagement/take_part.html", {"part": page, "filter": chosen})
 
 
 @require_safe

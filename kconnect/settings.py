@@ -142,6 +142,8 @@ JOB_SWEEP_SECONDS = env.whole("JOB_SWEEP_SECONDS", 20)
 JOB_TICK_SECONDS = env.whole("JOB_TICK_SECONDS", 60)
 # The hour, in the zone of the network, from which the nightly work is asked for.
 NIGHT_HOUR = env.whole("KCONNECT_NIGHT_HOUR", 2)
+# How long an application for a seat is kept after its answer.
+SEAT_APPLICATION_DAYS = env.whole("SEAT_APPLICATION_DAYS", 60)
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "kconnect.core.sweep", "schedule": JOB_SWEEP_SECONDS},

@@ -13,9 +13,10 @@ from django.utils.translation import pgettext_lazy
 from kconnect.core.i18n import name_of
 from kconnect.core.templatetags.ui import inside
 from kconnect.core.text import fold, grouped
-from workgroups.choices import ConsultationKind, ConsultationState, Sector, ServedKind, WorkgroupKind
-from workgroups.models import Affiliation, Consultation, Meeting, Organization, Person, Served, Workgroup
+from workgroups.choices import ConsultationKind, ConsultationState, SeatPurpose, Sector, ServedKind, WorkgroupKind
+from workgroups.models import Affiliation, Consultation, Meeting, Organization, Person, Seat, Served, Workgroup
 from workgroups.permissions import ROLES, RoleName
+from workgroups.queries import vacant_on
 from workgroups.queries.directory import COUNTED, GROUP, Found, found_by_name
 
 
@@ -292,3 +293,51 @@ class AllConsultationsFilter(django_filters.FilterSet):
     class Meta:
         model = Consultation
         fields = ["state", "kind", "asked", "asking"]
+
+
+class SeatFilter(django_filters.FilterSet):
+    """Seats by how they stand today and whose voice they bring."""
+
+    state = django_filters.ChoiceFilter(
+        method="standing",
+        label=_("State"),
+        empty_label=_("any"),
+        choices=[("vacant", _("vacant")), ("held", _("held")), ("open", _("open for applications"))],
+    )
+    purpose = django_filters.ChoiceFilter(
+        choices=SeatPurpose.choices, label=_("Whose voice it brings"), empty_label=_("any")
+    )
+
+    class Meta:
+        model = Seat
+        fields = ["state", "purpose"]
+
+    def standing(self, qs: QuerySet[Seat], name: str, value: str) -> QuerySet[Seat]:
+        """Those that stand so today; seats that were given up are neither."""
+        today, there = timezone.localdate(), qs.filter(retired_on__isnull=True)
+        if value == "open":
+            return there.filter(pk__in=Seat.objects.taking_applications(today).values("pk"))
+        vacant = vacant_on(today)
+        return there.filter(vacant if value == "vacant" else ~vacant)
+
+
+class AllSeatsFilter(SeatFilter):
+    """In the console: also by workgroup."""
+
+    workgroup = Named(queryset=lambda request: Workgroup.objects.all(), label=_("Workgroup"), empty_label=_("any"))
+
+    class Meta:
+        model = Seat
+        fields = ["workgroup", "state", "purpose"]
+
+
+class OpenSeatFilter(django_filters.FilterSet):
+    """Seats to apply for, by workgroup."""
+
+    workgroup = Named(
+        queryset=lambda request: Workgroup.objects.published(), label=_("Workgroup"), empty_label=_("All workgroups")
+    )
+
+    class Meta:
+        model = Seat
+        fields = ["workgroup"]

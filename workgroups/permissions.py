@@ -22,6 +22,8 @@ class Permission(StrEnum):
     RUN_MEETINGS = "run_meetings"
     CONSULT = "consult"
     SPEAK_FOR_WORKGROUP = "speak_for_workgroup"
+    EDIT_CHARTER = "edit_charter"
+    MANAGE_SEATS = "manage_seats"
     # For an organisation.
     EDIT_ORGANIZATION = "edit_organization"
     # For the network.
@@ -77,7 +79,7 @@ class Role:
 MEMBER = frozenset({Permission.SEE_WORKGROUP, Permission.LOG_ACTIVITY, Permission.CONSULT})
 LEAD = MEMBER | {
     Permission.SEE_CONTACTS, Permission.EDIT_ANY_ACTIVITY, Permission.CONFIRM_ACTIVITY, Permission.EDIT_WORKPLAN,
-    Permission.EDIT_EVENTS, Permission.RUN_MEETINGS, Permission.SPEAK_FOR_WORKGROUP,
+    Permission.EDIT_EVENTS, Permission.RUN_MEETINGS, Permission.SPEAK_FOR_WORKGROUP, Permission.EDIT_CHARTER, Permission.MANAGE_SEATS,
 }  # fmt: skip
 EDITOR = frozenset({Permission.EDIT_ORGANIZATION})
 STEWARD = frozenset({

@@ -114,6 +114,12 @@ OF_PERSON: dict[str, Rule] = {
     "workgroups.calendarkey.person": Rule(
         _("Address of your calendar"), Erase.REMOVE, ("created_at",), merge=What.DROP, like=()
     ),
+    # Terms that run are ended by `services.end_terms_of`: the seats stay, and past holders read "Former member".
+    "workgroups.seatterm.holder": Rule(
+        _("Seats"), tell=("seat__workgroup__name", "seat__title", "started", "ends", "ended", "ended_why", "shown"),
+        clear={"shown": False},
+    ),
+    "workgroups.charterversion.written_by": act(_("Charters written"), "workgroup__name", "number", "written_at"),
     "agenda.action.person": Rule(_("Actions in the workplan"), tell=("id", "name", "starts_on", "due_on", "state")),
 }  # fmt: skip
 
@@ -137,6 +143,7 @@ OF_ACCOUNT: dict[str, Rule] = {
     "workgroups.personalexport.user": Rule(
         _("Copies of your data"), Erase.REMOVE, ("asked_at", "made_at", "expires_at", "fetched_at")
     ),
+    "workgroups.seatapplication.answered_by": act(_("Applications for seats answered"), "answered_at"),
     "workgroups.erasure.asked_by": act(_("Requests to be erased, made"), "asked_at"),
     "core.job.requested_by": act(_("Background work"), "kind", "created_at"),
     "core.storedfile.stored_by": act(_("Files"), "name", "size", "created_at"),

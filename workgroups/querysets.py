@@ -1,23 +1,34 @@
 """Chainable filters over people, workgroups and activities; `visible_to(user)` says in SQL what `rules` says."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Q
 
-from workgroups.choices import ActivityCode, ActivityState, AffiliationRole, ConsultationState, MeetingState
+from workgroups.choices import (
+    ActivityCode,
+    ActivityState,
+    AffiliationRole,
+    ApplicationState,
+    ConsultationState,
+    MeetingState,
+)
 from workgroups.permissions import Permission, Where, access_of
 
 if TYPE_CHECKING:
     from workgroups.models import (
         Activity,
         Affiliation,
+        CharterVersion,
         Consultation,
         Invitation,
         Meeting,
         Membership,
         Organization,
+        Seat,
+        SeatApplication,
+        SeatTerm,
         StaffRole,
         Workgroup,
     )
@@ -196,3 +207,64 @@ class ConsultationQuerySet(models.QuerySet["Consultation"]):
             return self
         mine = access.places(Permission.SEE_WORKGROUP, Where.WORKGROUP)
         return self.filter(Q(asking__in=mine) | Q(asked__in=mine))
+
+
+class SeatQuerySet(models.QuerySet["Seat"]):
+    """Seats by whether they are still there, open, and seen."""
+
+    def present(self) -> "SeatQuerySet":
+        """Not given up."""
+        return self.filter(retired_on__isnull=True)
+
+    def public(self) -> "SeatQuerySet":
+        """Those of published workgroups."""
+        return self.present().filter(workgroup__published=True)
+
+    def taking_applications(self, today: date) -> "SeatQuerySet":
+        """Those that anybody may apply for on that day."""
+        open_still = Q(open_until__isnull=True) | Q(open_until__gte=today)
+        return self.present().filter(open_still, opened_on__isnull=False)
+
+    def managed_by(self, user: Any) -> "SeatQuerySet":
+        """Those of the groups whose seats the person keeps."""
+        access = access_of(user)
+        if access.may(Permission.MANAGE_SEATS):
+            return self
+        return self.filter(workgroup_id__in=access.places(Permission.MANAGE_SEATS, Where.WORKGROUP))
+
+
+class SeatTermQuerySet(models.QuerySet["SeatTerm"]):
+    """Terms by day."""
+
+    def on(self, day: date) -> "SeatTermQuerySet":
+        """Those that hold their seat on that day; of one seat at most one."""
+        planned = Q(ended__isnull=True) & (Q(ends__isnull=True) | Q(ends__gte=day))
+        return self.filter(planned | Q(ended__gt=day), started__lte=day)
+
+    def to_come(self, day: date) -> "SeatTermQuerySet":
+        """Those that start after that day."""
+        return self.filter(started__gt=day, ended__isnull=True)
+
+
+class SeatApplicationQuerySet(models.QuerySet["SeatApplication"]):
+    """Applications by whether somebody must still act."""
+
+    def pending(self) -> "SeatApplicationQuerySet":
+        """Not answered for good."""
+        return self.filter(state__in=[ApplicationState.NEW, ApplicationState.INVITED])
+
+    def waiting(self) -> "SeatApplicationQuerySet":
+        """Nobody has answered yet."""
+        return self.filter(state=ApplicationState.NEW)
+
+
+class CharterVersionQuerySet(models.QuerySet["CharterVersion"]):
+    """Versions of charters by whether they hold."""
+
+    def adopted(self) -> "CharterVersionQuerySet":
+        """Those that the group has agreed on, the latest first."""
+        return self.filter(adopted_on__isnull=False).order_by("-number")
+
+    def drafts(self) -> "CharterVersionQuerySet":
+        """Those that are still being written; of one group at most one."""
+        return self.filter(adopted_on__isnull=True)

@@ -12,6 +12,8 @@ from workgroups.services.meeting_letters import KIND, send_letters
 from workgroups.services.meeting_series import make_all_ahead
 from workgroups.services.partner_files import clear_partner_files
 from workgroups.services.profiles import ask_stale_profiles
+from workgroups.services.seat_applications import clear_applications
+from workgroups.services.seat_terms import announce_ends
 
 
 @handler("workgroups.ask_stale_profiles", nightly=True)
@@ -67,3 +69,15 @@ def ahead(work: Work) -> None:
 def remind(work: Work) -> None:
     """Asks whoever has the next move in a consultation, and tells what is late."""
     remind_of_consultations(date.fromisoformat(work.args["date"]))
+
+
+@handler("workgroups.announce_terms", nightly=True)
+def announce(work: Work) -> None:
+    """Tells of terms on seats that end soon."""
+    announce_ends(date.fromisoformat(work.args["date"]))
+
+
+@handler("workgroups.clear_applications", nightly=True)
+def erase_applications(work: Work) -> None:
+    """Erases applications for seats that were answered a while ago."""
+    clear_applications(date.fromisoformat(work.args["date"]))

@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from workgroups.views import (
     activity_kinds,
     agenda_items,
+    charters,
     consultations,
     leaving,
     meeting_run,
@@ -14,6 +15,8 @@ from workgroups.views import (
     partner_files,
     partners,
     people,
+    seat_applications,
+    seats,
     time_polls,
 )
 from workgroups.views import public as public_views
@@ -22,6 +25,7 @@ app_name = "workgroups"
 
 public = [
     path("workgroups/", public_views.workgroup_list, name="workgroup_list"),
+    path("workgroups/<slug:slug>/charter/", charters.charter_detail, name="charter_detail"),
     path("partners/", public_views.organization_list, name="organization_list"),
     path("partners.csv", partners.organization_file, name="organization_file"),
     path("meetings/", meetings_public.meeting_list_public, name="meeting_list_public"),
@@ -29,6 +33,7 @@ public = [
     path("network/", public_views.network_detail, name="network_detail"),
     path("partners/<slug:slug>/", public_views.organization_detail, name="organization_detail"),
 ]
+SEATS, CHARTER = "workgroups/<slug:slug>/seats/", "workgroups/<slug:slug>/charter/"
 MEETINGS = "workgroups/<slug:slug>/meetings/"
 ONE = f"{MEETINGS}<int:meeting_id>/"
 ITEM, DOCUMENT, POLL = (
@@ -89,6 +94,33 @@ workspace = [
     path(f"{QUESTION}withdraw/", consultations.consultation_withdraw, name="consultation_withdraw"),
     path(f"{QUESTION}reopen/", consultations.consultation_reopen, name="consultation_reopen"),
     path(f"{QUESTION}files/<int:file_id>/", consultations.consultation_file, name="consultation_file"),
+    # Without an account, but with a form: on pages of their own.
+    path("take-part/seats/<int:seat_id>/apply/", seat_applications.seat_apply, name="seat_apply"),
+    path("take-part/seats/<int:seat_id>/applied/", seat_applications.seat_applied, name="seat_applied"),
+    path(
+        "take-part/applications/<str:token>/",
+        seat_applications.seat_application_withdraw,
+        name="seat_application_withdraw",
+    ),
+    path(SEATS, seats.seat_list, name="seat_list"),
+    path(f"{SEATS}new/", seats.seat_create, name="seat_create"),
+    path(f"{SEATS}<int:seat_id>/", seats.seat_detail, name="seat_detail"),
+    path(f"{SEATS}<int:seat_id>/edit/", seats.seat_edit, name="seat_edit"),
+    path(f"{SEATS}<int:seat_id>/holder/", seats.term_create, name="term_create"),
+    path(f"{SEATS}<int:seat_id>/open/", seats.seat_open, name="seat_open"),
+    path(f"{SEATS}<int:seat_id>/retired/", seats.seat_retire, name="seat_retire"),
+    path(f"{SEATS}terms/<int:term_id>/", seats.term_edit, name="term_edit"),
+    path(f"{SEATS}terms/<int:term_id>/end/", seats.term_end, name="term_end"),
+    path(f"{SEATS}applications/<int:application_id>/", seat_applications.seat_application, name="seat_application"),
+    path(
+        f"{SEATS}applications/<int:application_id>/erase/",
+        seat_applications.seat_application_erase,
+        name="seat_application_erase",
+    ),
+    path(f"{CHARTER}edit/", charters.charter_edit, name="charter_edit"),
+    path(f"{CHARTER}adopt/", charters.charter_adopt, name="charter_adopt"),
+    path(f"{CHARTER}discard/", charters.charter_discard, name="charter_discard"),
+    path("workgroups/<slug:slug>/follow/", charters.workgroup_follow, name="workgroup_follow"),
     path("partners/<slug:slug>/edit/", network.organization_edit, name="organization_edit"),
     path("partners/<slug:slug>/confirm/", partners.organization_confirm, name="organization_confirm"),
     path("my/data/", leaving.data_detail, name="data_detail"),
@@ -124,6 +156,8 @@ console = [
     path("kinds/new/", activity_kinds.kind_create, name="kind_create"),
     path("kinds/<slug:code>/words/", activity_kinds.kind_edit, name="kind_edit"),
     path("kinds/<slug:code>/used/", activity_kinds.kind_use, name="kind_use"),
+    path("seats/", seats.console_seat_list, name="console_seat_list"),
+    path("seats.csv", seats.seat_export, name="seat_export"),
     path("partners/", network.console_organization_list, name="console_organization_list"),
     path("partners.csv", partners.organization_export, name="organization_export"),
     path("partners/files/", partner_files.partner_file_list, name="partner_file_list"),

@@ -11,7 +11,7 @@ from agenda.queries import public as queries
 from kconnect.core.pages import page_number
 from kconnect.core.templatetags.ui import inside
 from workgroups.models import Activity
-from workgroups.queries import workgroup_public
+from workgroups.queries import charter_now, seats_public, workgroup_public
 
 public = cache_control(public=True, max_age=60)
 LIST = "list"
@@ -60,7 +60,9 @@ def workgroup_detail(request: HttpRequest, slug: str) -> HttpResponse:
     group = workgroup_public(slug)
     if group is None:
         raise Http404
-    return render(request, "agenda/workgroup_detail.html", {"group": group, "plan": queries.workgroup_plan(slug)})
+    context = {"group": group, "plan": queries.workgroup_plan(slug)}
+    context |= {"seats": seats_public(slug), "charter": charter_now(slug)}
+    return render(request, "agenda/workgroup_detail.html", context)
 
 
 @require_safe

@@ -13,6 +13,12 @@ def fold(text: str) -> str:
     return " ".join(plain.casefold().split())
 
 
+def dollars(cents: int) -> str:
+    """An amount of money, whole dollars without cents: "$25", "$1,250.50"."""
+    whole, rest = divmod(cents, 100)
+    return f"${grouped(whole)}.{rest:02}" if rest else f"${grouped(whole)}"
+
+
 def grouped(number: int) -> str:
     """A whole number as the page's language writes it: "80,390"."""
     return number_format(number, force_grouping=True)

@@ -14,6 +14,7 @@ public = [
 ]
 workspace = [
     path("my/", views.my_work, name="my_work"),
+    path("workgroups/<slug:slug>/inside/", views.workgroup_inside, name="workgroup_inside"),
     path("my/news/read/", views.news_read, name="news_read"),
     path("my/messages/", views.message_list, name="message_list"),
     path("my/messages/read/", views.messages_read, name="messages_read"),

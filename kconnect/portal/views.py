@@ -24,6 +24,7 @@ from kconnect.portal.filters import AuditFilter, JobFilter, ToldFilter
 from kconnect.portal.forms import MailWishForm
 from kconnect.portal.gallery import gallery_context
 from workgroups import rules as people
+from workgroups.models import Workgroup
 
 PER_PAGE = 25
 TAPS_PER_MINUTE = 60
@@ -49,6 +50,17 @@ def my_work(request: HttpRequest) -> HttpResponse:
     """What is mine to do."""
     user = person_of(request)
     return render(request, "portal/my_work.html", {"work": queries.my_work(user)})
+
+
+@require_safe
+@signed_in
+def workgroup_inside(request: HttpRequest, slug: str) -> HttpResponse:
+    """A workgroup as its own people see it."""
+    user = person_of(request)
+    group = get_object_or_404(Workgroup, slug=slug)
+    allow(may_see=people.can_enter_workgroup(user, group))
+    context = {"workgroup": group, "inside": queries.workgroup_inside(user, group)}
+    return render(request, "portal/workgroup_inside.html", context)
 
 
 @require_POST

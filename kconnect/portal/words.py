@@ -15,6 +15,8 @@ JOB_KINDS = {
     "workgroups.clear_partner_files": _("Clear away files of partners that nobody took up again, every night"),
     "workgroups.clear_archived": _("Remove deleted activities that nobody brought back, every night"),
     "workgroups.remind_of_consultations": _("Remind of questions between workgroups, every night"),
+    "workgroups.announce_terms": _("Tell of terms on seats that end soon, every night"),
+    "workgroups.clear_applications": _("Erase answered applications for seats, every night"),
     "dashboard.look": _("Look at a file"),
     "dashboard.try_recipe": _("Try a recipe"),
     "dashboard.clear_uploads": _("Clear away files that nobody took up again, every night"),
@@ -58,6 +60,12 @@ JOB_ABOUT = {
     "workgroups.remind_of_consultations": _(
         "Tells those who have the next move in a question between workgroups, their leads when it is late, and the "
         "backbone a week after that; each once."
+    ),
+    "workgroups.announce_terms": _(
+        "Tells the leads, the holder and the backbone team that a term ends, 60 and 14 days before; each of them once."
+    ),
+    "workgroups.clear_applications": _(
+        "Removes what people wrote who asked for a seat, some time after they were answered."
     ),
     "dashboard.look": _("Finds out what kind of table an uploaded file is. It changes nothing."),
     "dashboard.try_recipe": _("Reads a stored file by a recipe to show what comes of it. It changes nothing."),
@@ -142,6 +150,13 @@ ACTS = {
     "answered": pgettext_lazy("act", "answered the advice on"),
     "defined": pgettext_lazy("act", "defined"),
     "chosen": pgettext_lazy("act", "chosen as home"),
+    "seated": pgettext_lazy("act", "seated"),
+    "opened": pgettext_lazy("act", "opened for applications"),
+    "unlisted": pgettext_lazy("act", "closed for applications"),
+    "applied": pgettext_lazy("act", "applied"),
+    "responded": pgettext_lazy("act", "answered"),
+    "adopted": pgettext_lazy("act", "adopted"),
+    "exported": pgettext_lazy("act", "exported"),
 }
 
 # What it was done to, by the name of its table.
@@ -180,6 +195,10 @@ THINGS = {
     "workgroups.organization": _("organization"),
     "workgroups.partnerfile": _("file of partners"),
     "workgroups.person": _("person"),
+    "workgroups.seat": _("seat"),
+    "workgroups.seatapplication": _("application for a seat"),
+    "workgroups.seatterm": _("term on a seat"),
+    "workgroups.charterversion": _("charter"),
     "workgroups.staffrole": _("staff role"),
     "workgroups.timepoll": _("time poll"),
     "workgroups.user": _("account"),

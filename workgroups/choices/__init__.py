@@ -39,10 +39,12 @@ from workgroups.choices.organizations import (
     ServedKind,
 )
 from workgroups.choices.people import AffiliationRole, Consent, Language, MembershipRole, StaffRoleKind
+from workgroups.choices.seats import APPLICATION_MOVES, WORKGROUP, ApplicationState, SeatPurpose, SeatSelection
 from workgroups.choices.workgroups import DATA_AND_CAPACITY, WorkgroupKind
 
 __all__ = [
     "ACTIVITY_CODES",
+    "APPLICATION_MOVES",
     "ActivityCode",
     "ActivityMove",
     "ActivityState",
@@ -51,6 +53,7 @@ __all__ = [
     "ChangeKind",
     "ChangeLevel",
     "ChangeNovelty",
+    "ApplicationState",
     "CodeDefinition",
     "Consent",
     "ConsultationKind",
@@ -72,11 +75,14 @@ __all__ = [
     "PartnerFileState",
     "RowOutcome",
     "SPOKEN",
+    "SeatPurpose",
+    "SeatSelection",
     "Sector",
     "ServedKind",
     "SlotAnswer",
     "StaffRoleKind",
     "TRANSITIONS",
     "Uptake",
+    "WORKGROUP",
     "WorkgroupKind",
 ]

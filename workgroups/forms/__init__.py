@@ -1,6 +1,7 @@
 """Forms, by noun."""
 
 from workgroups.forms.activity_kinds import KindForm, NewKindForm
+from workgroups.forms.charters import AdoptForm, CharterForm
 from workgroups.forms.leaving import EraseForm
 from workgroups.forms.meetings import (
     FOLLOWING,
@@ -38,6 +39,16 @@ from workgroups.forms.people import (
     SuspendForm,
     name_in_language,
 )
+from workgroups.forms.seats import (
+    AnswerForm,
+    ApplicationForm,
+    ChangeTermForm,
+    EndTermForm,
+    OpenSeatForm,
+    SeatForm,
+    TermForm,
+    initial_of,
+)
 from workgroups.forms.workgroups import NewWorkgroupForm, WorkgroupForm
 
 __all__ = [
@@ -45,14 +56,20 @@ __all__ = [
     "AcceptForm",
     "ActionItemForm",
     "AddressField",
+    "AdoptForm",
     "AffiliationForm",
     "CancelMeetingForm",
+    "AnswerForm",
+    "ApplicationForm",
+    "ChangeTermForm",
+    "CharterForm",
     "ColumnsForm",
     "DecisionForm",
     "DocumentForm",
     "EraseForm",
     "FOLLOWING",
     "GatheringForm",
+    "EndTermForm",
     "InvitationForm",
     "InviteeForm",
     "ItemForm",
@@ -65,6 +82,7 @@ __all__ = [
     "NewOrganizationForm",
     "NewWorkgroupForm",
     "NotesForm",
+    "OpenSeatForm",
     "OrganizationForm",
     "PollForm",
     "ProfileForm",
@@ -74,7 +92,11 @@ __all__ = [
     "StipendForm",
     "SuspendForm",
     "WalkInForm",
+    "SeatForm",
+    "SuspendForm",
+    "TermForm",
     "WorkgroupForm",
+    "initial_of",
     "name_in_language",
     "profile_of",
 ]

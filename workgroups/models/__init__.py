@@ -1,8 +1,9 @@
-"""The tables of people, organisations, workgroups, the ways to join, and the activity log."""
+"""The tables of people, organisations, workgroups with their seats and charters, the ways to join, and the activity log."""
 
 from workgroups.models.activities import Activity, ActivityFocus, ActivityRevision, Change
 from workgroups.models.activity_kinds import ActivityKind
 from workgroups.models.belonging import Affiliation, Invitation, Membership, StaffRole
+from workgroups.models.charters import CharterVersion
 from workgroups.models.consultations import Advice, Consultation, ConsultationStep
 from workgroups.models.leaving import Erased, Erasure, PersonalExport
 from workgroups.models.meeting_work import ActionItem, AgendaItem, Attendee, MeetingDocument, NotedDecision
@@ -10,6 +11,7 @@ from workgroups.models.meetings import CalendarKey, Invitee, Meeting, MeetingSer
 from workgroups.models.organizations import Merge, NotTheSame, Organization, Served
 from workgroups.models.partner_files import PartnerFile, PartnerRow
 from workgroups.models.people import Person, User, UserManager
+from workgroups.models.seats import Seat, SeatApplication, SeatTerm
 from workgroups.models.time_polls import SlotVote, TimePoll, TimeSlot
 from workgroups.models.workgroups import Workgroup
 
@@ -29,6 +31,8 @@ __all__ = [
     "ConsultationStep",
     "Erased",
     "Erasure",
+    "Change",
+    "CharterVersion",
     "Invitation",
     "Invitee",
     "Meeting",
@@ -44,6 +48,9 @@ __all__ = [
     "Person",
     "PersonalExport",
     "Reply",
+    "Seat",
+    "SeatApplication",
+    "SeatTerm",
     "Served",
     "SlotVote",
     "StaffRole",

@@ -44,6 +44,26 @@ def can_edit_events(user: Any, workgroup: "Workgroup | None" = None) -> bool:
     return may_in_workgroup(user, Permission.EDIT_EVENTS, workgroup.pk if workgroup else 0)
 
 
+def can_edit_charter(user: Any, workgroup: "Workgroup") -> bool:
+    """Leads of the group, and staff."""
+    return may_in_workgroup(user, Permission.EDIT_CHARTER, workgroup.pk)
+
+
+def can_manage_seats(user: Any, workgroup: "Workgroup") -> bool:
+    """Who sits where, and who asks to: leads of the group, and staff."""
+    return may_in_workgroup(user, Permission.MANAGE_SEATS, workgroup.pk)
+
+
+def can_see_all_seats(user: Any) -> bool:
+    """The seats of the whole network with their holders: staff."""
+    return access_of(user).may(Permission.MANAGE_SEATS)
+
+
+def can_follow_workgroup(user: Any, workgroup: "Workgroup") -> bool:
+    """Whoever is signed in and sees the group, also without a role."""
+    return bool(user.is_authenticated and user.is_active) and can_see_workgroup(user, workgroup)
+
+
 def can_manage_workgroups(user: Any) -> bool:
     """Founds, renames and publishes workgroups."""
     return access_of(user).may(Permission.MANAGE_WORKGROUPS)

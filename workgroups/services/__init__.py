@@ -1,4 +1,4 @@
-"""The use cases of people, roles, organisations and activities: the only code of this app that writes."""
+"""The use cases of people, roles, seats, organisations and activities: the only code of this app that writes."""
 
 from workgroups.services.activities import (
     archive_activity,
@@ -23,6 +23,7 @@ from workgroups.services.agenda_items import (
     remove_item,
 )
 from workgroups.services.calendar_keys import give_up_calendar_key, person_of_calendar_key, renew_calendar_key
+from workgroups.services.charters import adopt_charter, discard_charter, write_charter
 from workgroups.services.consultation_notices import remind_of_consultations
 from workgroups.services.consultations import (
     accept_consultation,
@@ -38,6 +39,7 @@ from workgroups.services.consultations import (
 )
 from workgroups.services.erasures import ask_erasure, cancel_erasure, erase_due, replay_erasures
 from workgroups.services.exports import ask_export, clear_exports, fetch_export
+from workgroups.services.following import set_following
 from workgroups.services.invitations import (
     accept_invitation,
     find_invitation,
@@ -86,6 +88,24 @@ from workgroups.services.partner_files import (
 from workgroups.services.people import create_account, create_person, edit_profile, restore_account, suspend_account
 from workgroups.services.profiles import ask_stale_profiles, confirm_profile, right_tap
 from workgroups.services.roles import end_role, grant_role
+from workgroups.services.seat_applications import (
+    answer_application,
+    application_of_token,
+    apply_for_seat,
+    close_seat,
+    open_seat,
+    withdraw_application,
+)
+from workgroups.services.seats import (
+    change_term,
+    create_seat,
+    edit_seat,
+    end_term,
+    end_terms_of,
+    note_seat_export,
+    retire_seat,
+    start_term,
+)
 from workgroups.services.time_polls import close_poll, open_poll, pick_slot, vote_on_slots
 from workgroups.services.workgroups import (
     create_workgroup,
@@ -125,20 +145,33 @@ __all__ = [
     "close_meeting",
     "close_poll",
     "comment_on_consultation",
+    "adopt_charter",
+    "answer_application",
+    "application_of_token",
+    "apply_for_seat",
+    "ask_stale_profiles",
+    "change_term",
+    "check_partner_file",
+    "close_seat",
     "confirm_activities",
     "confirm_profile",
     "create_account",
     "create_organization",
     "create_person",
+    "create_seat",
     "create_workgroup",
     "decline_consultation",
+    "discard_charter",
     "discard_partner_file",
     "edit_activity",
     "edit_organization",
     "edit_profile",
+    "edit_seat",
     "edit_workgroup",
     "end_affiliation",
     "end_role",
+    "end_term",
+    "end_terms_of",
     "ensure_cross_cutting_workgroups",
     "erase_due",
     "expected_people",
@@ -168,6 +201,9 @@ __all__ = [
     "plan_series",
     "profile_of_token",
     "publish_minutes",
+    "note_seat_export",
+    "open_seat",
+    "profile_of_token",
     "publish_organization",
     "publish_workgroup",
     "record_stipend",
@@ -193,7 +229,12 @@ __all__ = [
     "save_notes",
     "say_i_came",
     "send_letters",
+    "retire_seat",
+    "return_activity",
+    "right_tap",
+    "set_following",
     "stage_partner_file",
+    "start_term",
     "submit_activity",
     "suspend_account",
     "undo_activity",
@@ -202,5 +243,7 @@ __all__ = [
     "use_kind",
     "vote_on_slots",
     "withdraw_consultation",
+    "withdraw_application",
     "withdraw_invitation",
+    "write_charter",
 ]

@@ -26,6 +26,8 @@ from workgroups.models import Erased, Erasure, Invitation, Person, PersonalExpor
 from workgroups.permissions import forget_access
 from workgroups.personal import OF_PERSON, Erase, Rule, personal_relations
 from workgroups.services.errors import ErasureClosedError, LastOfTheirKindError, NotYoursToDoError
+from workgroups.services.seat_applications import forget_applications
+from workgroups.services.seats import end_terms_of
 
 WAIT_DAYS = 7
 
@@ -110,6 +112,8 @@ def erase(person: Person, *, by: User | None) -> None:
     account = User.objects.filter(person=row).first()
     addresses = {row.email.lower(), *_addresses(account)} - {""}
     _end_sessions(account)
+    end_terms_of(by=by, person=row, today=timezone.localdate())
+    forget_applications(addresses)
     for name, key, rule in personal_relations():
         whose = row.pk if name in OF_PERSON else account.pk if account else None
         if whose is not None:

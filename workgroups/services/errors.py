@@ -81,3 +81,19 @@ class WrongAdvisorError(DomainError):
 
 class WrongQuestionError(DomainError):
     """This question cannot be asked of this group, or not in this way."""
+
+
+class SeatTakenError(DomainError):
+    """Somebody holds the seat during these days."""
+
+
+class SeatNotFreeError(DomainError):
+    """The seat is given up, or still held, so that this cannot be done with it."""
+
+
+class SeatClosedError(DomainError):
+    """The seat takes no applications, or the application moved on in the meantime."""
+
+
+class CharterRefusedError(DomainError):
+    """The version of the charter is adopted already, or there is none to adopt."""

@@ -18,7 +18,7 @@ from django.utils.translation import pgettext
 from kconnect.core.i18n import Localized
 from kconnect.core.i18n import localized as localized_text
 from kconnect.core.tables import with_roles
-from kconnect.core.text import grouped
+from kconnect.core.text import dollars, grouped
 
 register = template.Library()
 Properties = dict[str, Any]
@@ -199,6 +199,7 @@ def count(number: int, text: str, *, href: str, current: bool = False) -> Proper
 
 
 register.filter("grouped", grouped)
+register.filter("dollars", dollars)
 
 
 @register.filter

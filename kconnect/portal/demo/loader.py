@@ -15,6 +15,7 @@ from kconnect.portal.demo.figures import load_figures
 from kconnect.portal.demo.meetings import load_meetings
 from kconnect.portal.demo.performance import load_performance
 from kconnect.portal.demo.plan import load_events, load_plan
+from kconnect.portal.demo.seats import load_seats
 from kconnect.portal.demo.ways import load_ways
 from workgroups import services
 from workgroups.choices import WorkgroupKind
@@ -38,6 +39,7 @@ def load_demo(*, say: Say) -> list[tuple[str, str, str]]:
         raise NotEmptyError("This network has people already. The demo is loaded into an empty one only.")
     with (FOLDER / "people.toml").open("rb") as people, (FOLDER / "plan.toml").open("rb") as plan:
         who, what = tomllib.load(people), tomllib.load(plan)
+    seats = tomllib.loads((FOLDER / "seats.toml").read_text())
     password = "-".join(secrets.choice(WORDS.split()) for _word in range(4))
     with transaction.atomic():
         say("People, workgroups and partners …")
@@ -48,6 +50,7 @@ def load_demo(*, say: Say) -> list[tuple[str, str, str]]:
         say("Meetings, minutes and time polls …")
         load_meetings(tomllib.loads((FOLDER / "meetings.toml").read_text()), users)
         load_asking(users)
+        load_seats(seats, users)
     say("Federal figures: read, computed, checked and released …")
     load_figures(what, backbone=users["denise"], steward=users["tove"], approver=users["priya"])
     load_aims(steward=users["tove"])

@@ -11,6 +11,7 @@ from kconnect.portal.queries.console import (
     nightly_rows,
 )
 from kconnect.portal.queries.home import home
+from kconnect.portal.queries.inside import workgroup_inside
 from kconnect.portal.queries.messages import followed_rows, follows, told, told_rows
 from kconnect.portal.queries.mine import my_work
 
@@ -29,4 +30,5 @@ __all__ = [
     "nightly_rows",
     "told",
     "told_rows",
+    "workgroup_inside",
 ]

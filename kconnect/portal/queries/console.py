@@ -265,6 +265,12 @@ ROOMS = (
         gettext_lazy("Add a workgroup, change its words, show it to the public."),
     ),
     (
+        people.can_see_all_seats,
+        "workgroups:console_seat_list",
+        gettext_lazy("Seats"),
+        gettext_lazy("See which seats are held, vacant or open, and take the list as a file."),
+    ),
+    (
         people.can_manage_workgroups,
         "workgroups:console_consultation_list",
         gettext_lazy("Questions between workgroups"),

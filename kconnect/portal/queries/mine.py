@@ -111,7 +111,7 @@ def _groups(user: User) -> list[MyGroup]:
     return [
         MyGroup(
             name=localized(group, "name"),
-            url=reverse("agenda:activity_list", args=[group.slug]),
+            url=reverse("portal:workgroup_inside", args=[group.slug]),
             log_url=reverse("agenda:activity_create", args=[group.slug]),
             events_url=reverse("engagement:console_event_list") if people.can_edit_events(user, group) else "",
         )
