@@ -3,8 +3,8 @@
 import logging
 import re
 
-# The part of an address that opens a door: an invitation, a new password, an e-mail address to confirm.
-_KEYS = re.compile(r"(/accounts/(?:invitation|password/reset/key|confirm-email)/)[^/\s]+")
+# The part of an address that opens a door: an invitation, a new password, an e-mail address to confirm, an answer by one tap.
+_KEYS = re.compile(r"(/(?:accounts/(?:invitation|password/reset/key|confirm-email)|tap|messages/stop)/)[^/\s>]+")
 
 
 class OneLine(logging.Formatter):

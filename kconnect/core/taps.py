@@ -44,7 +44,11 @@ class UsedTapError(DomainError):
 
 
 class OverTapError(DomainError):
-    """What the link is about changed, is over, or is not this person's any more."""
+    """What the link is about changed, is over, or is not this person's any more; `url` leads to how it stands, if they may know."""
+
+    def __init__(self, message: object, url: str = "") -> None:
+        super().__init__(message)
+        self.url = url
 
 
 @dataclass(frozen=True)
@@ -135,7 +139,8 @@ def open_tap(token: str) -> Opened:
     if use is not None:
         raise UsedTapError(_("This link has done its work already."), use.used_at, offer.url if offer else "")
     if offer is None or offer.version != tap.version:
-        raise OverTapError(_("What this link was about has changed or is over. Nothing was changed by it now."))
+        over = _("What this link was about has changed since, or is over. Sign in to see how it stands.")
+        raise OverTapError(over, offer.url if offer else "")
     return Opened(act, tap, user, offer)
 
 

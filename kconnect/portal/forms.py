@@ -17,8 +17,9 @@ class MailWishForm(forms.Form):
         help_text=_("What cannot wait, such as a meeting that is cancelled, comes at once, unless you choose never."),
     )  # fmt: skip
     topics = forms.MultipleChoiceField(
-        label=_("About what?"), choices=Topic, required=False, widget=forms.CheckboxSelectMultiple,
+        label=_("About what?"), choices=Topic, widget=forms.CheckboxSelectMultiple,
         help_text=_("What you leave out still stands on your page."),
+        error_messages={"required": _("Choose at least one topic, or choose “Never by mail” above.")},
     )  # fmt: skip
 
     def __init__(self, *args: Any, wish: Wish, **kwargs: Any) -> None:
@@ -27,3 +28,5 @@ class MailWishForm(forms.Form):
             "topics": [topic for topic in Topic.values if topic not in wish.muted],
         }
         super().__init__(*args, **kwargs)
+        # Who wants nothing need not say about what.
+        self.fields["topics"].required = self.data.get("rhythm") != Rhythm.NEVER

@@ -28,6 +28,8 @@ from workgroups.models import Workgroup
 
 PER_PAGE = 25
 TAPS_PER_MINUTE = 60
+# A list of so many messages needs no filter.
+FEW = 5
 
 
 @require_safe
@@ -81,7 +83,16 @@ def message_list(request: HttpRequest) -> HttpResponse:
     user = person_of(request)
     chosen = ToldFilter(request.GET, queryset=queries.told(user))
     page = Paginator(chosen.qs, PER_PAGE).get_page(page_number(request))
-    context = {"page": page, "filter": chosen, "told": queries.told_rows(user, page), "filtered": bool(request.GET)}
+    told = queries.told_rows(user, page)
+    unread = any(not row.is_read for row in told)
+    context = {
+        "page": page,
+        "filter": chosen,
+        "told": told,
+        "unread": unread,
+        "filtered": bool(request.GET),
+        "few": FEW,
+    }
     return render(request, "portal/message_list.html", context)
 
 

@@ -92,8 +92,9 @@ def test_a_link_ends_after_its_days(meeting: Meeting, ana: User) -> None:
 def test_a_thing_that_changed_or_is_over_says_so_and_changes_nothing(meeting: Meeting, ana: User) -> None:
     token = key(ana)
     meeting.version = "2"
-    with pytest.raises(taps.OverTapError):
+    with pytest.raises(taps.OverTapError) as moved:
         taps.use_tap(token)
+    assert moved.value.url == "/my/"
     meeting.version, meeting.is_over = "1", True
     with pytest.raises(taps.OverTapError):
         taps.use_tap(token)

@@ -1,7 +1,6 @@
 """The pages of messages that the sweep looks at: what somebody was told, follows and wants by mail, and the keys in messages."""
 
-from kconnect.core import notices, taps, wishes
-from kconnect.core.choices import Topic
+from kconnect.core import taps, wishes
 from kconnect.core.models import TapUse
 from tests.journeys.swept import BUTTON, PEOPLE, Look, look
 from workgroups.models import Organization, User
@@ -23,22 +22,10 @@ def stop_key(topic: str) -> str:
     return wishes.stop_link(User.objects.get(email=PEOPLE["editor"]), topic).rstrip("/").rpartition("/")[2]
 
 
-def a_long_list() -> str:
-    """More notices and followed things than a page holds, for the backbone; gives what the address needs: nothing."""
-    user = User.objects.get(email=PEOPLE["backbone"])
-    for number in range(30):
-        notices.tell(
-            [user], occasion=f"swept:{number}", topic=Topic.PLAN, url="/goals/",
-            say=lambda: "A goal of the common agenda was changed. It is read again on Monday, March 2, at 10 a.m. at the library.",
-        )  # fmt: skip
-        notices.follow(by=user, kind="organization", slug=f"swept-{number}")
-    return "?topic=plan"
-
-
 LOOKS: dict[str, Look | list[Look]] = {
     "portal:message_list": [look("member"), look("superuser"), look("member", query="?unread=yes&topic=decisions")],
     "portal:follow_list": [look("member"), look("superuser")],
-    "portal:mail_wish": [look("member"), look("member", then="send")],
+    "portal:mail_wish": look("member"),
     "portal:tap_confirm": [
         look(token=lambda: profile_key("")), look(token=lambda: profile_key("used"), status=410),
         look(token=lambda: profile_key("over"), status=410), look(token="wrong", status=404),

@@ -13,7 +13,7 @@ from dashboard.ingest.tidy import tidy_recipe_text
 from dashboard.models import Import, Upload
 from dashboard.queries.steward import mapping
 from dashboard.services import recipes, uploads
-from kconnect.core import jobs
+from kconnect.core import jobs, notices
 from kconnect.core.choices import JobState
 from kconnect.core.models import Job
 from kconnect.portal.demo.figures import FOLDER
@@ -70,8 +70,17 @@ def add_what_is_under_way() -> None:
     Invitation.objects.update(token_hash=hash_of(TOKEN))
     TOTP.activate(user["superuser"], generate_totp_secret())
     RecoveryCodes.activate(user["superuser"])
+    tell_much(user["superuser"])
     passkey = {"name": "My phone", "passwordless": True, "credential": {}}
     Authenticator.objects.create(user=user["superuser"], type=Authenticator.Type.WEBAUTHN, data=passkey)
+
+
+def tell_much(user: User) -> None:
+    """More news and followed things than a page holds."""
+    text = "A goal of the common agenda was changed. It is read again on Monday, March 2, at 10 a.m. at the library."
+    for number in range(30):
+        notices.tell([user], occasion=f"swept:{number}", topic="plan", url="/goals/", say=lambda: text)
+        notices.follow(by=user, kind="organization", slug=f"swept-{number}")
 
 
 def add_files(by: User) -> None:

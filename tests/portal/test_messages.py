@@ -121,6 +121,14 @@ def test_rhythm_and_topics_are_chosen_on_one_page(ana: User) -> None:
     assert shown(client, "/my/messages/by-mail/").count("checked") == 3
 
 
+def test_no_topic_at_all_is_asked_about_unless_nothing_is_wanted(ana: User) -> None:
+    client = client_of(ana)
+    answer = client.post("/my/messages/by-mail/", {"rhythm": "daily"})
+    assert "Choose at least one topic" in answer.content.decode()
+    assert client.post("/my/messages/by-mail/", {"rhythm": "never"}).status_code == 302
+    assert wishes.wish_of(ana).rhythm == Rhythm.NEVER
+
+
 def test_what_is_no_choice_is_refused_and_nothing_changes(ana: User) -> None:
     answer = client_of(ana).post("/my/messages/by-mail/", {"rhythm": "hourly", "topics": ["meetings"]})
     assert answer.status_code == 200
@@ -207,7 +215,11 @@ def test_the_button_needs_the_page_before_it(asked: Any) -> None:
 
 @pytest.mark.parametrize(
     ("state", "status", "words"),
-    [("old", 410, "This link is too old."), ("changed", 410, "has changed or is over"), ("broken", 404, "not whole")],
+    [
+        ("old", 410, "This link is too old."),
+        ("changed", 410, "has changed since, or is over"),
+        ("broken", 404, "not whole"),
+    ],
 )
 def test_a_link_that_fits_no_more_says_so_plainly(asked: Any, state: str, status: int, words: str) -> None:
     one, _ed, path = asked

@@ -76,6 +76,8 @@ def test_another_e_mail_address_asks_for_the_password_first() -> None:
         "/es/accounts/invitation/KEY/",
         "/accounts/password/reset/key/7-KEY/",
         "/accounts/confirm-email/KEY/",
+        "/tap/KEY/",
+        "/es/messages/stop/KEY/",
     ],
 )
 def test_no_key_of_an_address_comes_into_the_log(path: str) -> None:

@@ -13,6 +13,7 @@ from kconnect.portal.demo.aims import load_aims
 from kconnect.portal.demo.asking import load_asking
 from kconnect.portal.demo.figures import load_figures
 from kconnect.portal.demo.meetings import load_meetings
+from kconnect.portal.demo.messages import load_messages
 from kconnect.portal.demo.performance import load_performance
 from kconnect.portal.demo.plan import load_events, load_plan
 from kconnect.portal.demo.seats import load_seats
@@ -54,6 +55,7 @@ def load_demo(*, say: Say) -> list[tuple[str, str, str]]:
     say("Federal figures: read, computed, checked and released …")
     load_figures(what, backbone=users["denise"], steward=users["tove"], approver=users["priya"])
     load_aims(steward=users["tove"])
+    load_messages(users)
     load_ways(backbone=users["denise"], steward=users["tove"])
     load_performance(by=users["denise"])
     return [(person["email"], password, person["says"]) for person in who["person"] if "says" in person]
