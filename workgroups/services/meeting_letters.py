@@ -157,6 +157,8 @@ def _queue(
         }  # fmt: skip
         mail.queue(
             recipient=address, occasion=occasion, language=person.language, subject=_subject(news) % words,
+            # Whoever has an account can stop letters of this topic; others agreed to their contact, and withdraw that.
+            reader=getattr(person, "user", None), topic=Topic.MEETINGS,
             body=render_to_string("workgroups/email/meeting.txt", words),
         )  # fmt: skip
 
