@@ -32,12 +32,14 @@ class Directory:
     # Partners that became a part of another one: what they were found by, and the one that stayed.
     gone: Mapping[tuple[str, object], int] = field(default_factory=dict)
     by: dict[str, dict[object, list[int]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(list)))
+    near: matching.Nearly = field(default_factory=matching.Nearly)
 
     def __post_init__(self) -> None:
         for pk, one in self.partners.items():
             keys = keys_of(one.name_key, one.city_folded, one.registry_id, one.phone_key, one.website_key)
             for kind, key in [("slug", one.slug), *keys.items()]:
                 self.by[kind][key].append(pk)
+            self.near.add(one.name_key)
 
     def find(self, values: Values) -> tuple[int | None, int | None]:
         """(the partner that the row speaks of, else one that it may be); each None if there is none.
@@ -60,6 +62,11 @@ class Directory:
             if found := self.by[kind].get(keys.get(kind), []):
                 return None, found[0]
         return None, None
+
+    def nearly(self, values: Values) -> int | None:
+        """A partner whose name is one slip away from that of the row; None if there is none."""
+        names = self.near.find(matching.name_key(str(values.get("name", ""))))
+        return self.by["name"][names[0]][0] if names else None
 
     def taken_up_by(self, values: Values) -> int | None:
         """The partner of which the one that the row speaks of became a part; None if there is none."""
@@ -109,10 +116,14 @@ class Seen:
     """The rows of the file so far, so that one that comes twice is noticed."""
 
     certain: dict[object, int] = field(default_factory=dict)
-    names: dict[object, int] = field(default_factory=dict)
+    names: dict[str, int] = field(default_factory=dict)
+    near: matching.Nearly = field(default_factory=matching.Nearly)
 
     def repeats(self, line: int, values: Values) -> Issue | None:
-        """The issue of a row that says what an earlier one said: "twice" for the same partner, "like_row" for a namesake."""
+        """The issue of a row that says what an earlier one said: "twice" for the same partner, "like_row" for a namesake.
+
+        "near_row" is a name that is one slip away from an earlier one.
+        """
         keys = row_keys(values)
         slug, number, place = values.get("slug"), keys.get("registry"), keys.get("place")
         own: list[object] = [("slug", slug)] if slug else []
@@ -122,8 +133,12 @@ class Seen:
             self.certain.setdefault(key, line)
         if earlier is not None:
             return "twice", "name", "", str(earlier)
-        like = self.names.setdefault(keys.get("name"), line)
-        return ("like_row", "name", "", str(like)) if like != line else None
+        name = str(keys.get("name", ""))
+        if (like := self.names.setdefault(name, line)) != line:
+            return "like_row", "name", "", str(like)
+        others = self.near.find(name)
+        self.near.add(name)
+        return ("near_row", "name", "", str(self.names[others[0]])) if others else None
 
 
 def known_cities(partners: Iterable[Known]) -> list[str]:

@@ -1,7 +1,7 @@
 """Pure: the ways of writing a partner's name, codes, phone and address, brought to one; and cities that are misspelt."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -23,6 +23,8 @@ SMALL_WORDS = frozenset(
 _EXPONENT = re.compile(r"\d(?:\.\d+)?e\+?\d{1,2}", re.IGNORECASE)
 _CARE_OF = re.compile(r"\s*(?:%|c/o\b|in care of\b|attn\b)", re.IGNORECASE)
 _APOSTROPHE = re.compile(r"'(?=[=+\-@\t\r\n\0\uff1d\uff0b\uff0d\uff20])")
+SLIPS_FROM = 5
+"""In shorter words another letter makes another word."""
 OFTEN = 20
 """A city is taken for a misspelling of one that comes this many times as often."""
 
@@ -145,3 +147,63 @@ def _looks_like(city: str, other: str) -> bool:
     left, right = city[start:], other[start:]
     swapped = left[:2] == right[1::-1] and left[2:] == right[2:]
     return left[1:] == right[1:] or left[1:] == right or left == right[1:] or swapped
+
+
+class Nearly:
+    """Names (as `name_key` makes them) that are found again by one that is misspelt.
+
+    Each name is kept under itself and under what is left of it without one letter or blank, so that two names one slip apart
+    meet under a key. Looking up takes as long for twenty thousand names as for twenty: short words and numbers are taken as
+    they are, or "Club 1" and "Club 2" would all meet under one key.
+    """
+
+    def __init__(self, names: Iterable[str] = ()) -> None:
+        self._by: dict[str, list[str]] = defaultdict(list)
+        self._known: set[str] = set()
+        for name in names:
+            self.add(name)
+
+    def add(self, name: str) -> None:
+        """Keeps one more name; the same one again changes nothing."""
+        if name and name not in self._known:
+            self._known.add(name)
+            for key in _shortened(name):
+                self._by[key].append(name)
+
+    def find(self, name: str) -> list[str]:
+        """The other names that are one slip away, in the order in which they came."""
+        found = dict.fromkeys(other for key in _shortened(name) for other in self._by.get(key, ()))
+        return [other for other in found if is_nearly(name, other)]
+
+
+def is_nearly(name: str, other: str) -> bool:
+    """Whether two different names look like one with a slip: in one longer word, or in where a blank stands."""
+    if name == other:
+        return False
+    if name.replace(" ", "") == other.replace(" ", ""):
+        return True
+    words, others = name.split(), other.split()
+    differing = [pair for pair in zip(words, others, strict=False) if pair[0] != pair[1]]
+    return (
+        len(words) == len(others)
+        and len(differing) == 1
+        and all(map(_may_slip, differing[0]))
+        and _looks_like(*differing[0])
+    )
+
+
+def _may_slip(word: str) -> bool:
+    return len(word) >= SLIPS_FROM and word.isalpha()
+
+
+def _shortened(name: str) -> set[str]:
+    """The name, and what is left without one of its blanks, or without one letter of a longer word."""
+    keys, start = {name}, 0
+    for word in name.split(" "):
+        end = start + len(word)
+        if _may_slip(word):
+            keys |= {name[:at] + name[at + 1 :] for at in range(start, end)}
+        if end < len(name):
+            keys.add(name[:end] + name[end + 1 :])
+        start = end + 1
+    return keys

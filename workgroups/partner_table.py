@@ -19,6 +19,7 @@ LONGEST: dict[str, int] = {
     "description_es": 2000, "street": 150, "city": 80, "region": 40, "postal_code": 12, "phone": 40, "website": 200,
     "languages": 80, "places": 80, "populations": 80, "slug": 80,
 }  # fmt: skip
+EXAMPLES, EXAMPLE_CHARACTERS, TITLE_CHARACTERS = 3, 80, 200
 LISTS = ("languages", "places", "populations")
 CHOSEN = ("sector", "role_in_network")
 
@@ -75,6 +76,26 @@ def suggest(titles: Sequence[str]) -> dict[str, int]:
                 found[name] = where
                 break
     return found
+
+
+def described(
+    titles: Sequence[str], rows: Sequence[Sequence[str]], personal: Sequence[bool]
+) -> list[dict[str, object]]:
+    """The columns of a file as they are kept: title, how many rows fill them, how many texts differ, and examples.
+
+    A column without a title is called by its number; `personal` ones have been emptied and stay named as such.
+    """
+    columns: list[dict[str, object]] = []
+    for at, named in enumerate(personal):
+        title = clean(titles[at]) if at < len(titles) else ""
+        filled = [text for row in rows if at < len(row) and (text := row[at].strip())]
+        different = list(dict.fromkeys(filled))
+        examples = [text[:EXAMPLE_CHARACTERS] for text in different[:EXAMPLES]]
+        columns.append({
+            "title": title[:TITLE_CHARACTERS] or f"#{at + 1}", "filled": len(filled), "distinct": len(different),
+            "examples": [] if named else examples, "personal": named,
+        })  # fmt: skip
+    return columns
 
 
 def read_row(cells: Sequence[str], mapping: Mapping[str, int], options: Options) -> tuple[Values, list[Issue], bool]:

@@ -10,7 +10,10 @@ from workgroups.services.erasures import erase_due
 from workgroups.services.exports import clear_exports, make_export
 from workgroups.services.meeting_letters import KIND, send_letters
 from workgroups.services.meeting_series import make_all_ahead
-from workgroups.services.partner_files import clear_partner_files
+from workgroups.services.partner_accept import accept_rows
+from workgroups.services.partner_check import try_partner_file
+from workgroups.services.partner_files import ACCEPT, CHECK, UNDO, clear_partner_files
+from workgroups.services.partner_undo import undo_rows
 from workgroups.services.profiles import ask_stale_profiles
 from workgroups.services.seat_applications import clear_applications
 from workgroups.services.seat_terms import announce_ends
@@ -20,6 +23,24 @@ from workgroups.services.seat_terms import announce_ends
 def ask(work: Work) -> None:
     """Asks editors whether old profiles are still right."""
     ask_stale_profiles(date.fromisoformat(work.args["date"]))
+
+
+@handler(CHECK)
+def check(work: Work) -> None:
+    """Says what accepting a file of partners would do."""
+    try_partner_file(work=work, file_id=work.args["file"], revision=work.args["revision"])
+
+
+@handler(ACCEPT)
+def accept(work: Work) -> None:
+    """Puts the partners of a file in place."""
+    accept_rows(work=work, file_id=work.args["file"], revision=work.args["revision"])
+
+
+@handler(UNDO)
+def undo(work: Work) -> None:
+    """Takes the partners of a file away again."""
+    undo_rows(work=work, file_id=work.args["file"], revision=work.args["revision"])
 
 
 @handler("workgroups.clear_partner_files", nightly=True)

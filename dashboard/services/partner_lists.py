@@ -36,7 +36,10 @@ def bring_partner_list(*, stream: IO[bytes], name: str, sheet: str = "", by: Any
     if told.refused is not None:
         raise ListRefusedError(in_words(told.refused))
     columns = [asdict(column) for column in told.columns]
-    staged = stage_partner_file(by=by, name=shown(name), sha256=digest, sheet=told.sheet, columns=columns, rows=rows)
+    staged = stage_partner_file(
+        by=by, name=shown(name), sha256=digest, sheet=told.sheet, columns=columns, rows=[*told.above, *rows],
+        header=told.header, heads=told.heads,
+    )  # fmt: skip
     return staged, told
 
 

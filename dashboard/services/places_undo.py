@@ -16,8 +16,9 @@ from dashboard.queries.place_undo import remembered, what_depends
 from dashboard.queries.store import PLACES, SUMMED
 from dashboard.services.errors import UndoConflictError
 from dashboard.services.runs import ensure_runs
-from dashboard.services.store import count_change, unhurried
+from dashboard.services.store import count_change
 from kconnect.core import jobs
+from kconnect.core.bulk import unhurried
 from kconnect.core.text import fold
 
 PIECE = 200

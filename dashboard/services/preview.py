@@ -14,8 +14,9 @@ from django.db.models import Count
 from dashboard.choices import Change, ImportState
 from dashboard.models import Import, Observation, ObservedValue, StagedObservation
 from dashboard.services.staged_places import clear_places
-from dashboard.services.store import in_range, piece_size, ranges, unhurried
+from dashboard.services.store import in_range, piece_size, ranges
 from kconnect.core import jobs
+from kconnect.core.bulk import unhurried
 
 # Sizes of a change that no share can say: no figure became one or the other way round, and a figure that was zero.
 COMES_OR_GOES, FROM_ZERO = 1e12, 1e9

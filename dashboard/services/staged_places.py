@@ -16,9 +16,9 @@ from dashboard.models import Import, Place, PlaceRelation, StagedPlace
 from dashboard.queries.place_changes import pieces
 from dashboard.queries.store import PLACES
 from dashboard.services.imports import hold
-from dashboard.services.store import count_change, in_range, ranges, unhurried
+from dashboard.services.store import count_change, in_range, ranges
 from kconnect.core import jobs
-from kconnect.core.bulk import insert_rows
+from kconnect.core.bulk import insert_rows, unhurried
 from kconnect.core.text import fold
 
 # A place is much more to write than a figure: it has more indexes and a name that is folded.

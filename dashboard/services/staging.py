@@ -31,10 +31,10 @@ from dashboard.queries.store import known_codes, stamp_of
 from dashboard.services.imports import hold, move
 from dashboard.services.preview import clear_staged, count_changes, mark_changes
 from dashboard.services.staged_places import stage_places
-from dashboard.services.store import everyone, piece_size, unhurried
+from dashboard.services.store import everyone, piece_size
 from dashboard.services.unusual import unusual_changes
 from kconnect.core import files, jobs, scratch
-from kconnect.core.bulk import insert_rows, renew_statistics
+from kconnect.core.bulk import insert_rows, renew_statistics, unhurried
 
 if TYPE_CHECKING:
     import pandas as pd

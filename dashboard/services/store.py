@@ -1,7 +1,6 @@
 """Writes how often parts of the store have changed, inside the transaction that changes them."""
 
-import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
 from django.db import connection
@@ -9,25 +8,14 @@ from django.db.models import BigIntegerField, ExpressionWrapper, F, Max, Min, Mo
 
 from dashboard.models import Group, Import, StoreVersion
 
-Piece = TypeVar("Piece")
 Row = TypeVar("Row", bound=Model)
 # Rows that one statement of long work touches: on SQLite a web write waits for all of them, on PostgreSQL for none.
 PIECES = {"sqlite": 3_000, "postgresql": 100_000}
-# A writer that waits for SQLite's one lock looks for it every tenth of a second.
-PAUSE = 0.15
 
 
 def piece_size() -> int:
     """How many rows long work touches at a time."""
     return PIECES[connection.vendor]
-
-
-def unhurried(pieces: Iterable[Piece]) -> Iterator[Piece]:
-    """Pieces of long work, with the lock of the database left alone for a moment between two, so that no web write starves."""
-    for number, piece in enumerate(pieces):
-        if number and connection.vendor == "sqlite" and not connection.in_atomic_block:
-            time.sleep(PAUSE)
-        yield piece
 
 
 def ranges(rows: QuerySet[Any], size: int) -> list[tuple[int, int]]:

@@ -39,10 +39,9 @@ from dashboard.services.store import (
     hold_versions,
     in_range,
     piece_size,
-    unhurried,
 )
 from kconnect.core import jobs
-from kconnect.core.bulk import renew_statistics
+from kconnect.core.bulk import renew_statistics, unhurried
 
 VALUES = ", ".join(str(field.column) for field in ObservedValue._meta.fields if field.name != "id")
 KEYS = "measure_id, period_id, place_id, group_id"

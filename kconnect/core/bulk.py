@@ -1,12 +1,16 @@
-"""Inserts many rows at the speed of the database: COPY on PostgreSQL, executemany on SQLite."""
+"""Writes many rows at the speed of the database (COPY on PostgreSQL, executemany on SQLite), and long work in short pieces."""
 
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connection, models
 
+Piece = TypeVar("Piece")
 CHUNK = 5_000
+# A writer that waits for SQLite's one lock looks for it every tenth of a second.
+PAUSE = 0.15
 
 
 def insert_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
@@ -22,6 +26,21 @@ def insert_rows(model: type[models.Model], columns: Sequence[str], rows: Iterabl
     return _executemany(table, names, rows)
 
 
+def update_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
+    """Writes `columns` of many rows, each given as their values and then its id; returns how many. Values as above."""
+    fields = {field.attname: str(field.column) for field in model._meta.concrete_fields}
+    quote = connection.ops.quote_name
+    named = ", ".join(f"{quote(fields[name])} = %s" for name in columns)
+    # Names come from our own models, never from input.
+    sql = f"UPDATE {quote(model._meta.db_table)} SET {named} WHERE {quote('id')} = %s"  # noqa: S608
+    count = 0
+    with connection.cursor() as cursor:
+        for piece in _pieces(rows):
+            cursor.executemany(sql, piece)
+            count += len(piece)
+    return count
+
+
 def renew_statistics(*tables: type[models.Model]) -> None:
     """Tells PostgreSQL how large tables became by many new rows. It plans for their former size until it looks itself,
     which takes a minute, and a join of two tables that it takes for empty takes hours."""
@@ -29,6 +48,14 @@ def renew_statistics(*tables: type[models.Model]) -> None:
         with connection.cursor() as cursor:
             for table in tables:
                 cursor.execute(f"ANALYZE {connection.ops.quote_name(table._meta.db_table)}")
+
+
+def unhurried(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """Pieces of long work, with the lock of the database left alone for a moment between two, so that no web write starves."""
+    for number, piece in enumerate(pieces):
+        if number and connection.vendor == "sqlite" and not connection.in_atomic_block:
+            time.sleep(PAUSE)
+        yield piece
 
 
 def _copy(table: str, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:

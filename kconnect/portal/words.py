@@ -5,6 +5,9 @@ from django.utils.translation import pgettext_lazy
 
 JOB_KINDS = {
     "core.send_mail": _("Send a message"),
+    "workgroups.check_partner_file": _("Compare a file of partners with the directory"),
+    "workgroups.accept_partner_file": _("Take over a file of partners"),
+    "workgroups.undo_partner_file": _("Undo a file of partners"),
     "core.write_digests": _("Write the digests of the day"),
     "workgroups.ask_stale_profiles": _("Ask whether profiles of partners are still right, every night"),
     "workgroups.export_personal": _("Make a person's copy of their data"),
@@ -37,6 +40,13 @@ JOB_KINDS = {
 # What a kind of work does, for people who have not written it.
 JOB_ABOUT = {
     "core.send_mail": _("Sends one message to one person. If the mail server does not answer, it tries again later."),
+    "workgroups.check_partner_file": _("Says of each row what accepting the file would do. It changes nothing."),
+    "workgroups.accept_partner_file": _(
+        "Puts the partners of a file in the directory, some hundred at a time. The public sees them when all are there."
+    ),
+    "workgroups.undo_partner_file": _(
+        "Takes the partners of a file away again. What somebody has worked with since stays."
+    ),
     "core.write_digests": _(
         "Gathers what each person was told and has neither read nor got by mail, and writes them one message, as often "
         "as they chose."

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from kconnect.core import jobs
 from tests.access.table import DONE, NO_METHOD, STAFF, Page, console, everybody, only
 from tests.access.world import World
 from tests.build_partners import CHOICES, bring, check, load
@@ -25,6 +26,10 @@ def build(world: World) -> None:
     make_organization("Twin", slug="twin-two", published=False)
     world.things["list"] = bring(bo, LIST)
     world.things["tried_list"] = check(bo, bring(bo, LIST + "Inn,Kent\n"))
+    world.things["stopped_list"] = stopped = bring(bo, LIST + "Club,Kent\n")
+    services.check_partner_file(by=bo, file=stopped, columns={"name": 0}, choices=CHOICES)
+    stopped.refresh_from_db()
+    jobs.cancel(stopped.job)
 
 
 def file(name: str) -> Any:
@@ -59,6 +64,11 @@ ACCESS: dict[str, Any] = {
     "workgroups:partner_file_detail": Page(
         get=console(*STAFF), post=ONLY_STAFF_MAY, at=file("list"), missing=NO_FILE, form=columns
     ),
+    "workgroups:partner_file_progress": Page(get=console(*STAFF), at=file("stopped_list"), missing=NO_FILE),
+    "workgroups:partner_file_header": Page(
+        get=POST_ONLY, post=ONLY_STAFF_MAY, at=file("list"), missing=NO_FILE, form=lambda world: {"header": 1}
+    ),
+    "workgroups:partner_file_retry": Page(get=POST_ONLY, post=ONLY_STAFF_MAY, at=file("stopped_list"), missing=NO_FILE),
     "workgroups:partner_file_accept": Page(get=POST_ONLY, post=ONLY_STAFF_MAY, at=file("tried_list"), missing=NO_FILE),
     "workgroups:partner_file_reopen": Page(get=POST_ONLY, post=ONLY_STAFF_MAY, at=file("tried_list"), missing=NO_FILE),
     "workgroups:partner_file_discard": Page(get=POST_ONLY, post=ONLY_STAFF_MAY, at=file("list"), missing=NO_FILE),

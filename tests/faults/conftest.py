@@ -9,6 +9,7 @@ import redis
 from django.db import connection
 
 from dashboard.services import store
+from kconnect.core import bulk
 from tests.dashboard.conftest import _no_bells, _no_child, dev, eva
 from tests.faults.stack import CHECKOUT, Stack
 
@@ -19,7 +20,7 @@ __all__ = ["_no_bells", "_no_child", "dev", "eva"]
 def _small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     """Figures move two at a time, so that a fault can fall between."""
     monkeypatch.setattr(store, "PIECES", dict.fromkeys(store.PIECES, 2))
-    monkeypatch.setattr(store, "PAUSE", 0)
+    monkeypatch.setattr(bulk, "PAUSE", 0)
 
 
 @pytest.fixture

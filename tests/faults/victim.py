@@ -83,14 +83,14 @@ def main(name: str, step: int) -> None:
     from django.db import connection
 
     from dashboard.services import staging, store
-    from kconnect.core import jobs
+    from kconnect.core import bulk, jobs
     from tests import build_dashboard as build
     from tests.faults import scenes
 
     call_command("migrate", verbosity=0)
     jobs.ring = lambda job_id: None
     staging.parse_in_child = build.parse_here
-    store.PIECES, store.PAUSE = dict.fromkeys(store.PIECES, 2), 0
+    store.PIECES, bulk.PAUSE = dict.fromkeys(store.PIECES, 2), 0
     scene = scenes.SCENES[name](build.steward("Dev"), build.steward("Eva"))
     before, shown = scene.look(), scenes.public()
     seen, is_sound = [], True

@@ -230,11 +230,6 @@ LOOKS: dict[str, Look | list[Look]] = {
     "workgroups:organization_create": [look("backbone"), look("backbone", then="send")],
     "dashboard:partner_file_create": [look("backbone"), look("backbone", then="send")],
     "workgroups:partner_file_list": look("backbone"),
-    "workgroups:partner_file_detail": [
-        look("backbone", file_id=partner_list("brought")),
-        look("backbone", file_id=partner_list("tried")),
-        look("backbone", file_id=partner_list("accepted")),
-    ],
     "workgroups:duplicate_list": look("backbone"),
     "workgroups:organization_merge": look("backbone", slug="lantern-fund", other="burton-block-club"),
     "agenda:console_agenda": look("backbone"),

@@ -98,3 +98,31 @@ def test_slips_of_the_finger_stay_near(typed: str) -> None:
 def test_the_same_words_are_as_near_as_can_be_and_nothing_is_near_nothing() -> None:
     assert nearness("house harbor", "harbor house") == 1
     assert (nearness("", "harbor"), nearness("harbor", "")) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("harbor house", "harbour house"), ("reading center", "reading centre"), ("mill street clinic", "mill stret clinic"),
+        ("book house", "bookhouse"), ("detroit food bank", "dertoit food bank"), ("friends of parks", "freinds of parks"),
+    ],
+)  # fmt: skip
+def test_a_name_with_one_slip_is_found_both_ways(one: str, other: str) -> None:
+    assert matching.Nearly([one, "something else"]).find(other) == [one]
+    assert matching.Nearly([other, "something else"]).find(one) == [other]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("club 1", "club 2"), ("troop a", "troop b"), ("local 1234", "local 1235"), ("mill inn", "mall inn"), ("harbor", "harbor"),
+        ("harbour houses", "harbor house"), ("first church", "third church"), ("art detroit", "arts detroit"),
+    ],
+)  # fmt: skip
+def test_other_numbers_short_words_and_two_slips_are_other_names(one: str, other: str) -> None:
+    assert matching.Nearly([one]).find(other) == []
+
+
+def test_looking_up_takes_no_longer_among_many_that_look_alike() -> None:
+    names = matching.Nearly(f"{word} club {number}" for word in ("reading", "riding") for number in range(3_000))
+    assert max(map(len, names._by.values())) <= 2

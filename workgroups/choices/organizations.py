@@ -63,8 +63,11 @@ class PartnerFileState(models.TextChoices):
     """Where a file of partners stands."""
 
     MAPPING = "mapping", pgettext_lazy("partner file", "Choose the columns")
+    CHECKING = "checking", pgettext_lazy("partner file", "Being compared")
     READY = "ready", pgettext_lazy("partner file", "Ready to accept")
+    ACCEPTING = "accepting", pgettext_lazy("partner file", "Coming in")
     ACCEPTED = "accepted", pgettext_lazy("partner file", "Accepted")
+    UNDOING = "undoing", pgettext_lazy("partner file", "Being undone")
     UNDONE = "undone", pgettext_lazy("partner file", "Undone")
     DISCARDED = "discarded", pgettext_lazy("partner file", "Discarded")
 
@@ -77,3 +80,4 @@ class RowOutcome(models.TextChoices):
     UNCHANGED = "unchanged", pgettext_lazy("row", "Unchanged")
     DOUBLE = "double", pgettext_lazy("row", "Possible duplicate")
     REFUSED = "refused", pgettext_lazy("row", "Cannot be used")
+    KEPT = "kept", pgettext_lazy("row", "Stays")

@@ -29,7 +29,7 @@ from workgroups.forms.organizations import (
     OrganizationForm,
     profile_of,
 )
-from workgroups.forms.partner_files import AcceptFileForm, ColumnsForm
+from workgroups.forms.partner_files import AcceptFileForm, ColumnsForm, HeaderRowForm
 from workgroups.forms.people import (
     AcceptForm,
     AffiliationForm,
@@ -70,6 +70,7 @@ __all__ = [
     "FOLLOWING",
     "GatheringForm",
     "EndTermForm",
+    "HeaderRowForm",
     "InvitationForm",
     "InviteeForm",
     "ItemForm",

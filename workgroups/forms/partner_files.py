@@ -69,6 +69,19 @@ class ColumnsForm(forms.Form):
         return {name: self.cleaned_data[name] for name in ("sector", "role_in_network", "capitals", "cities")}
 
 
+class HeaderRowForm(forms.Form):
+    """In which row of the file the names of the columns stand."""
+
+    header = forms.TypedChoiceField(label=_("The names of the columns stand in"), coerce=int)
+
+    def __init__(self, *args: Any, heads: list[tuple[int, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        header: Any = self.fields["header"]
+        header.choices = [
+            (line, _("row %(number)s: %(text)s") % {"number": line, "text": text}) for line, text in heads
+        ]
+
+
 class AcceptFileForm(forms.Form):
     """What becomes of possible duplicates and of new partners."""
 

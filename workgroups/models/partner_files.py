@@ -19,12 +19,19 @@ class PartnerFile(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=PartnerFileState, default=PartnerFileState.MAPPING)
     # [{"title", "filled", "distinct", "examples", "personal"}], in the order of the file.
     columns = models.JSONField(default=list)
+    # The row in which the titles stand; those up to it are no partners.
+    header = models.PositiveIntegerField(_("row of the titles"), default=0)
+    # The rows in which they might stand instead.
+    heads = models.JSONField(default=list)
     row_count = models.PositiveIntegerField(_("rows"), default=0)
     # Field of an organisation to the position of its column, and what holds for all rows.
     mapping = models.JSONField(default=dict)
     counts = models.JSONField(default=dict)
     # Which version of the directory the dry run saw: accepting another one asks for a new dry run.
     seen = models.CharField(max_length=64, blank=True)
+    # The work that goes on, or went on last; a new one for each revision.
+    job = models.ForeignKey("core.Job", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    revision = models.PositiveIntegerField(default=0)
     brought_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
     accepted_at = models.DateTimeField(null=True, blank=True)

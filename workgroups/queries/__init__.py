@@ -44,7 +44,14 @@ from workgroups.queries.organizations import (
     organization_rows,
     organizations_public,
 )
-from workgroups.queries.partner_files import partner_file_page, partner_files, partner_rows_of, rows_shown
+from workgroups.queries.partner_files import (
+    WORKING,
+    heads_of,
+    partner_file_page,
+    partner_files,
+    partner_rows_of,
+    rows_shown,
+)
 from workgroups.queries.people import (
     InvitationRow,
     PersonPage,
@@ -85,6 +92,7 @@ __all__ = [
     "ConsultationPage",
     "ConsultationRow",
     "Figures",
+    "WORKING",
     "GroupRow",
     "InvitationRow",
     "MyMeetings",
@@ -145,6 +153,7 @@ __all__ = [
     "organizations_public",
     "packet",
     "pair_rows",
+    "heads_of",
     "partner_file_page",
     "partner_files",
     "partner_rows",

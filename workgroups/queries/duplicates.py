@@ -1,7 +1,7 @@
 """What the pages of possible duplicates and of merging read."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import combinations, pairwise
@@ -9,13 +9,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from workgroups import matching
 from workgroups.models import Affiliation, Merge, NotTheSame, Organization
 from workgroups.queries.organizations import address_lines, registry_text
 from workgroups.relations import RULES, relations
 
 # A key that more partners share (the phone of one building) pairs each only with the next one.
 ALL_PAIRS = 8
-WEIGHTS = {"registry": 100, "name": 50, "city": 20, "website": 20, "phone": 15}
+WEIGHTS = {"registry": 100, "name": 50, "near": 35, "city": 20, "website": 20, "phone": 15}
 APART = 40
 """Taken off when both have registry numbers and these differ: chapters of one organisation share a name."""
 
@@ -50,7 +51,9 @@ class PairRow:
 
 
 def duplicate_pairs() -> list[Pair]:
-    """All pairs that share a name (without legal forms), a registry number, a phone or a website, the likeliest first.
+    """All pairs that share a name (without legal forms; also one misspelt), a registry number, a phone or a website.
+
+    The likeliest stand first.
 
     Two queries. Pairs that staff decided about are left out.
     """
@@ -69,11 +72,21 @@ def duplicate_pairs() -> list[Pair]:
         for group in groups.values():
             for pair in combinations(group, 2) if len(group) <= ALL_PAIRS else pairwise(group):
                 pairs[pair].add(kind)
+    for pair in _nearly({row[1]: row[0] for row in reversed(rows)}):
+        pairs[pair].add("near")
     decided = set(NotTheSame.objects.order_by().values_list("one_id", "other_id"))
     found = [
         _pair(about[one], about[other], shared) for (one, other), shared in pairs.items() if (one, other) not in decided
     ]
     return sorted(found, key=lambda pair: (-pair.score, pair.one, pair.other))
+
+
+def _nearly(first: Mapping[str, int]) -> Iterable[tuple[int, int]]:
+    """The pairs whose names are one slip apart; of each name the first partner that has it."""
+    names = matching.Nearly()
+    for name, pk in first.items():
+        yield from ((min(pk, first[other]), max(pk, first[other])) for other in names.find(name))
+        names.add(name)
 
 
 def _pair(one: Sequence[Any], other: Sequence[Any], shared: set[str]) -> Pair:
@@ -90,7 +103,7 @@ def pair_rows(pairs: Iterable[Pair]) -> list[PairRow]:
     shown = list(pairs)
     held = Organization.objects.in_bulk({pk for pair in shown for pk in (pair.one, pair.other)})
     words = {
-        "registry": _("same registry number"), "name": _("same name"), "city": _("same city"),
+        "registry": _("same registry number"), "name": _("same name"), "near": _("almost the same name"), "city": _("same city"),
         "website": _("same website"), "phone": _("same phone"),
     }  # fmt: skip
     return [

@@ -4,17 +4,24 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from kconnect.core.choices import JobState
+from kconnect.core.job_cards import JobCard, card_of
 from workgroups.choices import PartnerFileState, RowOutcome
 from workgroups.models import PartnerFile, PartnerRow
 from workgroups.partner_table import LONGEST, Issue
 
 TONES = {
     PartnerFileState.ACCEPTED: "ok", PartnerFileState.UNDONE: "off", PartnerFileState.DISCARDED: "off",
-    PartnerFileState.READY: "warn", PartnerFileState.MAPPING: "plain",
+    PartnerFileState.READY: "warn", PartnerFileState.MAPPING: "plain", PartnerFileState.CHECKING: "plain",
+    PartnerFileState.ACCEPTING: "plain", PartnerFileState.UNDOING: "plain",
 }  # fmt: skip
-ROW_TONES = {RowOutcome.REFUSED: "no", RowOutcome.DOUBLE: "warn", RowOutcome.CHANGED: "warn", RowOutcome.NEW: "ok"}
+ROW_TONES = {
+    RowOutcome.REFUSED: "no", RowOutcome.DOUBLE: "warn", RowOutcome.CHANGED: "warn", RowOutcome.NEW: "ok", RowOutcome.KEPT: "warn",
+}  # fmt: skip
+WORKING = (PartnerFileState.CHECKING, PartnerFileState.ACCEPTING, PartnerFileState.UNDOING)
 
 
 @dataclass(frozen=True)
@@ -82,6 +89,14 @@ class PartnerFilePage:
     outcomes: tuple[OutcomeCount, ...]
     remarks: tuple[Remark, ...]
     counts: Mapping[str, int]
+    job: JobCard | None
+    # Why the last work came to nothing, where the file can be tried again.
+    refusal: str
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether work on it came to no end."""
+        return self.job is not None and self.job.is_over
 
 
 def field_labels() -> dict[str, str]:
@@ -98,7 +113,7 @@ def field_labels() -> dict[str, str]:
 
 def partner_files() -> QuerySet[PartnerFile]:
     """All files, newest first."""
-    return PartnerFile.objects.select_related("brought_by__person")
+    return PartnerFile.objects.select_related("brought_by__person", "job")
 
 
 def partner_file_page(file: PartnerFile, outcome: str = "") -> PartnerFilePage:
@@ -124,12 +139,42 @@ def partner_file_page(file: PartnerFile, outcome: str = "") -> PartnerFilePage:
         outcomes=tuple(outcomes),
         remarks=tuple(remarks),
         counts=counts,
+        job=_job_of(file),
+        refusal=_(file.job.error) if _came_to_nothing(file) and file.job else "",
     )
+
+
+def _came_to_nothing(file: PartnerFile) -> bool:
+    waits = file.state in (PartnerFileState.MAPPING, PartnerFileState.READY)
+    return waits and file.job is not None and file.job.state == JobState.FAILED
+
+
+def _job_of(file: PartnerFile) -> JobCard | None:
+    """The work that goes on with a file, or has stopped."""
+    if file.job is None or file.state not in WORKING or file.job.state == JobState.DONE:
+        return None
+    titles = {
+        PartnerFileState.CHECKING: _("Comparing the file with the directory"),
+        PartnerFileState.ACCEPTING: _("Putting the partners in the directory"),
+        PartnerFileState.UNDOING: _("Taking the partners of this file away again"),
+    }
+    poll = reverse("workgroups:partner_file_progress", args=[file.pk])
+    return card_of(file.job, title=titles[PartnerFileState(file.state)], poll=poll)
+
+
+def heads_of(file: PartnerFile) -> list[tuple[int, str]]:
+    """The rows in which the titles may stand, each with how it begins; one query, none where there is no choice."""
+    if len(file.heads) < 2:
+        return []
+    rows = file.rows.filter(line__in=file.heads).order_by("line").values_list("line", "cells")
+    return [
+        (line, " · ".join(text for cell in cells if (text := cell.strip()))[:80]) for line, cells in rows if any(cells)
+    ]
 
 
 def partner_rows_of(file: PartnerFile, outcome: str = "") -> QuerySet[PartnerRow]:
     """The rows of a file, or those of one outcome, in their order."""
-    rows = file.rows.select_related("organization").order_by("line")
+    rows = file.rows.filter(line__gt=file.header).select_related("organization").order_by("line")
     return rows.filter(outcome=outcome) if outcome else rows
 
 
@@ -175,6 +220,12 @@ def issue_in_words(issue: Issue, labels: Mapping[str, str]) -> str:
         "twice": _("Row %(made)s is the same partner. This one is not used."),
         "like_row": _("Row %(made)s has the same name."),
         "merged": _("This one was merged and is part of %(made)s now."),
+        "nearly": _("“%(found)s” is almost the name of %(made)s."),
+        "near_row": _("Row %(made)s has almost the same name."),
+        "kept_edited": _("It stays: somebody has edited it since."),
+        "kept_confirmed": _("It stays: somebody has confirmed it since."),
+        "kept_used": _("It stays: people, activities or plans point to it."),
+        "kept_field": _("%(field)s stays: somebody has changed it since."),
     }
     return words[code] % {"field": labels[name], "found": found, "made": made}
 
@@ -191,6 +242,12 @@ def general_words() -> dict[str, str]:
         "like_row": _("Names that come more than once in the file"),
         "twice": _("The same partner again in the file"),
         "merged": _("Partners that were merged into another one"),
+        "nearly": _("Names that are almost those of other partners"),
+        "near_row": _("Names that are almost the same as another one in the file"),
+        "kept_edited": _("Partners that stay because somebody has edited them"),
+        "kept_confirmed": _("Partners that stay because somebody has confirmed them"),
+        "kept_used": _("Partners that stay because people, activities or plans point to them"),
+        "kept_field": _("Fields that stay because somebody has changed them"),
         "too_long": _("Texts that are too long"),
         "no_name": _("Rows without a name"),
     }

@@ -77,14 +77,17 @@ from workgroups.services.meetings import (
 )
 from workgroups.services.merges import keep_apart, merge_organizations, undo_merge
 from workgroups.services.organizations import create_organization, edit_organization, publish_organization
-from workgroups.services.partner_accept import accept_partner_file, undo_partner_file
+from workgroups.services.partner_accept import accept_partner_file
 from workgroups.services.partner_files import (
     check_partner_file,
+    choose_partner_header,
     discard_partner_file,
     may_import,
     reopen_partner_file,
+    retry_partner_file,
     stage_partner_file,
 )
+from workgroups.services.partner_undo import undo_partner_file
 from workgroups.services.people import create_account, create_person, edit_profile, restore_account, suspend_account
 from workgroups.services.profiles import ask_stale_profiles, confirm_profile, right_tap
 from workgroups.services.roles import end_role, grant_role
@@ -153,6 +156,7 @@ __all__ = [
     "change_term",
     "check_partner_file",
     "close_seat",
+    "choose_partner_header",
     "confirm_activities",
     "confirm_profile",
     "create_account",
@@ -220,6 +224,7 @@ __all__ = [
     "reopen_partner_file",
     "replay_erasures",
     "reply_to_question",
+    "retry_partner_file",
     "restore_account",
     "restore_activity",
     "restore_meeting",

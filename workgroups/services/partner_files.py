@@ -1,27 +1,33 @@
-"""A file of partners before it counts: staged, its columns chosen, tried against the directory, discarded."""
+"""A file of partners before it counts: staged, its header and columns chosen, taken up again, discarded. Jobs do the work."""
 
+import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Max
-from django.utils import translation
+from django.db.models import Count, Max, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from kconnect.core import audit
-from kconnect.core.text import fold
-from workgroups import matching, rules
-from workgroups.choices import SPOKEN, NetworkRole, PartnerFileState, RowOutcome, Sector
-from workgroups.directory import Directory, Seen, known_cities
+from kconnect.core import audit, jobs
+from kconnect.core.bulk import insert_rows
+from kconnect.core.choices import JobState
+from workgroups import rules
+from workgroups.choices import PartnerFileState
+from workgroups.directory import Directory
 from workgroups.models import Merge, Organization, PartnerFile, PartnerRow, Served, User
-from workgroups.partner_table import LISTS, Options, Values, clean, read_row
+from workgroups.partner_table import described
 from workgroups.services.errors import FileMovedOnError, NotYoursToDoError
 from workgroups.services.organizations import SERVED
 
-BATCH = 500
-WAITING = (PartnerFileState.MAPPING, PartnerFileState.READY)
+# Rows that one transaction touches: on SQLite every web write waits for it.
+BATCH = 250
+CHECK, ACCEPT, UNDO = "workgroups.check_partner_file", "workgroups.accept_partner_file", "workgroups.undo_partner_file"
+WAITING = (PartnerFileState.MAPPING, PartnerFileState.CHECKING, PartnerFileState.READY)
+WORKING = (PartnerFileState.CHECKING, PartnerFileState.ACCEPTING, PartnerFileState.UNDOING)
+STOPPED = (JobState.FAILED, JobState.CANCELLED)
 # Days after which a file that nobody took up again is discarded.
 LEFT_ALONE = 30
 
@@ -32,69 +38,81 @@ def may_import(by: User) -> None:
         raise NotYoursToDoError(_("You cannot import partners. Ask the backbone staff."))
 
 
-@transaction.atomic
 def stage_partner_file(
     *, by: User, name: str, sha256: str, sheet: str, columns: Sequence[Mapping[str, Any]],
-    rows: Iterable[tuple[int, Sequence[str]]],
+    rows: Iterable[tuple[int, Sequence[str]]], header: int = 0, heads: Sequence[int] = (),
 ) -> PartnerFile:  # fmt: skip
     """Keeps the rows of a file until its columns are chosen. Cells that name private persons must be left out already.
 
-    A file that waits already is that one. Raises NotYoursToDoError.
+    `header` is the row in which the titles stand, `heads` are the rows in which they might; rows up to it are kept for whoever
+    chooses another one. A file that waits already is that one. Raises NotYoursToDoError.
     """
     may_import(by)
-    waiting = PartnerFile.objects.filter(sha256=sha256, sheet=sheet[:100], state__in=WAITING).order_by("pk").first()
+    # All that takes long comes before the transaction: nobody waits for it.
+    ready = [(line, json.dumps(list(cells)), "", "{}", "{}", "[]") for line, cells in rows]
+    about = {"name": name[:200], "columns": list(columns), "header": header, "heads": list(heads), "brought_by": by}
+    with transaction.atomic():
+        return _stage(ready, sha256, sheet[:100], about)
+
+
+def _stage(ready: Sequence[tuple[Any, ...]], sha256: str, sheet: str, about: Mapping[str, Any]) -> PartnerFile:
+    waiting = PartnerFile.objects.filter(sha256=sha256, sheet=sheet, state__in=WAITING).order_by("pk").first()
     if waiting is not None:
         return waiting
-    file = PartnerFile.objects.create(
-        name=name[:200], sha256=sha256, sheet=sheet[:100], columns=list(columns), brought_by=by
-    )
-    staged = (PartnerRow(file=file, line=line, cells=list(cells)) for line, cells in rows)
-    file.row_count = len(PartnerRow.objects.bulk_create(staged, batch_size=BATCH))
-    file.save(update_fields=["row_count"])
-    audit.record(by=by, verb="uploaded", target=file, label=file.name)
+    count = sum(row[0] > about["header"] for row in ready)
+    file = PartnerFile.objects.create(sha256=sha256, sheet=sheet, row_count=count, **about)
+    names = ["file_id", "line", "cells", "outcome", "values", "before", "issues"]
+    insert_rows(PartnerRow, names, ((file.pk, *row) for row in ready))
+    audit.record(by=about["brought_by"], verb="uploaded", target=file, label=file.name)
     return file
 
 
+@transaction.atomic
+def choose_partner_header(*, by: User, file: PartnerFile, header: int) -> PartnerFile:
+    """Takes the titles from row `header` of the file, and the rows below it as its partners.
+
+    Only for a row that was looked at when private persons were left out: their columns stay empty, whatever they are called
+    now. Raises NotYoursToDoError, FileMovedOnError.
+    """
+    may_import(by)
+    held = held_for(file, PartnerFileState.MAPPING)
+    titles = held.rows.filter(line=header).values_list("cells", flat=True).first()
+    below = list(held.rows.filter(line__gt=header).order_by("line").values_list("cells", flat=True))
+    if titles is None or not below or header not in held.heads:
+        raise FileMovedOnError(_("There is no row below this one. Choose another one."))
+    personal = [bool(column["personal"]) for column in held.columns]
+    held.columns, held.row_count, held.header = described(titles, below, personal), len(below), header
+    held.mapping = {}
+    held.save(update_fields=["columns", "row_count", "header", "mapping"])
+    return held
+
+
+@transaction.atomic
 def check_partner_file(
     *, by: User, file: PartnerFile, columns: Mapping[str, int], choices: Mapping[str, Any]
 ) -> PartnerFile:
-    """The dry run: says of each row what accepting would do, and changes nothing else.
+    """Takes the choice of columns and queues the dry run.
 
     `columns` maps fields to columns (from 0). `choices`: `sector` and `role_in_network` of new partners that the file does
     not tell, `capitals` (names in capitals are written as names) and `cities` (likely misspellings are corrected).
     Raises NotYoursToDoError, FileMovedOnError.
     """
     may_import(by)
-    # All thinking comes before the transaction: nobody waits for it. What changes meanwhile is noticed by the version.
-    version, directory, rows, seen = version_of_directory(), read_directory(), list(file.rows.order_by("line")), Seen()
-    options = _options(rows, columns, choices, directory)
-    for one in rows:
-        _judge(one, columns, options, directory, seen)
-    return _keep(file, rows, {"columns": dict(columns), **choices}, version)
-
-
-@transaction.atomic
-def _keep(file: PartnerFile, rows: Sequence[PartnerRow], mapping: dict[str, Any], version: str) -> PartnerFile:
-    """Stores the outcome of a dry run."""
-    row = locked(file, *WAITING)
-    PartnerRow.objects.bulk_create(
-        rows, batch_size=BATCH, update_conflicts=True, unique_fields=["id"],
-        update_fields=["outcome", "organization", "values", "before", "issues"],
-    )  # fmt: skip
-    row.mapping, row.counts = mapping, count_outcomes(rows)
-    row.seen, row.state = version, PartnerFileState.READY
-    row.save(update_fields=["mapping", "counts", "seen", "state"])
-    return row
+    held = held_for(file, PartnerFileState.MAPPING, PartnerFileState.READY)
+    held.mapping = {"columns": dict(columns), **choices}
+    held.save(update_fields=["mapping"])
+    return start(held, PartnerFileState.CHECKING, CHECK, by)
 
 
 @transaction.atomic
 def reopen_partner_file(*, by: User, file: PartnerFile) -> PartnerFile:
-    """Back to choosing columns. Raises NotYoursToDoError, FileMovedOnError."""
+    """Back to choosing columns; a dry run that goes on is stopped. Raises NotYoursToDoError, FileMovedOnError."""
     may_import(by)
-    row = locked(file, PartnerFileState.READY)
-    row.state = PartnerFileState.MAPPING
-    row.save(update_fields=["state"])
-    return row
+    stop(file)
+    held = held_for(file, PartnerFileState.CHECKING, PartnerFileState.READY)
+    held.state = PartnerFileState.MAPPING
+    held.save(update_fields=["state"])
+    return held
 
 
 @transaction.atomic
@@ -102,12 +120,25 @@ def discard_partner_file(*, by: User | None, file: PartnerFile) -> None:
     """Takes the rows away; that there was a file stays. `by` None is the system. Raises NotYoursToDoError, FileMovedOnError."""
     if by is not None:
         may_import(by)
-    row = locked(file, *WAITING)
-    row.rows.all().delete()
-    row.state = PartnerFileState.DISCARDED
-    row.columns = [{**column, "examples": []} for column in row.columns]
-    row.save(update_fields=["state", "columns"])
-    audit.record(by=by, verb="discarded", target=row, label=row.name)
+    stop(file)
+    held = held_for(file, *WAITING)
+    held.rows.all().delete()
+    held.state = PartnerFileState.DISCARDED
+    held.columns = without_examples(held)
+    held.save(update_fields=["state", "columns"])
+    audit.record(by=by, verb="discarded", target=held, label=held.name)
+
+
+@transaction.atomic
+def retry_partner_file(*, by: User, file: PartnerFile) -> PartnerFile:
+    """Puts work on a file that stopped back into the queue; it goes on where it was. Raises NotYoursToDoError, FileMovedOnError."""
+    may_import(by)
+    held = held_for(file, *WORKING)
+    if held.job is None or held.job.state not in STOPPED:
+        raise FileMovedOnError(_("Nothing of this file has stopped. Open it again to see where it stands."))
+    jobs.retry(held.job)
+    audit.record(by=by, verb="retried", target=held, label=held.name)
+    return held
 
 
 def clear_partner_files(today: date) -> int:
@@ -119,25 +150,84 @@ def clear_partner_files(today: date) -> int:
     return len(files)
 
 
-def locked(file: PartnerFile, *states: PartnerFileState) -> PartnerFile:
+# What the work shares ---------------------------------------------------------------------------------------------------
+
+
+def start(held: PartnerFile, state: PartnerFileState, kind: str, by: User) -> PartnerFile:
+    """Moves a held file on and queues the work for it; the caller is in the transaction."""
+    held.revision += 1
+    held.state = state
+    arguments = {"file": held.pk, "revision": held.revision}
+    held.job = jobs.enqueue(kind, key=f"{held.pk}-{held.revision}", args=arguments, by=by)
+    held.save(update_fields=["job", "revision", "state"])
+    return held
+
+
+def stop(file: PartnerFile) -> None:
+    """Stops the work on a file, if some goes on. First the job, then the file: the order in which a worker takes them."""
+    if file.job is not None and file.state == PartnerFileState.CHECKING:
+        with suppress(jobs.JobStateError):  # it has ended by itself: nothing is left to stop
+            jobs.cancel(file.job)
+
+
+def held_for(file: PartnerFile, *states: PartnerFileState) -> PartnerFile:
     """The file as it stands now, held until the transaction ends. Raises FileMovedOnError if it is in another state."""
-    row = PartnerFile.objects.select_for_update().get(pk=file.pk)
+    row = PartnerFile.objects.select_for_update(of=("self",)).select_related("job").get(pk=file.pk)
     if row.state not in states:
         raise FileMovedOnError(_("Somebody was faster. Open the file again to see where it stands."))
     return row
 
 
+def current(file_id: int, revision: int, state: PartnerFileState) -> PartnerFile | None:
+    """The file while it waits for this very work; None when it has moved on."""
+    return PartnerFile.objects.filter(pk=file_id, revision=revision, state=state).first()
+
+
+@contextmanager
+def fenced(work: jobs.Work) -> Iterator[None]:
+    """A transaction of a worker that still has the job; another cannot take it until this ends."""
+    with transaction.atomic():
+        if not work.renew():
+            raise jobs.LostLeaseError
+        yield
+
+
+def step_back(work: jobs.Work, file: PartnerFile, state: PartnerFileState) -> None:
+    """The file is again where it was before somebody asked; nothing else has changed."""
+    with fenced(work):
+        held = held_for(file, *WORKING)
+        held.state = state
+        held.save(update_fields=["state"])
+
+
+def rows_of(file: PartnerFile) -> "QuerySet[PartnerRow]":
+    """The rows that are partners: those below the titles, in their order."""
+    return file.rows.filter(line__gt=file.header).order_by("line")
+
+
+def without_examples(file: PartnerFile) -> list[dict[str, Any]]:
+    """The columns as they are kept when the file is done with."""
+    return [{**column, "examples": []} for column in file.columns]
+
+
 def read_directory() -> Directory:
     """All partners with whom they serve, and what became a part of them; three queries."""
-    names = {kind: name for name, kind in SERVED.items()}
-    served: dict[int, dict[str, list[str]]] = {}
-    for pk, kind, value in Served.objects.order_by().values_list("organization_id", "kind", "value"):
-        served.setdefault(pk, {}).setdefault(names[kind], []).append(value)  # type: ignore[index]  # a kind is its text
     gone: dict[tuple[str, object], int] = {}
     for kept, was in Merge.objects.filter(undone_at__isnull=True).order_by("pk").values_list("kept_id", "gone"):
         gone["slug", was["slug"]] = kept
         gone["registry", was["registry_id"]] = kept
-    return Directory({one.pk: one for one in Organization.objects.order_by("pk")}, served, gone)
+    return Directory(
+        {one.pk: one for one in Organization.objects.order_by("pk")}, served_by(Served.objects.all()), gone
+    )
+
+
+def served_by(rows: "QuerySet[Served]") -> dict[int, dict[str, list[str]]]:
+    """By partner and by the name in forms, whom it serves."""
+    names = {kind: name for name, kind in SERVED.items()}
+    served: dict[int, dict[str, list[str]]] = {}
+    for pk, kind, value in rows.order_by().values_list("organization_id", "kind", "value"):
+        served.setdefault(pk, {}).setdefault(names[kind], []).append(value)  # type: ignore[index]  # a kind is its text
+    return served
 
 
 def version_of_directory() -> str:
@@ -152,61 +242,3 @@ def count_outcomes(rows: Iterable[PartnerRow]) -> dict[str, int]:
     outcomes = Counter(str(row.outcome) for row in held)
     issues = Counter(f"issue:{code}" for row in held for code in {issue[0] for issue in row.issues})
     return {**outcomes, **issues}
-
-
-def _options(
-    rows: Sequence[PartnerRow], columns: Mapping[str, int], choices: Mapping[str, Any], directory: Directory
-) -> Options:
-    cities: dict[str, str] = {}
-    if choices.get("cities") and "city" in columns:
-        written = [clean(row.cells[columns["city"]]) for row in rows if columns["city"] < len(row.cells)]
-        proper = {fold(text): matching.in_lower_case(text) for text in written}
-        proper |= {one.city_folded: one.city for one in directory.partners.values()}  # type: ignore[attr-defined]  # rows of the table
-        meant = matching.misspelt_cities(map(fold, written), known_cities(directory.partners.values()))
-        cities = {wrong: proper[right] for wrong, right in meant.items()}
-    return Options(bool(choices.get("capitals")), cities, choices["sector"], choices["role_in_network"], all_words())
-
-
-def all_words() -> dict[str, dict[str, str]]:
-    """The words for each choice, folded: its value, and its label in both languages."""
-    words: dict[str, dict[str, str]] = {}
-    given: dict[str, list[tuple[str, Any]]] = {
-        "sector": list(Sector.choices), "role_in_network": list(NetworkRole.choices), "languages": list(SPOKEN.items()),
-    }  # fmt: skip
-    for language in ("en", "es"):
-        with translation.override(language):
-            for name, pairs in given.items():
-                for value, label in pairs:
-                    words.setdefault(name, {}).update({fold(value): value, fold(str(label)): value})
-    return words
-
-
-def _judge(row: PartnerRow, columns: Mapping[str, int], options: Options, directory: Directory, seen: Seen) -> None:
-    """Writes into the row what it says and what accepting it would do."""
-    values, issues, usable = read_row(row.cells, columns, options)
-    row.values, row.organization_id, row.before = values, None, {}
-    row.outcome = RowOutcome.REFUSED
-    again = seen.repeats(row.line, values) if usable else None
-    if again is not None:
-        issues.append(again)
-    if usable and (again is None or again[0] != "twice"):
-        same, like = directory.find(values)
-        said = {name: clean(row.cells[at]) for name, at in columns.items() if name not in LISTS and at < len(row.cells)}
-        merged = directory.taken_up_by(values) if same is None else None
-        if merged is not None:
-            row.organization_id, row.outcome = merged, RowOutcome.UNCHANGED
-            issues.append(("merged", "name", "", directory.partners[merged].name))
-        elif same is not None:
-            row.organization_id, row.before = same, directory.changes(same, values, said)
-            row.outcome = RowOutcome.CHANGED if row.before else RowOutcome.UNCHANGED
-        elif like is not None or again is not None:
-            row.organization_id, row.outcome = like, RowOutcome.DOUBLE
-        else:
-            row.outcome = RowOutcome.NEW
-    row.issues = issues
-
-
-def new_values(row: PartnerRow, file: PartnerFile) -> Values:
-    """What a new partner from this row is to be, with what was chosen for all rows."""
-    chosen = {name: file.mapping[name] for name in ("sector", "role_in_network")}
-    return {**chosen, **row.values}

@@ -19,6 +19,8 @@ from dashboard.ingest.tables.parts import Part, Wanted
 from dashboard.ingest.tables.raw import Merged, RawTable
 
 EXAMPLES, EXAMPLE_CHARACTERS = 3, 80
+# Somebody may say that the titles stand in a later row than they seem to: in one of so many.
+HEADS_BELOW = 5
 _STUDIED = 300
 _PERSON = re.compile(
     r"ico|in care of(?: name)?|care of(?: name)?|c o(?: name)?|attn|attention"
@@ -61,15 +63,23 @@ def _read_part(part: Part, names: tuple[str, ...], limits: Limits) -> tuple[Plai
         return None
     best = guess_headers(rows[:_STUDIED], merged)[0]
     titles = _titles([row for row in rows if best.first <= row.line <= best.row], merged)
-    below = [row for row in rows if row.line > best.row]
+    above, below = ([row for row in rows if (row.line > best.row) == wanted] for wanted in (False, True))
     data = _without_notes(below)
     if not data:
         return None
-    cells = [[row.cells[at] if at < len(row.cells) else "" for at in range(len(titles))] for row in data]
-    columns, personal = _columns(titles, cells)
-    care_of = _leave_out(cells, personal)
-    told = PlainTable(part.sheet, names, best.row, columns, len(below) - len(data), care_of)
+    heads = [*above, *data[:HEADS_BELOW]]
+    cells, before = _cells(data, len(titles)), _cells(above, len(titles))
+    columns, personal = _columns(titles, cells, _cells(heads, len(titles)))
+    care_of = _leave_out(cells, personal) + _leave_out(before, personal)
+    told = PlainTable(
+        part.sheet, names, best.row, tuple((row.line, tuple(one)) for row, one in zip(above, before, strict=True)),
+        tuple(row.line for row in heads), columns, len(below) - len(data), care_of,
+    )  # fmt: skip
     return told, [(row.line, row_cells) for row, row_cells in zip(data, cells, strict=True)]
+
+
+def _cells(rows: Sequence[SampleRow], width: int) -> list[list[str]]:
+    return [[row.cells[at] if at < len(row.cells) else "" for at in range(width)] for row in rows]
 
 
 def _without_notes(rows: list[SampleRow]) -> list[SampleRow]:
@@ -96,11 +106,13 @@ def _titles(rows: Sequence[SampleRow], merged: Sequence[Merged]) -> list[str]:
     return [title or f"#{number}" for number, title in enumerate(header_titles(rows, merged), 1)]
 
 
-def _columns(titles: Sequence[str], cells: Sequence[Sequence[str]]) -> tuple[tuple[PlainColumn, ...], list[int]]:
+def _columns(
+    titles: Sequence[str], cells: Sequence[Sequence[str]], heads: Sequence[Sequence[str]]
+) -> tuple[tuple[PlainColumn, ...], list[int]]:
     columns, personal = [], []
     for at, title in enumerate(titles):
         filled = [plain for row in cells if (plain := row[at].strip())]
-        names_persons = _names_persons(title, filled)
+        names_persons = any(map(_calls_persons, (title, *(head[at] for head in heads)))) or _mostly_care_of(filled)
         if names_persons:
             personal.append(at)
         different = dict.fromkeys(filled)
@@ -111,10 +123,12 @@ def _columns(titles: Sequence[str], cells: Sequence[Sequence[str]]) -> tuple[tup
     return tuple(columns), personal
 
 
-def _names_persons(title: str, filled: Sequence[str]) -> bool:
+def _calls_persons(title: str) -> bool:
     plain = " ".join(re.findall(r"[^\W_]+", fold_header(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", title))))
-    if _PERSON.fullmatch(plain):
-        return True
+    return _PERSON.fullmatch(plain) is not None
+
+
+def _mostly_care_of(filled: Sequence[str]) -> bool:
     return sum(_CARE_OF.match(cell) is not None for cell in filled) > _SOME * len(filled)
 
 

@@ -24,12 +24,16 @@ class PlainColumn:
 class PlainTable:
     """A list. `header` is the line of its titles, `left_out` how many lines below the table are no rows of it.
 
+    `above` are the lines down to the titles, as wide as the rows; `heads` those lines that may be the titles instead: a column
+    is personal if any of them calls it so.
     `care_of` counts cells outside personal columns that named a person in whose care something is sent; they are emptied.
     """
 
     sheet: str = ""
     sheets: tuple[str, ...] = ()
     header: int = 0
+    above: tuple[tuple[int, tuple[str, ...]], ...] = ()
+    heads: tuple[int, ...] = ()
     columns: tuple[PlainColumn, ...] = ()
     left_out: int = 0
     care_of: int = 0
@@ -43,7 +47,9 @@ class PlainTable:
     def from_json(cls, data: Mapping[str, Any]) -> PlainTable:
         columns = tuple(PlainColumn(**{**column, "examples": tuple(column["examples"])}) for column in data["columns"])
         refused = Issue.from_json(data["refused"]) if data["refused"] else None
-        return cls(**{**data, "sheets": tuple(data["sheets"]), "columns": columns, "refused": refused})
+        above = tuple((line, tuple(cells)) for line, cells in data["above"])
+        lists = {"sheets": tuple(data["sheets"]), "heads": tuple(data["heads"]), "above": above}
+        return cls(**{**data, **lists, "columns": columns, "refused": refused})
 
 
 Rows = Sequence[tuple[int, list[str]]]

@@ -22,11 +22,11 @@ from dashboard.queries.steward.differences import (
     shown_change,
 )
 from dashboard.queries.steward.issues import IssueOverview, has_unknown_places, issue_overview
-from dashboard.queries.steward.job_cards import STOPPED, JobCard, card_of
 from dashboard.queries.steward.words import IMPORT_TONES, RUN_TONES, person_name
 from dashboard.queries.steward.working import latest_runs
 from dashboard.queries.store import is_current
 from kconnect.core.choices import JobState
+from kconnect.core.job_cards import STOPPED, JobCard, card_of
 from kconnect.core.models import Job
 
 SAMPLE = 10

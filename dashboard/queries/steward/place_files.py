@@ -13,8 +13,8 @@ from dashboard.choices import PlaceFileState
 from dashboard.ingest.place_issues import PlaceIssue, kind_of
 from dashboard.ingest.place_look import PlaceLook
 from dashboard.models import PlaceFile
-from dashboard.queries.steward.job_cards import STOPPED, JobCard, card_of
 from dashboard.queries.steward.words import person_name
+from kconnect.core.job_cards import STOPPED, JobCard, card_of
 from kconnect.core.models import Job
 
 NAMES_SHOWN = 20

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from dashboard.models import Import, RecipeTrial, RecipeVersion, SavedRecipe, Upload
 from dashboard.queries.recipes import RecipeAtHand, recipes_at_hand, understood
 from dashboard.queries.steward.describe import describe
-from dashboard.queries.steward.job_cards import JobCard, card_of
 from dashboard.queries.steward.questions import Questions, questions_of
 from dashboard.queries.steward.words import person_name
+from kconnect.core.job_cards import JobCard, card_of
 
 SAMPLES, USED, LINES = 30, 20, 400
 # Comparing longer texts, or more versions, keeps the page waiting; no recipe that says something is near it.

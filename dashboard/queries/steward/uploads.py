@@ -15,8 +15,8 @@ from dashboard.ingest.seen import Seen, seen
 from dashboard.models import Upload
 from dashboard.queries.recipes import RecipeAtHand, Suggestion, recipes_at_hand, suggestions
 from dashboard.queries.reports import issue_words
-from dashboard.queries.steward.job_cards import JobCard, card_of
 from dashboard.queries.steward.words import person_name
+from kconnect.core.job_cards import JobCard, card_of
 from kconnect.core.text import grouped
 
 TONES = {UploadState.STOPPED: "no", UploadState.UNREADABLE: "no", UploadState.LOOKED: "warn"}

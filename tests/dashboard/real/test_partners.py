@@ -11,10 +11,10 @@ from django.db import connection
 from django.test import Client
 
 from dashboard.services.partner_lists import bring_partner_list
-from tests.build_partners import check
+from tests.build_partners import accept, check, undo
 from tests.build_workgroups import client_of, make_user
 from tests.dashboard.real.steps import lines_of
-from workgroups import queries, services
+from workgroups import queries
 from workgroups.choices import RowOutcome
 from workgroups.models import Organization, PartnerFile, User
 from workgroups.permissions import RoleName
@@ -37,7 +37,7 @@ def bring(bo: User, file: Path) -> PartnerFile:
 def totals(file: PartnerFile) -> list[str]:
     """The control totals, from what was staged; those of lines in care of somebody from the count of a column that was emptied."""
     at = {column["title"]: number for number, column in enumerate(file.columns)}
-    rows = [row.cells for row in file.rows.all()]
+    rows = [row.cells for row in queries.partner_rows_of(file)]
     names = Counter(cells[at["NAME"]] for cells in rows)
     tried = list(file.rows.values_list("issues", flat=True))
     zeros = sum(issue[:2] == ["zeros", "registry_id"] for issues in tried for issue in issues)
@@ -50,6 +50,11 @@ def totals(file: PartnerFile) -> list[str]:
             sum(int(cells[at["ASSET_AMT"]] or 0) for cells in rows),
         )
     ]  # fmt: skip
+
+
+def outcomes(file: PartnerFile) -> set[str]:
+    """What becomes of its rows."""
+    return set(queries.partner_rows_of(file).values_list("outcome", flat=True))
 
 
 def persons_of(file: Path) -> set[str]:
@@ -95,7 +100,7 @@ def test_the_non_profits_of_detroit_come_in_and_nobody_private_with_them(bo: Use
     assert totals(file) == lines.parts("PART-irs")
     stored, shown = everything_stored(), pages(desk, file)
     assert [name for name in persons if name in stored or name in shown] == []
-    services.accept_partner_file(by=bo, file=file, add_doubles=True, published=True)
+    accept(bo, file)
     assert Organization.objects.count() == 3529
     assert set(Organization.objects.values_list("city", flat=True)) == {"Detroit"}
     assert {len(number) for number in Organization.objects.values_list("registry_id", flat=True)} == {9}
@@ -109,13 +114,13 @@ def test_the_same_list_and_our_own_export_change_nothing_and_undoing_leaves_noth
 ) -> None:
     source = real_data / NAME
     first = check(bo, bring(bo, source))
-    services.accept_partner_file(by=bo, file=first, add_doubles=True, published=False)
-    assert set(check(bo, bring(bo, source)).rows.values_list("outcome", flat=True)) == {RowOutcome.UNCHANGED}
+    accept(bo, first, published=False)
+    assert outcomes(check(bo, bring(bo, source))) == {RowOutcome.UNCHANGED}
     export = tmp_path / "export.csv"
     answer: Any = client_of(bo).get("/console/partners.csv")
     export.write_bytes(b"".join(answer.streaming_content))
-    assert set(check(bo, bring(bo, export)).rows.values_list("outcome", flat=True)) == {RowOutcome.UNCHANGED}
+    assert outcomes(check(bo, bring(bo, export))) == {RowOutcome.UNCHANGED}
     pairs = queries.duplicate_pairs()
     assert len(pairs) > 171
-    services.undo_partner_file(by=bo, file=first)
+    undo(bo, first)
     assert Organization.objects.count() == 0

@@ -1,4 +1,4 @@
-"""How far background work is, as the pages of a steward show it while it goes on or when it has stopped."""
+"""How far background work is, as a page shows it while it goes on or when it has stopped."""
 
 from dataclasses import dataclass
 
