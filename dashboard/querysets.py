@@ -1,7 +1,7 @@
 """Chainable filters over the tables of shared measurement."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
@@ -81,3 +81,12 @@ class InfluenceQuerySet(models.QuerySet["Influence"]):
     def waiting(self) -> "InfluenceQuerySet":
         """Those that nobody has checked yet."""
         return self.filter(checked_at__isnull=True)
+
+
+class PerformanceQuerySet(models.QuerySet[Any]):
+    """Measures and reviews of strategies and partners by who may see them."""
+
+    def public(self) -> "PerformanceQuerySet":
+        """What everybody reads: of a partner only what its editors, or the backbone, have said yes to."""
+        agreed = models.Q(organization__isnull=True) | models.Q(agreed_at__isnull=False)
+        return self.filter(agreed, published=True)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from workgroups import rules as people
 
 if TYPE_CHECKING:
-    from dashboard.models import Influence
+    from dashboard.models import Influence, PerformanceReview
     from workgroups.models import Workgroup
 
 
@@ -60,3 +60,9 @@ def can_edit_influence(user: Any, influence: "Influence") -> bool:
         return True
     own = influence.set_by_id is not None and influence.set_by_id == user.pk
     return own and influence.checked_at is None and can_record_influence(user, influence.workgroup)
+
+
+def can_edit_review(user: Any, review: "PerformanceReview") -> bool:
+    """Corrects a review of how well work does: whoever wrote it, as long as they are in the workgroup, and its leads."""
+    own = review.written_by_id is not None and review.written_by_id == user.pk
+    return people.can_edit_workplan(user, review.workgroup) or (own and people.can_log_activity(user, review.workgroup))

@@ -49,6 +49,8 @@ workspace: list[URLPattern] = [
     path(MEASURED, performance.performance_list, name="performance_list"),
     path(f"{MEASURED}new/", performance.performance_create, name="performance_create"),
     path(f"{MEASURED}reviews/new/", performance.performance_review, name="performance_review"),
+    path(f"{MEASURED}reviews/<int:review_id>/", performance.performance_review_edit, name="performance_review_edit"),
+    path("partners/<slug:slug>/answers/", performance.partner_answers, name="partner_answers"),
     path(f"{MEASURED}<int:measure_id>/", performance.performance_edit, name="performance_edit"),
     path(f"{MEASURED}<int:measure_id>/values/", performance.performance_value, name="performance_value"),
 ]

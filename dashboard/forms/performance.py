@@ -25,6 +25,7 @@ class _OfOneSubject(forms.ModelForm[Any]):
         strategy.label_from_instance = name_of
         organization.queryset = Organization.objects.published().order_by("name")
         strategy.label, organization.label = _("Strategy"), _("or a partner")
+        organization.help_text = _("What is about a partner is public once the partner has said yes to it.")
 
 
 class PerformanceMeasureForm(_OfOneSubject):

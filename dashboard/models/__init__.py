@@ -5,7 +5,7 @@ from dashboard.models.disclosure import DisclosureReport
 from dashboard.models.imports import Dataset, Import, ImportIssue, StagedPlace
 from dashboard.models.indicators import Indicator, IndicatorVersion
 from dashboard.models.observations import Observation, ObservedValue, StagedObservation, SupersededObservation
-from dashboard.models.performance import PerformanceMeasure, PerformanceReview, PerformanceValue
+from dashboard.models.performance import EarlierReview, PerformanceMeasure, PerformanceReview, PerformanceValue
 from dashboard.models.place_files import PlaceChange, PlaceFile
 from dashboard.models.places import Boundary, Place, PlaceCode, PlaceRelation
 from dashboard.models.recipes import RecipeTrial, RecipeVersion, SavedRecipe
@@ -54,6 +54,7 @@ __all__ = [
     "Observation",
     "ObservedValue",
     "OwnForecast",
+    "EarlierReview",
     "PerformanceMeasure",
     "PerformanceReview",
     "PerformanceValue",

@@ -51,10 +51,12 @@ class Subject:
 
 
 def subjects_of(workgroup: Workgroup) -> tuple[Subject, ...]:
-    """The strategies and partners that a workgroup measures, with all that is written, public or not; four queries."""
+    """The strategies and partners that a workgroup measures, with all that is written, public or not; five queries."""
     related = ("strategy", "organization")
     measures = _measures(PerformanceMeasure.objects.filter(workgroup=workgroup).select_related(*related))
-    reviews = list(PerformanceReview.objects.filter(workgroup=workgroup).select_related(*related))
+    reviews = list(
+        PerformanceReview.objects.filter(workgroup=workgroup).select_related(*related).prefetch_related("earlier")
+    )
     things: dict[tuple[str, int], Any] = {}
     for one in (*(row.measure for row in measures), *reviews):
         thing = one.strategy or one.organization
@@ -76,8 +78,8 @@ def strategy_subject(slug: str) -> Subject | None:
         return None
     goal = SuccessMeasure.objects.filter(goal=strategy.goal).order_by("position", "pk").values("indicator")
     live = Publication.objects.live().filter(indicator__in=goal).select_related("indicator", "manifest__version")
-    measures = _measures(PerformanceMeasure.objects.filter(strategy=strategy, published=True))
-    reviews = PerformanceReview.objects.filter(strategy=strategy, published=True)
+    measures = _measures(PerformanceMeasure.objects.public().filter(strategy=strategy))
+    reviews = PerformanceReview.objects.public().filter(strategy=strategy).prefetch_related("earlier")
     return Subject(strategy, _kinds(measures), tuple(reviews), published_rows(live.order_by("indicator__name_folded")))
 
 
@@ -86,9 +88,29 @@ def organization_subject(slug: str) -> Subject | None:
     organization = Organization.objects.published().filter(slug=slug).first()
     if organization is None:
         return None
-    measures = _measures(PerformanceMeasure.objects.filter(organization=organization, published=True))
-    reviews = tuple(PerformanceReview.objects.filter(organization=organization, published=True))
+    measures = _measures(PerformanceMeasure.objects.public().filter(organization=organization))
+    reviews = tuple(PerformanceReview.objects.public().filter(organization=organization).prefetch_related("earlier"))
     return Subject(organization, _kinds(measures), reviews)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a workgroup wants to say of a partner's work: `kind` and `pk` name it, `stamp` says which words these are."""
+
+    kind: str
+    thing: Any
+    row: MeasureRow | None
+    workgroup: Workgroup
+
+
+def asked_of(organization: Organization) -> list[Asked]:
+    """All that is to be public of a partner or is so already, what waits first; three queries."""
+    own = {"organization": organization, "published": True}
+    measures = _measures(PerformanceMeasure.objects.filter(**own).select_related("workgroup"))
+    reviews = PerformanceReview.objects.filter(**own).select_related("workgroup")
+    found = [Asked("measure", row.measure, row, row.measure.workgroup) for row in measures]
+    found += [Asked("review", one, None, one.workgroup) for one in reviews]
+    return sorted(found, key=lambda one: one.thing.agreed_at is not None)
 
 
 def _key(one: Any) -> tuple[str, int]:

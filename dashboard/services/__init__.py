@@ -42,7 +42,9 @@ from dashboard.services.influences import (
 from dashboard.services.outcomes import Shrink, remove_outcome, set_outcome
 from dashboard.services.performance import (
     add_performance_measure,
+    answer_performance,
     change_performance_measure,
+    change_performance_review,
     enter_performance_value,
     write_performance_review,
 )
@@ -78,12 +80,14 @@ __all__ = [
     "accept_import",
     "accept_place_file",
     "add_performance_measure",
+    "answer_performance",
     "allow_import",
     "approve_release",
     "cancel_import",
     "cancel_place_file",
     "change_influence",
     "change_performance_measure",
+    "change_performance_review",
     "check_influence",
     "choose_columns",
     "choose_home_place",

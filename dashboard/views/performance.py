@@ -1,5 +1,7 @@
 """Performance measures: the workgroup's own pages, and what is public of strategies and partners."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -9,14 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from dashboard import services
+from dashboard import rules, services
 from dashboard.forms.performance import PerformanceMeasureForm, PerformanceReviewForm, PerformanceValueForm
-from dashboard.models import PerformanceMeasure
+from dashboard.models import PerformanceMeasure, PerformanceReview
 from dashboard.queries import performance as queries
+from dashboard.views.acts import done, told
 from kconnect.core.access import allow, person_of, require_form, signed_in
-from kconnect.core.errors import DomainError
 from workgroups import rules as people
-from workgroups.models import Workgroup
+from workgroups.models import Organization, Workgroup
 from workgroups.queries import organization_moved_to
 
 
@@ -28,11 +30,21 @@ def _group(request: HttpRequest, slug: str, *, lead: bool = False) -> tuple[Any,
     return user, workgroup
 
 
-def _values(form: Any) -> dict[str, Any]:
-    return {name: form.cleaned_data[name] for name in form.fields}
-
-
-def _page(request: HttpRequest, template: str, workgroup: Workgroup, form: Any, **more: Any) -> HttpResponse:
+def _save(
+    request: HttpRequest,
+    workgroup: Workgroup,
+    template: str,
+    form: Any,
+    act: Callable[..., Any],
+    well: str,
+    **more: Any,
+) -> HttpResponse:
+    """The form, shown or sent back; once it holds, its fields are what the use case takes, and the list is the next page."""
+    if request.method == "POST" and form.is_valid():
+        values = {name: form.cleaned_data[name] for name in form.fields}
+        if done(form, partial(act, **values)):
+            messages.success(request, well)
+            return redirect("dashboard:performance_list", slug=workgroup.slug)
     context = {"form": form, "workgroup": workgroup, **more}
     return render(request, f"dashboard/{template}.html", context, status=422 if form.is_bound else 200)
 
@@ -46,6 +58,7 @@ def performance_list(request: HttpRequest, slug: str) -> HttpResponse:
     can_enter = people.can_log_activity(user, workgroup)
     context = {
         "workgroup": workgroup,
+        "reader": user,
         "subjects": queries.subjects_of(workgroup),
         "can_edit": can_edit,
         "can_enter": can_enter,
@@ -59,14 +72,9 @@ def performance_create(request: HttpRequest, slug: str) -> HttpResponse:
     """A new measure."""
     user, workgroup = _group(request, slug, lead=True)
     form = PerformanceMeasureForm(request.POST or None, workgroup=workgroup)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.add_performance_measure(workgroup=workgroup, by=user, **_values(form))
-            messages.success(request, _("Added. Members of the group can enter its values now."))
-            return redirect("dashboard:performance_list", slug=slug)
-        except DomainError as error:
-            form.add_error(None, str(error))
-    return _page(request, "performance_edit", workgroup, form)
+    add = partial(services.add_performance_measure, workgroup=workgroup, by=user)
+    well = _("Added. Members of the group can enter its values now.")
+    return _save(request, workgroup, "performance_edit", form, add, well)
 
 
 @require_form
@@ -76,14 +84,8 @@ def performance_edit(request: HttpRequest, slug: str, measure_id: int) -> HttpRe
     user, workgroup = _group(request, slug, lead=True)
     measure = get_object_or_404(PerformanceMeasure, pk=measure_id, workgroup=workgroup)
     form = PerformanceMeasureForm(request.POST or None, workgroup=workgroup, instance=measure)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.change_performance_measure(measure=measure, by=user, **_values(form))
-            messages.success(request, _("Saved."))
-            return redirect("dashboard:performance_list", slug=slug)
-        except DomainError as error:
-            form.add_error(None, str(error))
-    return _page(request, "performance_edit", workgroup, form, measure=measure)
+    change = partial(services.change_performance_measure, measure=measure, by=user)
+    return _save(request, workgroup, "performance_edit", form, change, _("Saved."), measure=measure)
 
 
 @require_form
@@ -93,12 +95,9 @@ def performance_value(request: HttpRequest, slug: str, measure_id: int) -> HttpR
     user, workgroup = _group(request, slug)
     measure = get_object_or_404(PerformanceMeasure, pk=measure_id, workgroup=workgroup)
     allow(may_see=True, may_do=people.can_log_activity(user, workgroup))
-    form = PerformanceValueForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        services.enter_performance_value(measure=measure, by=user, **form.cleaned_data)
-        messages.success(request, _("Saved."))
-        return redirect("dashboard:performance_list", slug=slug)
-    return _page(request, "performance_value", workgroup, form, row=queries.measure_row(measure))
+    form, row = PerformanceValueForm(request.POST or None), queries.measure_row(measure)
+    enter = partial(services.enter_performance_value, measure=measure, by=user)
+    return _save(request, workgroup, "performance_value", form, enter, _("Saved."), row=row)
 
 
 @require_form
@@ -107,14 +106,47 @@ def performance_review(request: HttpRequest, slug: str) -> HttpResponse:
     """What the group learned, and what it changes."""
     user, workgroup = _group(request, slug, lead=True)
     form = PerformanceReviewForm(request.POST or None, workgroup=workgroup)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.write_performance_review(workgroup=workgroup, by=user, **_values(form))
-            messages.success(request, _("Kept, with its date."))
-            return redirect("dashboard:performance_list", slug=slug)
-        except DomainError as error:
-            form.add_error(None, str(error))
-    return _page(request, "performance_review", workgroup, form)
+    write = partial(services.write_performance_review, workgroup=workgroup, by=user)
+    return _save(request, workgroup, "performance_review", form, write, _("Kept, with its date."))
+
+
+@require_form
+@signed_in
+def performance_review_edit(request: HttpRequest, slug: str, review_id: int) -> HttpResponse:
+    """Corrects a review; what it said before is kept."""
+    user, workgroup = _group(request, slug)
+    found = PerformanceReview.objects.select_related("workgroup").prefetch_related("earlier__changed_by__person")
+    review = get_object_or_404(found, pk=review_id, workgroup=workgroup)
+    allow(may_see=True, may_do=rules.can_edit_review(user, review))
+    form = PerformanceReviewForm(request.POST or None, workgroup=workgroup, instance=review)
+    change = partial(services.change_performance_review, review=review, by=user)
+    well = _("Saved. What it said before is kept.")
+    return _save(request, workgroup, "performance_review", form, change, well, review=review)
+
+
+@require_form
+@signed_in
+def partner_answers(request: HttpRequest, slug: str) -> HttpResponse:
+    """What workgroups want to say of a partner's work; its editors, or the backbone, say yes or take it back."""
+    user = person_of(request)
+    partner = get_object_or_404(Organization.objects.visible_to(user), slug=slug)
+    allow(may_see=people.can_edit_organization(user, partner))
+    if request.method == "POST":
+        agreed, seen = request.POST.get("answer") == "yes", request.POST.get("seen", "")
+        act = partial(services.answer_performance, thing=_asked(request, partner), agreed=agreed, seen=seen, by=user)
+        told(request, act, _("Public now.") if agreed else _("Not public any more."))
+        return redirect("dashboard:partner_answers", slug=slug)
+    context = {"partner": partner, "asked": queries.asked_of(partner)}
+    return render(request, "dashboard/partner_answers.html", context)
+
+
+def _asked(request: HttpRequest, partner: Organization) -> Any:
+    """What the answer is about; 404 for what is not about this partner."""
+    kinds: dict[str, Any] = {"measure": PerformanceMeasure, "review": PerformanceReview}
+    kind, number = request.POST.get("kind", ""), request.POST.get("number", "")
+    if kind not in kinds or not (number.isascii() and number.isdigit() and len(number) < 18):
+        raise Http404
+    return get_object_or_404(kinds[kind], pk=int(number), organization=partner)
 
 
 @require_safe

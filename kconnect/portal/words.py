@@ -147,6 +147,7 @@ ACTS = {
     "parted": pgettext_lazy("act", "kept apart"),
     "submitted": pgettext_lazy("act", "submitted"),
     "approved": pgettext_lazy("act", "approved"),
+    "agreed": pgettext_lazy("act", "said yes to"),
     "scheduled": pgettext_lazy("act", "approved for later"),
     "unscheduled": pgettext_lazy("act", "took the time away from"),
     "closed": pgettext_lazy("act", "closed"),

@@ -5,7 +5,7 @@ from typing import Any
 
 from dashboard import services
 from tests.access.agenda import GROUP_A, NO_GROUP, group, lead_does
-from tests.access.table import DONE, NOT_THERE, Page, everybody, only
+from tests.access.table import DONE, NOT_THERE, STAFF, Page, everybody, only
 from tests.access.world import World
 from tests.build_agenda import make_goal, make_strategy
 
@@ -17,8 +17,11 @@ def build(world: World) -> None:
     hidden = make_strategy("Hidden strategy", goal=goal, workgroup=world.a, published=False)
     words = {"kind": "how_much", "name": "Families reached", "published": True, "by": lead, "workgroup": world.a}
     measure = services.add_performance_measure(strategy=strategy, **words)
-    services.add_performance_measure(organization=world.one, **words)
+    asked = services.add_performance_measure(organization=world.one, **words)
+    said = {"held_on": date(2026, 3, 2), "learned": "Evenings work.", "change": "We come in the evening."}
+    review = services.write_performance_review(workgroup=world.a, by=lead, strategy=strategy, **said)
     world.things |= {"measured_strategy": strategy, "hidden_strategy": hidden, "performance": measure}
+    world.things |= {"asked": asked, "review": review}
 
 
 def of_measure(world: World) -> dict[str, Any]:
@@ -39,6 +42,11 @@ def review_form(world: World) -> dict[str, Any]:
     return {"strategy": strategy, "held_on": date(2026, 3, 2), "learned": "It works.", "change": "Nothing."}
 
 
+def answer(world: World) -> dict[str, Any]:
+    asked = world.things["asked"]
+    return {"kind": "measure", "number": asked.pk, "seen": asked.stamp, "answer": "yes"}
+
+
 NO_MEASURE = {"slug": "group-a", "measure_id": 987654}
 ACCESS: dict[str, Any] = {
     "dashboard:performance_list": Page(get=only(*GROUP_A), at=group, missing=NO_GROUP),
@@ -50,6 +58,14 @@ ACCESS: dict[str, Any] = {
     ),
     "dashboard:performance_edit": Page(
         get=lead_does(), post=lead_does(DONE), at=of_measure, missing=NO_MEASURE, form=measure_form
+    ),
+    "dashboard:performance_review_edit": Page(
+        get=lead_does(), post=lead_does(DONE), missing={"slug": "group-a", "review_id": 987654}, form=review_form,
+        at=lambda world: {"slug": world.a.slug, "review_id": world.things["review"].pk},
+    ),
+    "dashboard:partner_answers": Page(
+        get=only("editor_one", *STAFF), post=only("editor_one", *STAFF, answer=DONE), missing={"slug": "nothing"},
+        at=lambda world: {"slug": world.one.slug}, form=answer,
     ),
     "dashboard:performance_value": Page(
         get=only(*GROUP_A), post=only(*GROUP_A, answer=DONE), at=of_measure, missing=NO_MEASURE,

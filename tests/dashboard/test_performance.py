@@ -31,6 +31,7 @@ class World:
         self.goal = make_goal("All children read")
         self.strategy = make_strategy("Reading at home", goal=self.goal, workgroup=self.group)
         self.partner = make_organization("Library", slug="library")
+        self.editor = make_user("Eda", edits=[self.partner])
 
     def measure(self, **more: Any) -> PerformanceMeasure:
         values = {"strategy": self.strategy, "kind": "better_off", "name": "Families that read every day",
@@ -88,7 +89,8 @@ def test_a_strategy_that_is_not_public_has_no_page(client: Client, world: World)
 def test_a_partner_shows_its_measures_and_says_where_there_are_none(client: Client, world: World) -> None:
     assert "Nothing is measured in public yet" in text(client.get("/partners/library/performance/"))
     assert 'href="/partners/library/performance/"' in client.get("/partners/library/").content.decode()
-    world.measure(strategy=None, organization=world.partner, name="Books lent", kind="how_much")
+    measure = world.measure(strategy=None, organization=world.partner, name="Books lent", kind="how_much")
+    services.answer_performance(thing=measure, agreed=True, seen=measure.stamp, by=world.editor)
     page = text(client.get("/partners/library/performance/"))
     assert "How much do we do?" in page
     assert "Books lent" in page
