@@ -5,12 +5,22 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
 
-from dashboard.queries.public import NotPublishedError, UnknownChoiceError, moved_to, withdrawal_of
+from dashboard.models import IndicatorVersion, Release
+from dashboard.queries.public import (
+    COLUMNS,
+    NotPublishedError,
+    UnknownChoiceError,
+    moved_to,
+    withdrawal_document,
+    withdrawal_of,
+    withdrawn_row,
+)
+from kconnect.core import csv
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
@@ -44,14 +54,30 @@ def answers_for_published(view: View[P]) -> View[P]:
             if new := moved_to(slug):
                 return redirect(_moved(request, new), permanent=True)
             if gone := withdrawal_of(slug):
-                about = {"version": gone[0], "withdrawal": gone[1]}
-                return render(request, "dashboard/indicator_withdrawn.html", about, status=404)
+                return _withdrawn(request, slug, *gone)
             raise Http404 from error
         except UnknownChoiceError as unknown:
             context = {"unknown": unknown, "state": unknown.state, "slug": slug}
             return render(request, "dashboard/indicator_unknown.html", context, status=404)
 
     return guarded  # type: ignore[return-value]  # wraps() keeps the names of the arguments
+
+
+def _withdrawn(request: HttpRequest, slug: str, version: IndicatorVersion, withdrawal: Release) -> HttpResponse:
+    """That figures were taken back, when and why: as a page, or in the form that was asked for."""
+    told: HttpResponse
+    if request.path.endswith(".json"):
+        document = {"meta": {"indicator": slug, "withdrawn": withdrawal_document(withdrawal)}, "rows": []}
+        told = JsonResponse(document, status=404, json_dumps_params={"ensure_ascii": False})
+    elif request.path.endswith(".csv"):
+        lines = csv.stream(COLUMNS, [tuple(withdrawn_row(slug, withdrawal).values())])
+        told = HttpResponse("".join(lines), content_type="text/csv; charset=utf-8", status=404)
+    else:
+        about = {"version": version, "withdrawal": withdrawal}
+        return render(request, "dashboard/indicator_withdrawn.html", about, status=404)
+    told.headers["Access-Control-Allow-Origin"] = "*"
+    told.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return told
 
 
 def _moved(request: HttpRequest, slug: str) -> str:

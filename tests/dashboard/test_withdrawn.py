@@ -1,5 +1,8 @@
 """What the public reads where figures were taken back: the note in their language, also where nothing is left."""
 
+import csv
+import io
+import json
 from typing import Any
 
 import pytest
@@ -64,3 +67,46 @@ def test_withdrawing_what_is_not_shown_any_more_changes_nothing_for_the_public(
 ) -> None:
     services.withdraw_release(release=two[0], by=dev, **NOTES)
     assert NOTES["note"] not in read(client, PAGE)
+
+
+def document(client: Client, address: str, status: int = 200) -> Any:
+    response: Any = client.get(address)
+    assert response.status_code == status
+    return json.loads(b"".join(response) if response.streaming else response.content)
+
+
+def table(client: Client, address: str, status: int = 200) -> list[dict[str, str]]:
+    response: Any = client.get(address)
+    assert response.status_code == status
+    content = b"".join(response) if response.streaming else response.content
+    return list(csv.DictReader(io.StringIO(content.decode())))
+
+
+def test_the_files_say_that_later_figures_were_withdrawn_when_and_why(
+    client: Client, two: list[Release], dev: User
+) -> None:
+    assert document(client, "/indicators/work.json")["meta"]["withdrawn"] is None
+    services.withdraw_release(release=two[1], by=dev, **NOTES)
+    two[1].refresh_from_db()
+    assert two[1].withdrawn_at is not None
+    told = document(client, "/indicators/work.json")["meta"]["withdrawn"]
+    assert (told["release"], told["why"], told["why_es"]) == (two[1].pk, NOTES["note"], NOTES["note_es"])
+    assert told["withdrawn"] == two[1].withdrawn_at.isoformat()
+    for address, words in (("/indicators/work.csv", NOTES["note"]), ("/es/indicators/work.csv", NOTES["note_es"])):
+        rows = table(client, address)
+        assert rows
+        assert all(words in row["note"] for row in rows)
+
+
+def test_where_nothing_is_left_the_files_say_so_instead_of_a_page(
+    client: Client, two: list[Release], dev: User
+) -> None:
+    for release in reversed(two):
+        services.withdraw_release(release=release, by=dev, **NOTES)
+    found = document(client, "/indicators/work.json", 404)
+    assert (found["rows"], found["meta"]["withdrawn"]["why"]) == ([], NOTES["note"])
+    assert document(client, "/indicators/work/number.json?place=26081", 404)["meta"]["withdrawn"]["why_es"]
+    (row,) = table(client, "/indicators/work.csv", 404)
+    assert (row["indicator"], row["state"], row["value"]) == ("work", "unpublished", "")
+    assert NOTES["note"] in row["note"]
+    assert client.get("/indicators/work.csv").headers["Access-Control-Allow-Origin"] == "*"

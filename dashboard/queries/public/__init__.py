@@ -7,7 +7,7 @@ files are read by `number_page` alone, and only where every source behind the nu
 from dashboard.queries.public.all_places import PlacesPage, places_page
 from dashboard.queries.public.comparing import Compared, Standing, compared
 from dashboard.queries.public.comparing_file import document_of
-from dashboard.queries.public.files import COLUMNS, document_meta, file_rows
+from dashboard.queries.public.files import COLUMNS, document_meta, file_rows, withdrawal_document, withdrawn_row
 from dashboard.queries.public.freshness import FreshList, fresh_list
 from dashboard.queries.public.listing import IndicatorList, indicator_list
 from dashboard.queries.public.number import Asked, NumberPage, number_document, number_page
@@ -59,7 +59,9 @@ __all__ = [
     "places_page",
     "published_state",
     "wanted_page",
+    "withdrawal_document",
     "withdrawal_of",
+    "withdrawn_row",
     "ways_page",
     "WaysPage",
     "PEOPLE",
