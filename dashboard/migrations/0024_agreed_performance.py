@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('agenda', '0001_initial'),
         ('dashboard', '0023_hidden_changes'),
-        ('workgroups', '0009_partner_files_in_jobs'),
+        ('workgroups', '0004_partner_keys'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -129,15 +129,6 @@ LOOKS: dict[str, Look | list[Look]] = {
     "dashboard:indicator_list": [look(), look(query="?q=nothing+like+that")],
     "dashboard:freshness_list": [look(), look(query="?q=nothing+like+that")],
     "dashboard:number_detail": look(slug="child-poverty", query="?place=26081&group=race%3Dblack"),
-    "dashboard:indicator_detail": [
-        look(**income),
-        look(slug="population", query="?period=2021"),
-        look(slug="child-poverty"),
-        look(slug="third-grade-reading"),
-        look(slug="population", query="?place=*"),
-        look(slug="population", query="?other=o"),
-        look(slug="nothing-like-that", status=404),
-    ],
     "agenda:goal_list": look(),
     "dashboard:goal_detail": look(slug="steady-income"),
     "dashboard:ways_detail": [
