@@ -11,7 +11,7 @@ from agenda.queries import public as queries
 from kconnect.core.pages import page_number
 from kconnect.core.templatetags.ui import inside
 from workgroups.models import Activity
-from workgroups.queries import charter_now, seats_public, workgroup_public
+from workgroups.queries import charter_now, group_meetings, seats_public, workgroup_public
 
 public = cache_control(public=True, max_age=60)
 LIST = "list"
@@ -61,7 +61,7 @@ def workgroup_detail(request: HttpRequest, slug: str) -> HttpResponse:
     if group is None:
         raise Http404
     context = {"group": group, "plan": queries.workgroup_plan(slug)}
-    context |= {"seats": seats_public(slug), "charter": charter_now(slug)}
+    context |= {"seats": seats_public(slug), "charter": charter_now(slug), "meetings": group_meetings(slug)}
     return render(request, "agenda/workgroup_detail.html", context)
 
 

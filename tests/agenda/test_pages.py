@@ -128,7 +128,7 @@ def grow(goal: Goal, group: Workgroup, ana: User, numbers: range) -> None:
         ("/workplan/", 8),
         ("/workplan/?view=list&sort=-progress", 8),
         ("/workplan/act/", 8),
-        ("/workgroups/reading/", 12),
+        ("/workgroups/reading/", 15),
         ("/workgroups/reading/done/", 8),
     ],
 )

@@ -5,12 +5,14 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from kconnect.core.models import AuditEvent
 from tests.build_agenda import make_action, make_goal, make_strategy
 from tests.build_engagement import make_event
+from tests.build_meetings import make_meeting
 from tests.build_seats import make_application, make_seat, make_term
 from tests.build_workgroups import client_of, make_activity, make_user, make_workgroup
 from workgroups.models import Workgroup
@@ -66,6 +68,20 @@ def test_the_next_event_of_the_group_is_on_its_page(group: Workgroup) -> None:
     page = text(make_user("Ben", member_of=[group]))
     assert "Open evening" in page
     assert "Elsewhere" not in page
+
+
+def test_the_next_meeting_is_on_the_page_inside_and_public_ones_on_the_page_of_the_group(group: Workgroup) -> None:
+    make_meeting(group, title="Monthly table", public=True)
+    make_meeting(group, title="Leads only")
+    make_meeting(group, title="Long ago", days=-30, public=True)
+    inside = text(make_user("Ben", member_of=[group]))
+    assert "Monthly table" in inside
+    assert "Leads only" in inside
+    assert "Long ago" not in inside
+    public = Client().get("/workgroups/housing/").content.decode()
+    assert "Monthly table" in public
+    assert "Long ago" in public
+    assert "Leads only" not in public
 
 
 def test_the_page_takes_equally_many_questions_for_one_thing_of_each_kind_and_for_five(group: Workgroup) -> None:

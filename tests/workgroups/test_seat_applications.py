@@ -313,3 +313,17 @@ def test_no_act_on_an_application_names_anybody_in_the_audit_log(group: Workgrou
     rows = [f"{event.target_label} {event.fields} {event.reason}" for event in AuditEvent.objects.all()]
     assert {event.verb for event in AuditEvent.objects.all()} >= {"opened", "applied", "responded", "seated"}
     assert not any("Amina" in row or WHY in row for row in rows)
+
+
+def test_the_answer_begins_in_the_language_of_whoever_asked(group: Workgroup, ana: User) -> None:
+    application = make_application(make_seat(group, "Renter", title_es="Inquilina"))
+    SeatApplication.objects.update(written_in="es")
+    page = client_of(ana).get(f"/workgroups/housing/seats/applications/{application.pk}/").content.decode()
+    assert "Gracias por solicitar el puesto “Inquilina”" in page
+
+
+def test_whoever_keeps_a_seat_finds_those_who_ask_on_their_own_page(group: Workgroup, ana: User) -> None:
+    make_application(make_seat(group, "Renter"))
+    words = "Answer somebody who asks for a seat"
+    assert words in client_of(ana).get("/my/").content.decode()
+    assert words not in client_of(make_user("Ben", member_of=[group])).get("/my/").content.decode()

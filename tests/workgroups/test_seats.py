@@ -216,6 +216,23 @@ def test_the_page_of_a_seat_says_how_long_it_was_vacant(group: Workgroup) -> Non
     assert page.days_vacant == 70
 
 
+def test_a_holder_who_signs_in_says_whether_they_are_named(group: Workgroup) -> None:
+    rosa = make_user("Rosa")
+    make_term(make_seat(group), holder=rosa.person, shown=True)
+    services.edit_profile(by=rosa, name="Rosa", language="en", shown=False)
+    assert [row.holder for row in queries.seats_public("housing")] == [""]
+
+
+def test_the_list_of_workgroups_counts_open_seats_and_groups_of_each_kind(group: Workgroup, client: Any) -> None:
+    services.open_seat(by=None, seat=make_seat(group))
+    make_seat(group, "Not open")
+    make_workgroup("Council", kind="governance")
+    page = client.get("/workgroups/").content.decode()
+    assert "/take-part/?workgroup=housing" in page
+    assert "/take-part/?workgroup=council" not in page
+    assert "?kind=governance" in page
+
+
 # Terms that end soon ---------------------------------------------------------------------------------------------------
 
 

@@ -24,7 +24,9 @@ from workgroups.queries.export import export_header, export_rows
 from workgroups.queries.leaving import data_page, open_erasure
 from workgroups.queries.meeting_run import minutes_initial, poll_page, run_page, stipends
 from workgroups.queries.meetings import (
+    GroupMeetings,
     MyMeetings,
+    group_meetings,
     letter_page,
     meeting_list,
     meeting_of,
@@ -96,6 +98,8 @@ __all__ = [
     "GroupRow",
     "InvitationRow",
     "MyMeetings",
+    "GroupMeetings",
+    "group_meetings",
     "CharterNow",
     "CharterPage",
     "GroupRow",

@@ -285,6 +285,21 @@ def public_meetings() -> QuerySet[Meeting]:
     return Meeting.objects.public().select_related("workgroup")
 
 
+@dataclass(frozen=True)
+class GroupMeetings:
+    """The next and the last public meetings of a workgroup."""
+
+    coming: list[MeetingRow]
+    past: list[MeetingRow]
+
+
+def group_meetings(slug: str, *, most: int = 3) -> GroupMeetings:
+    """What the public page of a workgroup shows of its meetings. Two queries."""
+    now = timezone.now()
+    meetings = Meeting.objects.public().filter(workgroup__slug=slug).select_related("workgroup")
+    return GroupMeetings(rows_of(meetings.upcoming(now)[:most]), rows_of(meetings.past(now)[:most]))
+
+
 # My work ---------------------------------------------------------------------------------------------------------------------
 
 

@@ -4,22 +4,26 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet
+from django.urls import reverse
+from django.utils import timezone
 
 from kconnect.core.i18n import Localized, localized
 from workgroups.choices import MembershipRole, WorkgroupKind
-from workgroups.models import Affiliation, Membership, Organization, Workgroup
+from workgroups.models import Affiliation, Membership, Organization, Seat, Workgroup
 from workgroups.queries.consultations import Figures, consultation_figures
 
 
 @dataclass(frozen=True)
 class WorkgroupRow:
-    """One workgroup in the list: `people` counts its current members, named or not."""
+    """One workgroup in the list: `people` counts its current members, named or not; `open_seats` those to apply for."""
 
     url: str
     name: Localized
     kind: str
     purpose: Localized
     people: int
+    open_seats: int
+    seats_url: str
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,7 @@ def workgroups_public() -> QuerySet[Workgroup]:
 
 
 def workgroup_rows(groups: Iterable[Workgroup]) -> list[WorkgroupRow]:
-    """The groups of one page of the list; one query, however many they are."""
+    """The groups of one page of the list; two queries, however many they are."""
     shown = list(groups)
     counts = dict(
         Membership.objects.current()
@@ -73,6 +77,8 @@ def workgroup_rows(groups: Iterable[Workgroup]) -> list[WorkgroupRow]:
         .values_list("workgroup_id")
         .annotate(people=Count("pk"))
     )
+    seats = Seat.objects.taking_applications(timezone.localdate()).filter(workgroup__in=shown).order_by()
+    opened = dict(seats.values_list("workgroup_id").annotate(number=Count("pk")))
     return [
         WorkgroupRow(
             url=group.get_absolute_url(),
@@ -80,6 +86,8 @@ def workgroup_rows(groups: Iterable[Workgroup]) -> list[WorkgroupRow]:
             kind=str(WorkgroupKind(group.kind).label),
             purpose=localized(group, "purpose"),
             people=counts.get(group.pk, 0),
+            open_seats=opened.get(group.pk, 0),
+            seats_url=f"{reverse('engagement:take_part')}?workgroup={group.slug}",
         )
         for group in shown
     ]

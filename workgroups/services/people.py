@@ -54,6 +54,8 @@ def edit_profile(*, by: User, name: str, language: str, shown: bool) -> Person:
     person.save(update_fields=["name", "name_folded", "language"])
     if person.memberships.current().exclude(shown=shown).update(shown=shown):
         changed.append("shown")
+    if person.seat_terms.exclude(shown=shown).update(shown=shown) and "shown" not in changed:
+        changed.append("shown")
     if changed:
         audit.record(by=by, verb="changed", target=person, fields=changed)
     return person

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -120,12 +120,10 @@ def seat_application(request: HttpRequest, slug: str, application_id: int) -> Ht
 
 def _answer_form(request: HttpRequest, application: SeatApplication) -> AnswerForm:
     today, months = timezone.localdate(), application.seat.term_months
-    words = {"seat": localized(application.seat, "title").text, "group": name_of(application.seat.workgroup)}
-    initial = {
-        "started": today,
-        "ends": last_day(today, months) if months else None,
-        "message": _("Thank you for asking for the seat “%(seat)s” in %(group)s.") % words,
-    }
+    with translation.override(application.written_in):
+        words = {"seat": localized(application.seat, "title").text, "group": name_of(application.seat.workgroup)}
+        thanks = _("Thank you for asking for the seat “%(seat)s” in %(group)s.") % words
+    initial = {"started": today, "ends": last_day(today, months) if months else None, "message": thanks}
     return AnswerForm(request.POST or None, state=application.state, by_mail=bool(application.email), initial=initial)
 
 

@@ -17,7 +17,9 @@ from kconnect.core.i18n import Localized, localized
 from kconnect.portal.queries.mine import Task
 from workgroups import rules as people
 from workgroups.choices import ActivityState
-from workgroups.models import Activity, Seat, SeatApplication, SeatTerm, User, Workgroup
+from workgroups.models import Activity, Meeting, Seat, SeatApplication, SeatTerm, User, Workgroup
+from workgroups.queries import rows_of
+from workgroups.queries.meetings import MeetingRow
 
 MOST = 5
 # Terms that end within these days are worth a thought now.
@@ -42,6 +44,7 @@ class Inside:
     name: Localized
     purpose: Localized
     public_url: str
+    meetings: list[MeetingRow]
     events: list[EventRow]
     ways: list[Way]
     mine: list[Task]
@@ -58,11 +61,14 @@ def workgroup_inside(user: User, group: Workgroup) -> Inside:
     seats = Seat.objects.present().filter(workgroup=group)
     held = SeatTerm.objects.on(today).filter(seat__in=seats)
     total, taken = seats.count(), held.count()
-    events = Event.objects.public().upcoming(timezone.now()).filter(workgroup=group)[:3]
+    now = timezone.now()
+    next_ones = Meeting.objects.filter(workgroup=group).standing().upcoming(now).select_related("workgroup")[:3]
+    events = Event.objects.public().upcoming(now).filter(workgroup=group)[:3]
     return Inside(
         name=localized(group, "name"),
         purpose=localized(group, "purpose"),
         public_url=group.get_absolute_url() if group.published else "",
+        meetings=rows_of(next_ones),
         events=[row(event) for event in events],
         ways=_ways(user, group),
         mine=_mine(user, group, today),
@@ -78,6 +84,10 @@ def _ways(user: User, group: Workgroup) -> list[Way]:
     ways = []
     if people.can_log_activity(user, group):
         ways.append(Way(_("Log an activity"), reverse("agenda:activity_create", args=[group.slug]), "pen"))
+    if people.can_run_meetings(user, group):
+        ways.append(Way(_("Plan a meeting"), reverse("workgroups:meeting_create", args=[group.slug]), "people"))
+    if people.can_ask_for_workgroup(user, group):
+        ways.append(Way(_("Ask another group"), reverse("workgroups:consultation_create", args=[group.slug]), "say"))
     if people.can_edit_events(user, group):
         ways.append(Way(_("Announce an event"), reverse("engagement:event_create"), "cal"))
     if people.can_edit_charter(user, group):

@@ -17,7 +17,7 @@ from kconnect.core.i18n import Localized, localized
 from kconnect.core.models import Notification
 from workgroups import rules as people
 from workgroups.choices import ActivityState
-from workgroups.models import Activity, User, Workgroup
+from workgroups.models import Activity, Seat, SeatApplication, User, Workgroup
 from workgroups.permissions import Permission
 from workgroups.queries import MyMeetings, consultation_tasks, my_meetings
 
@@ -94,7 +94,14 @@ def my_work(user: User) -> MyWork:
         name=user.person.name,
         groups=_groups(user),
         news=[News(row.text, row.url, row.created_at) for row in unread(user)[:MOST]],
-        tasks=[*_polls(meetings), *_returned(user), *_to_confirm(user), *_consultations(user), *_numbers(user)],
+        tasks=[
+            *_polls(meetings),
+            *_returned(user),
+            *_to_confirm(user),
+            *_consultations(user),
+            *_asking(user),
+            *_numbers(user),
+        ],
         actions=_actions(user),
         activities=_activities(user),
         meetings=meetings,
@@ -164,6 +171,21 @@ def _to_confirm(user: User) -> list[Task]:
 
 def _consultations(user: User) -> list[Task]:
     return [Task(one.text, one.about, one.url, "say") for one in consultation_tasks(user, MOST)]
+
+
+def _asking(user: User) -> list[Task]:
+    """People who ask for a seat that this person keeps, and wait for a first answer."""
+    seats = Seat.objects.managed_by(user).values("pk")
+    asked = SeatApplication.objects.waiting().filter(seat__in=seats).select_related("seat__workgroup")
+    return [
+        Task(
+            text=_("Answer somebody who asks for a seat"),
+            about=f"{localized(each.seat, 'title')}, {localized(each.seat.workgroup, 'name')}",
+            url=reverse("workgroups:seat_application", args=[each.seat.workgroup.slug, each.pk]),
+            icon="say",
+        )
+        for each in asked[:MOST]
+    ]
 
 
 def _numbers(user: User) -> list[Task]:
