@@ -152,7 +152,7 @@ def mail_wish(request: HttpRequest) -> HttpResponse:
 def tap_confirm(request: HttpRequest, token: str) -> HttpResponse:
     """The page behind a one-tap link; the token is the permission for one act, and only the button does it."""
     sender = get_adapter().get_client_ip(request)
-    if not limits.within("tap", sender, most=TAPS_PER_MINUTE, seconds=60):
+    if not limits.within("tap", sender, most=TAPS_PER_MINUTE, seconds=60, uncounted=True):
         return render(request, "portal/tap_wait.html", status=429)
     done, status = request.method == "POST", 200
     context: dict[str, Any] = {"done": done}

@@ -9,7 +9,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
-from kconnect.core import notices, taps, wishes
+from kconnect.core import limits, notices, taps, wishes
 from kconnect.core.choices import Rhythm, Topic
 from kconnect.core.models import Follow, Notification
 from kconnect.portal import views
@@ -238,3 +238,14 @@ def test_links_are_opened_so_often_a_minute_and_not_more(asked: Any, monkeypatch
     assert Client().post(path).status_code == 429
     one.refresh_from_db()
     assert one.confirmed_on < timezone.localdate()
+
+
+def test_a_cache_that_is_away_keeps_nobody_from_answering(asked: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    _one, _ed, path = asked
+
+    def away(*args: Any) -> None:
+        raise ConnectionError("no cache")
+
+    monkeypatch.setattr("kconnect.core.limits.cache.add", away)
+    assert Client().get(path).status_code == 200
+    assert limits.within("anything", "10.0.0.1", most=5, seconds=60) is False
