@@ -12,11 +12,12 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
 from engagement import queries, rules, services
-from engagement.calendars import calendar_of
+from engagement.calendars import calendar_of, entry_of
 from engagement.filters import CalendarFilter, EventFilter
 from engagement.forms import CancelForm, EventForm
 from engagement.models import Event
 from kconnect.core.access import allow, person_of, require_form, signed_in
+from kconnect.core.calendars import links_of
 from kconnect.core.errors import DomainError
 from kconnect.core.i18n import current_language
 from kconnect.core.pages import page_number
@@ -56,7 +57,8 @@ def event_detail(request: HttpRequest, slug: str) -> HttpResponse:
     about = queries.event(slug)
     if about is None:
         raise Http404
-    return render(request, "engagement/event_detail.html", {"about": about, "event": about.event})
+    links = links_of(entry_of(about.event), reverse("engagement:event_calendar", args=[slug]))
+    return render(request, "engagement/event_detail.html", {"about": about, "event": about.event, "links": links})
 
 
 @require_safe

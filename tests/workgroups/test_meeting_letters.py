@@ -7,14 +7,14 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from kconnect.core import jobs
+from kconnect.core import jobs, taps, wishes
 from kconnect.core.models import Follow, Notification, OutboxMail
 from tests.build_meetings import DETROIT, HALL, make_meeting, utc
 from tests.build_workgroups import client_of, make_person, make_user, make_workgroup
 from workgroups import services
 from workgroups.choices import MeetingNews
 from workgroups.models import Meeting, Person
-from workgroups.services.meeting_letters import token_of
+from workgroups.services.meeting_letters import answers_to, token_of
 
 pytestmark = pytest.mark.django_db
 
@@ -182,3 +182,48 @@ def test_the_link_after_the_meeting_says_that_it_is_over(world: Any) -> None:
     answer = client_of(None).post(path, {"coming": "yes"})
     assert "nothing to answer any more" in answer.content.decode()
     assert not meeting.replies.exists()
+
+
+# One tap ----------------------------------------------------------------------------------------------------------------
+
+
+def test_one_tap_says_that_somebody_comes_once(world: Any) -> None:
+    meeting = make_meeting(world.a)
+    come, cannot = answers_to(meeting)
+    opened = taps.use_tap(taps.token_of(world.ben, come))
+    assert "Town hall" in opened.offer.done
+    assert meeting.replies.get().coming is True
+    with pytest.raises(taps.UsedTapError):
+        taps.use_tap(taps.token_of(world.ben, come))
+    taps.use_tap(taps.token_of(world.ben, cannot))
+    assert meeting.replies.get().coming is False
+
+
+def test_the_tap_of_a_meeting_that_moved_does_nothing(world: Any) -> None:
+    meeting = make_meeting(world.a)
+    come = answers_to(meeting)[0]
+    later = meeting.starts_at + timedelta(days=1)
+    services.change_meeting(by=world.ana, meeting=meeting, starts_at=later, ends_at=later + timedelta(hours=1))
+    with pytest.raises(taps.OverTapError):
+        taps.use_tap(taps.token_of(world.ben, come))
+    assert not meeting.replies.exists()
+
+
+def test_one_tap_says_that_all_times_suit(world: Any) -> None:
+    times = [timezone.now() + timedelta(days=day) for day in (3, 4)]
+    poll = services.open_poll(by=world.ana, workgroup=world.a, title="When", slots=times)
+    taps.use_tap(taps.token_of(world.ben, taps.Tap("poll-all", poll.pk)))
+    assert [slot.votes.get().answer for slot in poll.slots.all()] == ["yes", "yes"]
+    outsider = make_user("Olga")
+    with pytest.raises(taps.OverTapError):
+        taps.use_tap(taps.token_of(outsider, taps.Tap("poll-all", poll.pk)))
+
+
+def test_who_wants_no_mail_about_meetings_gets_none_and_sees_the_notice(world: Any) -> None:
+    meeting = make_meeting(world.a)
+    wishes.stop(user=world.ben, topic="meetings")
+    services.send_letters(meeting_id=meeting.pk, news=MeetingNews.INVITED)
+    jobs.work_until_idle()
+    sent = OutboxMail.objects.get(recipient=world.ben.email)
+    assert sent.state != "sent"
+    assert Notification.objects.filter(user=world.ben, occasion__contains="invited").exists()

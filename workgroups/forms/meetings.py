@@ -36,7 +36,9 @@ class GatheringForm(forms.Form):
     """Where and how people meet; what a meeting has in common with the one of a poll."""
 
     mode = forms.ChoiceField(label=_("How do you meet?"), choices=MeetingMode.choices, widget=forms.RadioSelect)
-    place = forms.CharField(label=_("Place"), max_length=200, required=False, help_text=_("The room people look for."))
+    place = forms.CharField(
+        label=_("Place"), max_length=200, required=False, help_text=_("Needed unless you meet online.")
+    )
     address = forms.CharField(label=_("Street and city"), max_length=200, required=False)
     join_url = forms.URLField(
         label=_("Link to join online"), max_length=300, required=False, assume_scheme="https",
@@ -54,7 +56,7 @@ class GatheringForm(forms.Form):
         help_text=_("What each resident is given for their time. Who gets it is written down for the lead alone."),
     )  # fmt: skip
     public = forms.BooleanField(
-        label=_("Everyone may know of it and come"), required=False,
+        label=_("Open to everyone"), required=False,
         help_text=_("It stands on the public calendar, and so do its minutes once you publish them."),
     )  # fmt: skip
 
@@ -207,7 +209,9 @@ class DocumentForm(forms.Form):
 class InviteeForm(forms.Form):
     """Somebody who is invited without sitting in the group."""
 
-    person = PersonField(label=_("Somebody else of the network"), queryset=Person.objects.none())
+    person = PersonField(
+        label=_("Somebody else of the network"), queryset=Person.objects.none(), empty_label=_("Choose")
+    )
 
     def __init__(self, *args: Any, workgroup: Workgroup, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -313,7 +313,7 @@ class MyMeetings:
     polls: list[TimePoll]
 
 
-def my_meetings(user: User, *, most: int = 5) -> MyMeetings:
+def my_meetings(user: User, *, most: int = 3) -> MyMeetings:
     """What the page "My work" shows of meetings. Four queries."""
     now = timezone.now()
     groups = user.person.memberships.current().values("workgroup")

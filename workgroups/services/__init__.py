@@ -1,5 +1,6 @@
 """The use cases of people, roles, seats, organisations and activities: the only code of this app that writes."""
 
+from workgroups.services import meeting_taps as meeting_taps  # its acts become known by being read
 from workgroups.services.activities import (
     archive_activity,
     clear_archived,

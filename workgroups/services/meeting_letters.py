@@ -2,6 +2,7 @@
 
 import logging
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -13,7 +14,7 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from kconnect.core import jobs, mail, notices
+from kconnect.core import jobs, mail, notices, taps, wishes
 from kconnect.core.choices import Topic
 from kconnect.core.i18n import localized
 from kconnect.core.times import span_words
@@ -28,6 +29,8 @@ LINK_DAYS = 120
 KIND = "workgroups.meeting_letter"
 # A reminder that is later than this reminds of nothing.
 LATEST = timedelta(hours=24)
+# What one tap does; `meeting_taps` says how.
+COME, CANNOT, ALL_SLOTS = "meeting-come", "meeting-cannot", "poll-all"
 
 
 def expected_people(meeting: Meeting) -> list[Person]:
@@ -146,21 +149,33 @@ def _queue(
     meeting: Meeting, person: Person, address: str, news: MeetingNews, occasion: str, before: str
 ) -> None:  # fmt: skip
     with translation.override(person.language):
-        site = settings.SITE_URL.rstrip("/")
-        token = token_of(meeting, person)
-        words = {
-            "title": title_of(meeting), "when": when_words(meeting), "where": where_words(meeting),
-            "group": str(localized(meeting.workgroup, "name")), "person": person.name, "news": news.value,
-            "join": meeting.join_url, "reason": meeting.cancel_reason, "earlier": _earlier(meeting, before),
-            "answer": site + reverse("workgroups:meeting_answer", args=[token]),
-            "calendar": site + reverse("workgroups_outside:meeting_letter_calendar", args=[token]),
-        }  # fmt: skip
+        words = _words_for(meeting, person) | {"news": news.value, "earlier": _earlier(meeting, before)}
         mail.queue(
-            recipient=address, occasion=occasion, language=person.language, subject=_subject(news) % words,
             # Whoever has an account can stop letters of this topic; others agreed to their contact, and withdraw that.
-            reader=getattr(person, "user", None), topic=Topic.MEETINGS,
+            recipient=address, occasion=occasion, language=person.language, reader=words["reader"],
+            topic=Topic.MEETINGS if words["reader"] else "", subject=_subject(news) % words,
             body=render_to_string("workgroups/email/meeting.txt", words),
         )  # fmt: skip
+
+
+def _words_for(meeting: Meeting, person: Person) -> dict[str, Any]:
+    """What a letter says; who has an account answers with one tap and can stop such letters, others get a page of their own."""
+    site, token = settings.SITE_URL.rstrip("/"), token_of(meeting, person)
+    reader: User | None = getattr(person, "user", None)
+    return {
+        "title": title_of(meeting), "when": when_words(meeting), "where": where_words(meeting),
+        "group": str(localized(meeting.workgroup, "name")), "person": person.name, "reader": reader,
+        "join": meeting.join_url, "reason": meeting.cancel_reason,
+        "taps": taps.links(reader, answers_to(meeting)) if reader else [],
+        "answer": site + reverse("workgroups:meeting_answer", args=[token]),
+        "calendar": site + reverse("workgroups_outside:meeting_letter_calendar", args=[token]),
+        "stop": wishes.stop_link(reader, Topic.MEETINGS) if reader else "",
+    }  # fmt: skip
+
+
+def answers_to(meeting: Meeting) -> list[taps.Tap]:
+    """The two answers to an invitation; a meeting that moves asks anew."""
+    return [taps.Tap(act, meeting.pk, _stamp(meeting.starts_at)) for act in (COME, CANNOT)]
 
 
 def _earlier(meeting: Meeting, before: str) -> str:
@@ -225,6 +240,6 @@ def tell_of_poll(poll: TimePoll) -> None:
         members, occasion=f"time-poll:{poll.pk}", at_once=True, topic=Topic.MEETINGS, until=days[-1],
         say=lambda: _("When do you have time? %(title)s, between %(first)s and %(last)s")
         % {"title": str(localized(poll, "title")), "first": date_format(days[0]), "last": date_format(days[-1])},
-        about=lambda: str(localized(poll.workgroup, "name")),
+        about=lambda: str(localized(poll.workgroup, "name")), taps=[taps.Tap(ALL_SLOTS, poll.pk)],
         url=reverse("workgroups:poll_detail", args=[poll.workgroup.slug, poll.pk]),
     )  # fmt: skip
