@@ -10,6 +10,7 @@ from django.utils import timezone
 from kconnect.core import jobs, taps, wishes
 from kconnect.core.models import Follow, Notification, OutboxMail
 from tests.build_meetings import DETROIT, HALL, make_meeting, utc
+from tests.build_seats import make_seat, make_term
 from tests.build_workgroups import client_of, make_person, make_user, make_workgroup
 from workgroups import services
 from workgroups.choices import MeetingNews
@@ -227,3 +228,11 @@ def test_who_wants_no_mail_about_meetings_gets_none_and_sees_the_notice(world: A
     sent = OutboxMail.objects.get(recipient=world.ben.email)
     assert sent.state != "sent"
     assert Notification.objects.filter(user=world.ben, occasion__contains="invited").exists()
+
+
+def test_who_holds_a_seat_on_the_day_is_expected_and_who_held_it_before_is_not(world: Any) -> None:
+    meeting = make_meeting(world.a)
+    make_term(make_seat(world.a), "Rosa")
+    make_term(make_seat(world.a, "Parent"), "Tom", starts=-300, ends=-2)
+    names = [person.name for person in services.expected_people(meeting)]
+    assert names == ["Ana", "Ben", "Luz", "Rosa"]

@@ -21,7 +21,6 @@ from workgroups.choices.consultations import (
     Uptake,
 )
 from workgroups.choices.meetings import (
-    FOLLOWED,
     MEETING_MOVES,
     Frequency,
     MeetingMode,
@@ -60,7 +59,6 @@ __all__ = [
     "ConsultationMove",
     "ConsultationState",
     "DATA_AND_CAPACITY",
-    "FOLLOWED",
     "FocusKind",
     "Frequency",
     "KEPT_DAYS",

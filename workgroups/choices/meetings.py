@@ -4,9 +4,6 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-# What a workgroup is called where a thing is named by kind and address: its followers hear of published minutes.
-FOLLOWED = "workgroup"
-
 
 class MeetingMode(models.TextChoices):
     """How people come together."""

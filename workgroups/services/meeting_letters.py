@@ -18,9 +18,9 @@ from kconnect.core import jobs, mail, notices, taps, wishes
 from kconnect.core.choices import Topic
 from kconnect.core.i18n import localized
 from kconnect.core.times import span_words
-from workgroups.choices import FOLLOWED, MeetingNews, MeetingState
+from workgroups.choices import WORKGROUP, MeetingNews, MeetingState
 from workgroups.meeting_words import title_of, when_words, where_words
-from workgroups.models import Meeting, Person, TimePoll, User
+from workgroups.models import Meeting, Person, SeatTerm, TimePoll, User
 
 log = logging.getLogger(__name__)
 
@@ -34,10 +34,12 @@ COME, CANNOT, ALL_SLOTS = "meeting-come", "meeting-cannot", "poll-all"
 
 
 def expected_people(meeting: Meeting) -> list[Person]:
-    """Whom a meeting expects: the members of its workgroup, and those who are invited to it. By name; one query."""
+    """Whom a meeting expects: members of its workgroup, who holds a seat there on its day, and who is invited. By name; one query."""
     member = Q(memberships__workgroup=meeting.workgroup_id, memberships__ended__isnull=True)
     invited = Q(pk__in=meeting.invitees.values("person"))
-    people = Person.objects.filter(member | invited).select_related("user").distinct()
+    holders = SeatTerm.objects.on(meeting.starts_local.date()).filter(seat__workgroup=meeting.workgroup_id)
+    seated = Q(pk__in=holders.values("holder"))
+    people = Person.objects.filter(member | seated | invited).select_related("user").distinct()
     return list(people.order_by("name_folded", "pk"))
 
 
@@ -218,7 +220,7 @@ def tell_of_minutes(meeting: Meeting) -> None:
     """Tells the group that minutes are there, and whoever follows it if everybody may read them; each once."""
     inside = [person.user for person in expected_people(meeting) if hasattr(person, "user")]
     everybody = meeting.public and meeting.workgroup.published
-    readers = [*inside, *(notices.followers(FOLLOWED, meeting.workgroup.slug) if everybody else [])]
+    readers = [*inside, *(notices.followers(WORKGROUP, meeting.workgroup.slug) if everybody else [])]
     notices.tell(
         readers, occasion=f"meeting:{meeting.pk}:{MeetingNews.MINUTES}", topic=Topic.MEETINGS,
         say=lambda: _("The minutes are there: %(title)s, %(when)s")
