@@ -59,7 +59,27 @@ def test_a_lead_runs_a_meeting_from_agenda_to_published_minutes(
     page = visitor(**PHONE).new_page()
     enter(page, live_server.url, people.ana.email)
     page.goto(f"{live_server.url}{prefix}/workgroups/early-reading/meetings/{people.meeting.pk}/")
-    # The agenda: two points, the second one moves up.
+    write_agenda(page, words)
+    page.get_by_role("link", name=words["run"]).tap()
+    take_notes(page, words)
+    axe(page)
+    page.get_by_role("link", name=words["close"]).tap()
+    publish(page, words)
+    # What follows: the action item becomes an action of the workplan.
+    page.get_by_text(words["plan"], exact=True).tap()
+    page.get_by_role("button", name=words["make"]).tap()
+    expect(page.get_by_role("link", name="Order the books")).to_be_visible()
+    assert TakenUp.objects.get().action.person == people.ben.person
+    # Everybody reads the minutes, without a name of anybody who was there.
+    stranger = visitor(**PHONE).new_page()
+    stranger.goto(f"{live_server.url}{prefix}/meetings/{people.meeting.slug}/")
+    expect(stranger.get_by_text("Forty books were bought.")).to_be_visible()
+    assert "Ben Hill" not in stranger.content()
+    axe(stranger)
+
+
+def write_agenda(page: Page, words: dict[str, str]) -> None:
+    """Two points, the second one moves up."""
     for title in ("News", "Money"):
         section = page.locator("#agenda")
         if section.locator("details").get_attribute("open") is None:
@@ -69,8 +89,10 @@ def test_a_lead_runs_a_meeting_from_agenda_to_published_minutes(
         expect(page.locator(".points")).to_contain_text(title)
     page.get_by_role("button", name=words["up"]).tap()
     expect(page.locator(".points li").first).to_contain_text("Money")
-    # The evening itself.
-    page.get_by_role("link", name=words["run"]).tap()
+
+
+def take_notes(page: Page, words: dict[str, str]) -> None:
+    """Who is here, notes that save themselves, a decision and an action item."""
     page.locator("#people").get_by_role("button", name="Ben Hill").tap()
     expect(page.locator("#people").get_by_role("button", name="Ben Hill")).to_have_attribute("aria-pressed", "true")
     money = page.locator("section", has=page.get_by_role("heading", name="1. Money"))
@@ -85,24 +107,14 @@ def test_a_lead_runs_a_meeting_from_agenda_to_published_minutes(
     money.get_by_label(words["who"], exact=True).select_option(label="Ben Hill")
     money.get_by_role("button", name=words["keep"]).tap()
     expect(money).to_contain_text("Order the books")
-    axe(page)
-    # The minutes.
-    page.get_by_role("link", name=words["close"]).tap()
+
+
+def publish(page: Page, words: dict[str, str]) -> None:
+    """The minutes hold what was noted, and become public."""
     expect(page.locator("[name=minutes_text]")).to_have_value(re.compile("Forty books were bought[.]"))
     expect(page.locator("[name=attending]")).to_have_value("1")
     page.get_by_role("button", name=words["shut"]).tap()
     page.get_by_role("button", name=words["publish"]).tap()
-    # What follows: the action item becomes an action of the workplan.
-    page.get_by_text(words["plan"], exact=True).tap()
-    page.get_by_role("button", name=words["make"]).tap()
-    expect(page.get_by_role("link", name="Order the books")).to_be_visible()
-    assert TakenUp.objects.get().action.person == people.ben.person
-    # Everybody reads the minutes, without a name of anybody who was there.
-    stranger = visitor(**PHONE).new_page()
-    stranger.goto(f"{live_server.url}{prefix}/meetings/{people.meeting.slug}/")
-    expect(stranger.get_by_text("Forty books were bought.")).to_be_visible()
-    assert "Ben Hill" not in stranger.content()
-    axe(stranger)
 
 
 def test_two_leads_write_at_once_and_both_texts_are_there(
