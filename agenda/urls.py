@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from agenda.views import activities, meetings, workplan
+from agenda.views import activities, meetings, queue, workplan
 from agenda.views import console as staff
 from agenda.views import public as pages
 
@@ -19,18 +19,20 @@ workspace: list[URLPattern] = [
     path(LOG, activities.activity_list, name="activity_list"),
     path(f"{LOG}new/", activities.activity_create, name="activity_create"),
     path(f"{LOG}find/", activities.activity_find, name="activity_find"),
-    path(f"{LOG}confirm/", activities.activity_confirm, name="activity_confirm"),
+    path(f"{LOG}confirm/", queue.activity_confirm, name="activity_confirm"),
+    path(f"{LOG}confirm/undo/", queue.activity_unconfirm, name="activity_unconfirm"),
+    path(f"{LOG}log.csv", activities.activity_export, name="activity_export"),
     path(f"{LOG}<int:activity_id>/", activities.activity_detail, name="activity_detail"),
     path(f"{LOG}<int:activity_id>/edit/", activities.activity_edit, name="activity_edit"),
     path(f"{LOG}<int:activity_id>/undo/", activities.activity_undo, name="activity_undo"),
     path(f"{LOG}<int:activity_id>/archive/", activities.activity_archive, name="activity_archive"),
     path(f"{LOG}<int:activity_id>/restore/", activities.activity_restore, name="activity_restore"),
-    path(f"{LOG}<int:activity_id>/return/", activities.activity_return, name="activity_return"),
     path(
         "workgroups/<slug:slug>/meetings/<int:meeting_id>/follow-up/",
         meetings.meeting_follow_up,
         name="meeting_follow_up",
     ),
+    path(f"{LOG}<int:activity_id>/return/", queue.activity_return, name="activity_return"),
     path(PLAN, workplan.plan_list, name="plan_list"),
     path(f"{PLAN}strategies/new/", workplan.strategy_create, name="strategy_create"),
     path(f"{PLAN}strategies/<int:strategy_id>/", workplan.strategy_edit, name="strategy_edit"),

@@ -119,6 +119,10 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
         """Those that nobody deleted."""
         return self.exclude(state=ActivityState.ARCHIVED)
 
+    def confirmed(self) -> "ActivityQuerySet":
+        """Those that count."""
+        return self.filter(state=ActivityState.CONFIRMED)
+
     def public(self) -> "ActivityQuerySet":
         """Confirmed ones of published workgroups."""
         return self.filter(state=ActivityState.CONFIRMED, workgroup__published=True)

@@ -39,6 +39,12 @@ class ChangeForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("also_change", "change_kind", "change_novelty", "change_level"):
+            # They are needed as soon as they are seen, so the page does not call them optional.
+            self.fields[name].asked = True  # type: ignore[attr-defined]  # read by the template of a field
+
     def tells_change(self, data: dict[str, Any]) -> bool:
         """Whether what was sent is a change, alone or beside a service."""
         code = data.get("code")

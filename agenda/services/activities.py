@@ -13,6 +13,7 @@ from workgroups import services as log
 from workgroups.choices import ActivityState
 from workgroups.models import Activity, Organization, User, Workgroup
 from workgroups.queries.activities import Told
+from workgroups.rules import can_edit_activity
 from workgroups.services.activities import NOTHING_MORE, Entry
 
 
@@ -24,7 +25,8 @@ def log_work(
     """Logs an activity of `workgroup` that advances actions, and returns it with True.
 
     `advances` gives for the id of an action how many units of what it counts were done (0 where nothing is counted).
-    The same form sent twice is the same activity: the second call changes nothing and returns the first one with False.
+    The same form sent twice is the same activity: the second call returns the first one with False. If it says something else
+    by then, because its answer got lost and its author wrote on, it is taken as an edit of the first, if that may be edited still.
     Raises ActivityRefusedError for an action that the group cannot advance, and what `workgroups.services.log_activity` raises.
     """
     _check_actions(advances, workgroup)
@@ -33,6 +35,10 @@ def log_work(
     )
     if is_new:
         _contribute(activity, advances)
+    elif can_edit_activity(by, activity) and activity.state == ActivityState.LOGGED:
+        activity = edit_work(
+            by=by, activity=activity, advances=advances, organizations=organizations, told=told, **entry
+        )
     return activity, is_new
 
 

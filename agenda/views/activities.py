@@ -3,26 +3,27 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from agenda import services
 from agenda.filters import LogFilter
-from agenda.forms import ActivityForm, ReturnForm
+from agenda.forms import ActivityForm
 from agenda.forms.activities import told
 from agenda.kept import keeps_text, kept
-from agenda.queries import history
+from agenda.queries import export, history
 from agenda.queries import offers as offered
 from agenda.queries import workspace as queries
 from agenda.queries.offers import Offers
+from kconnect.core import csv
 from kconnect.core.access import allow, person_of, require_form, signed_in
 from kconnect.core.errors import DomainError
 from kconnect.core.pages import page_number
 from workgroups import rules
 from workgroups import services as log
+from workgroups.choices import ActivityState
 from workgroups.models import Activity, User, Workgroup
 
 
@@ -130,6 +131,21 @@ def activity_list(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 @signed_in
+def activity_export(request: HttpRequest, slug: str) -> HttpResponse | StreamingHttpResponse:
+    """The log as a file, narrowed as the page is; it names people, so it is for leads and staff, and the audit log knows."""
+    user, workgroup = group_of(request, slug)
+    allow(may_see=True, may_do=rules.can_export_log(user, workgroup))
+    entries = Activity.objects.visible_to(user).filter(workgroup=workgroup).exclude(state=ActivityState.DRAFT)
+    chosen = LogFilter(request.GET, queryset=entries, facets=queries.facets(workgroup))
+    log.note_log_export(by=user, workgroup=workgroup)
+    lines = csv.stream(export.header(), export.rows(chosen.qs))
+    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{workgroup.slug}-activities.csv"'
+    return response
+
+
+@require_safe
+@signed_in
 def activity_detail(request: HttpRequest, slug: str, activity_id: int) -> HttpResponse:
     """One entry: where it stands, its history, and what can be done next. Also the page after logging."""
     user, activity = entry_of(request, slug, activity_id)
@@ -188,52 +204,3 @@ def activity_restore(request: HttpRequest, slug: str, activity_id: int) -> HttpR
     else:
         messages.success(request, _("It is back."))
     return redirect_to(activity, "agenda:activity_detail")
-
-
-@require_form
-@signed_in
-def activity_confirm(request: HttpRequest, slug: str) -> HttpResponse:
-    """The lead's queue: confirm the chosen ones together."""
-    user, workgroup = group_of(request, slug)
-    allow(may_see=True, may_do=rules.can_confirm_activities(user, workgroup))
-    if request.method == "POST":
-        confirm_chosen(request, user, workgroup)
-        return redirect("agenda:activity_confirm", slug=slug)
-    found = queries.queue(user, workgroup, number=page_number(request))
-    return render(request, "agenda/activity_confirm.html", {"log": found, "workgroup": workgroup})
-
-
-def confirm_chosen(request: HttpRequest, user: User, workgroup: Workgroup) -> None:
-    """Confirms what was ticked and is still waiting, and tells how many."""
-    keys = [int(key) for key in request.POST.getlist("activity") if key.isascii() and key.isdigit() and len(key) < 19]
-    waiting = Activity.objects.waiting().filter(workgroup=workgroup, pk__in=keys)
-    try:
-        confirmed = log.confirm_activities(by=user, activities=list(waiting))
-    except DomainError as error:
-        messages.error(request, str(error))
-        return
-    if not confirmed:
-        messages.warning(request, _("Nothing was chosen. Tick the activities to confirm."))
-    else:
-        number = len(confirmed)
-        words = ngettext("%(number)s activity confirmed.", "%(number)s activities confirmed.", number)
-        messages.success(request, words % {"number": number})
-
-
-@require_form
-@signed_in
-def activity_return(request: HttpRequest, slug: str, activity_id: int) -> HttpResponse:
-    """The lead sends an entry back with what is missing."""
-    user, activity = entry_of(request, slug, activity_id)
-    allow(may_see=True, may_do=rules.can_confirm_activity(user, activity))
-    form = ReturnForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            log.return_activity(by=user, activity=activity, reason=form.cleaned_data["reason"])
-        except DomainError as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, _("Sent back to its author."))
-            return redirect("agenda:activity_confirm", slug=slug)
-    context = {"form": form, "activity": activity, "workgroup": activity.workgroup}
-    return render(request, "agenda/activity_return.html", context)

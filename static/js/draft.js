@@ -1,5 +1,7 @@
 // Keeps what someone writes in a form (`<form data-draft="key">`) in this browser until the server says that it was stored
-// (`data-draft-clear="key"` anywhere on a later page). Survives an expired sign-in, a closed tab and a lost connection.
+// (`data-draft-clear="key"` anywhere on a later page). Survives an expired sign-in, a closed tab and a lost connection. Without
+// a connection it says so and sends when the connection is back. What was sent once is sent again with its own token, so that
+// an answer that got lost does not make two of it.
 const PREFIX = "kconnect:draft:";
 const KEPT_FOR = 30 * 24 * 3600 * 1000;
 // What belongs to one visit or is secret is never kept.
@@ -45,6 +47,23 @@ function values(form) {
   return found;
 }
 
+// Boxes that were found and put in have names that the next page may not offer.
+function added(form) {
+  return [...form.querySelectorAll("[data-into] input[type=checkbox]:checked")].map((control) => ({
+    into: control.name,
+    id: control.value,
+    name: control.closest("label").textContent.trim(),
+  }));
+}
+
+function putBack(form, boxes) {
+  for (const row of boxes ?? []) {
+    const part = form.querySelector(`[data-into="${row.into}"]`);
+    const there = part && [...part.querySelectorAll("input[type=checkbox]")].some((one) => one.value === row.id);
+    if (part && !there) part.dispatchEvent(new CustomEvent("kconnect:box", { detail: row }));
+  }
+}
+
 function fill(form, kept) {
   for (const control of controls(form)) {
     const value = kept[control.name];
@@ -59,9 +78,10 @@ function fill(form, kept) {
   }
 }
 
-function keep(form, key) {
+function keep(form, key, sent = false) {
   try {
-    store.setItem(PREFIX + key, JSON.stringify({ at: Date.now(), values: values(form) }));
+    const token = sent || read(key)?.token ? form.elements.form_token?.value : undefined;
+    store.setItem(PREFIX + key, JSON.stringify({ at: Date.now(), values: values(form), boxes: added(form), token }));
     for (const note of form.querySelectorAll("[data-draft-kept]")) note.hidden = false;
   } catch {
     // A full or forbidden storage: the form works as without a draft.
@@ -77,10 +97,13 @@ function start(form) {
   // The draft keeps what is unsent. A browser that filled in what was sent, after "back", would have it sent twice.
   form.autocomplete = "off";
   const untouched = JSON.stringify(values(form));
+  const ownToken = form.elements.form_token?.value;
   const draft = read(key);
   // A page that came back with errors already holds what was sent.
   if (draft && !document.querySelector("[data-errors]")) {
+    putBack(form, draft.boxes);
     fill(form, draft.values);
+    if (draft.token && form.elements.form_token) form.elements.form_token.value = draft.token;
     if (JSON.stringify(values(form)) !== untouched) {
       for (const note of form.querySelectorAll("[data-draft-restored]")) note.hidden = false;
     }
@@ -90,12 +113,22 @@ function start(form) {
     clearTimeout(waiting);
     waiting = setTimeout(() => keep(form, key), 250);
   });
-  form.addEventListener("submit", () => keep(form, key));
+  let offline = false;
+  form.addEventListener("submit", (event) => {
+    keep(form, key, true);
+    offline = !navigator.onLine;
+    if (offline) event.preventDefault();
+    for (const note of form.querySelectorAll("[data-draft-offline]")) note.hidden = !offline;
+  });
+  window.addEventListener("online", () => {
+    if (offline) form.requestSubmit();
+  });
   for (const button of form.querySelectorAll("[data-draft-discard]")) {
     button.addEventListener("click", () => {
       clearTimeout(waiting);
       forget(key);
       form.reset();
+      if (ownToken) form.elements.form_token.value = ownToken;
       for (const note of form.querySelectorAll("[data-draft-restored], [data-draft-kept]")) note.hidden = true;
     });
   }

@@ -55,6 +55,8 @@ function start(part) {
     found.replaceChildren(...(buttons.length ? buttons : [none]));
   }
 
+  // A draft brings back boxes that were put in before.
+  part.addEventListener("kconnect:box", (event) => boxes.append(box(into, event.detail)));
   text.addEventListener("input", () => {
     clearTimeout(waiting);
     // Without a connection the text is sent as it is, and the server looks then.

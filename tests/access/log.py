@@ -61,6 +61,11 @@ ACCESS: dict[str, Any] = {
         get=lead_does(), post=lead_does(DONE), at=of_group("activity_id", "waiting"), missing=no("activity_id"),
         form=lambda world: {"reason": "How many families?"},
     ),
+    "agenda:activity_unconfirm": Page(
+        get=POST_ONLY, post=lead_does(DONE), at=group, missing=NO_GROUP,
+        form=lambda world: {"activity": world.things["confirmed"].pk},
+    ),
+    "agenda:activity_export": Page(get=lead_does(), at=group, missing=NO_GROUP),
     "agenda:activity_archive": [
         Page(
             get=POST_ONLY, post=only(*GROUP_A, answer=DONE), at=of_group("activity_id", "waiting"),

@@ -162,6 +162,15 @@ def test_the_same_form_twice_is_one_activity(member: Client, action: Action) -> 
     assert (Activity.objects.count(), Contribution.objects.count()) == (1, 1)
 
 
+def test_the_same_form_with_other_words_corrects_the_first(member: Client, action: Action) -> None:
+    sent = form(**{f"advances_{action.pk}": "on", f"units_{action.pk}": "10"})
+    member.post(NEW, sent)
+    member.post(NEW, sent | {"summary": "Read with eleven families", f"units_{action.pk}": "11"})
+    activity = Activity.objects.get()
+    assert (activity.summary, activity.contributions.get().units) == ("Read with eleven families", 11)
+    assert activity.revisions.get().before["summary"] == "Read with ten families"
+
+
 @pytest.mark.django_db(transaction=True)
 def test_twenty_posts_of_the_same_form_at_once_are_one_activity(ben: User, action: Action) -> None:
     sent = form(**{f"advances_{action.pk}": "on", f"units_{action.pk}": "10"})

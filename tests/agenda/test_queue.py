@@ -101,6 +101,54 @@ def test_the_lead_confirms_the_chosen_ones_together(lead: Client, group: Workgro
     assert "Nothing was chosen." in text(lead.post(queue, follow=True))
 
 
+def test_what_was_confirmed_together_is_taken_back_together(lead: Client, group: Workgroup, ben: User) -> None:
+    works = [make_work(group, ben, summary=f"Work {number}") for number in range(20)]
+    queue = "/workgroups/reading/activities/confirm/"
+    page = lead.get(queue)
+    assert text(page).count('name="activity"') == text(page).count(" checked") == 20
+    done = lead.post(queue, {"activity": [work.pk for work in works]}, follow=True)
+    assert "20 activities confirmed." in text(done)
+    assert done.context["confirmed"] == [work.pk for work in works]
+    again = lead.post(f"{queue}undo/", {"activity": [str(key) for key in done.context["confirmed"]]}, follow=True)
+    assert "Taken back. They wait again." in text(again)
+    assert set(Activity.objects.values_list("state", flat=True)) == {"logged"}
+
+
+def test_one_is_sent_back_with_a_reason_and_the_others_stay_as_they_were_ticked(
+    lead: Client, group: Workgroup, ben: User
+) -> None:
+    first, second, third = (make_work(group, ben, summary=f"Work {number}") for number in range(3))
+    queue = "/workgroups/reading/activities/confirm/"
+    listed = {"listed": [first.pk, second.pk, third.pk], "activity": [first.pk, second.pk], "return": first.pk}
+    page = lead.post(queue, listed)
+    assert "Say in one sentence what is missing." in text(page)
+    assert (page.context["missing"], page.context["unticked"]) == (first.pk, {third.pk})
+    page = lead.post(queue, listed | {f"reason-{first.pk}": "Which school?"}, follow=True)
+    assert "Sent back to its author." in text(page)
+    assert page.context["unticked"] == {third.pk}
+    first.refresh_from_db()
+    assert (first.state, first.return_reason) == ("returned", "Which school?")
+    assert set(Activity.objects.waiting()) == {second, third}
+    # Enter in a reason is as good as its button.
+    entered = {
+        "listed": [second.pk, third.pk],
+        "activity": [third.pk],
+        "enter": "yes",
+        f"reason-{second.pk}": "How many?",
+    }
+    lead.post(queue, entered)
+    assert set(Activity.objects.waiting()) == {third}
+    assert "Somebody was faster" in text(lead.post(queue, listed | {f"reason-{first.pk}": "Again"}, follow=True))
+
+
+def test_a_confirmation_of_another_group_is_not_taken_back_here(lead: Client, ana: User) -> None:
+    other = make_workgroup("Housing")
+    work = make_work(other, make_user("Chloe", member_of=[other]), confirmed_by=make_user("Lea", leads=[other]))
+    lead.post("/workgroups/reading/activities/confirm/undo/", {"activity": work.pk})
+    work.refresh_from_db()
+    assert work.state == "confirmed"
+
+
 def test_what_another_group_logged_is_not_confirmed_here(lead: Client) -> None:
     other = make_workgroup("Housing")
     work = make_work(other, make_user("Chloe", member_of=[other]))

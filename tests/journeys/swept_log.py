@@ -25,6 +25,8 @@ LOOKS: dict[str, Look | list[Look]] = {
 
 NOT_PAGES: dict[str, str] = {
     "agenda:activity_find": FILES,
+    "agenda:activity_export": FILES,
+    "agenda:activity_unconfirm": BUTTON,
     "agenda:activity_undo": BUTTON,
     "agenda:activity_archive": BUTTON,
     "agenda:activity_restore": BUTTON,

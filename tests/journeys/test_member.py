@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Callable
+from datetime import date
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -10,8 +12,9 @@ from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from tests.journeys.clock import Clock
 from tests.journeys.conftest import PHONE, Site
-from tests.journeys.steps import fill_sign_in, look_at_focus, sign_in, tab_to
-from workgroups.models import Activity, User
+from tests.journeys.steps import enter, fill_sign_in, look_at_focus, sign_in, tab_to
+from workgroups import services as log
+from workgroups.models import Activity, User, Workgroup
 
 MEMBER, LEAD = "marcus@kconnect.example", "rosa@kconnect.example"
 LOG = "/workgroups/housing/activities/new/"
@@ -113,7 +116,7 @@ def confirm_by_keyboard(context: BrowserContext, site: Site, words: str) -> None
             tab_to(page, box)
             page.keyboard.press("Space")
             expect(box).not_to_be_checked()
-    button = page.locator("#queue button[type=submit]")
+    button = page.locator("#queue > .actions button")
     tab_to(page, button)
     assert look_at_focus(page) == []
     page.keyboard.press("Enter")
@@ -196,3 +199,143 @@ def test_a_post_whose_answer_got_lost_makes_one_activity_when_it_is_sent_again(
     expect(page.get_by_text("Logged. The lead confirms it next.")).to_be_visible()
     assert written(words) == 1
     problems.clear()
+
+
+def test_a_kind_a_partner_and_hours_fit_into_the_budget_and_so_do_undo_and_a_second_one_like_it(
+    phone: BrowserContext, site: Site
+) -> None:
+    words = "Told two families at the center how the fund works"
+    page, clock = phone.new_page(), Clock()
+    page.goto(f"{site.url}/my/")
+    clock.page()
+    clock.tap(page.get_by_role("link", name="Log an activity").first)
+    clock.page()
+    clock.tap(page.locator("label", has=page.locator("[name=code][value=CA]")))
+    clock.type(sentence(page), words)
+    clock.tap(page.locator("label", has=page.locator("[name=organizations]")).first)
+    clock.tap(page.get_by_role("button", name="Half an hour more"))
+    clock.tap(log_button(page))
+    expect(page.get_by_text("Logged. The lead confirms it next.")).to_be_visible()
+    clock.page()
+    assert (clock.taps, clock.words) <= (6, 12)
+    assert clock.seconds <= 60
+    activity = Activity.objects.get(summary=words)
+    assert (activity.code, activity.hours, activity.organizations.count()) == ("CA", 0.5, 1)
+
+    # Another one like it: two taps, and it is of today.
+    page.get_by_role("link", name="Log one like it").tap()
+    expect(sentence(page)).to_have_value(words)
+    log_button(page).tap()
+    expect(page.get_by_text("Logged. The lead confirms it next.")).to_be_visible()
+    assert written(words) == 2
+    # Undo: one tap, and everything is in the form again.
+    page.get_by_role("button", name="Undo").tap()
+    expect(sentence(page)).to_have_value(words)
+    assert Activity.objects.filter(summary=words, state="draft").count() == 1
+
+
+def test_a_lost_connection_says_so_and_sends_once_when_it_is_back(
+    phone: BrowserContext, site: Site, problems: list[str]
+) -> None:
+    words = "Brought the forms to the tower block"
+    page = phone.new_page()
+    page.goto(site.url + LOG)
+    sentence(page).fill(words)
+    phone.set_offline(True)
+    log_button(page).tap()
+    expect(page.get_by_text("What you wrote is kept on this phone")).to_be_visible()
+    assert written(words) == 0
+    phone.set_offline(False)
+    expect(page.get_by_text("Logged. The lead confirms it next.")).to_be_visible()
+    assert written(words) == 1
+    page.goto(site.url + LOG)
+    expect(sentence(page)).to_have_value("")
+    assert problems == []
+
+
+def test_an_answer_that_got_lost_and_a_killed_tab_make_one_activity(
+    phone: BrowserContext, site: Site, problems: list[str]
+) -> None:
+    words = "Held office hours in the laundry room"
+    page = phone.new_page()
+    page.goto(site.url + LOG)
+    sentence(page).fill(words)
+
+    def lose_the_answer(route: Route) -> None:
+        if route.request.method == "POST":
+            route.fetch(max_redirects=0)
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route("**" + LOG, lose_the_answer)
+    with page.expect_event("requestfailed"):
+        log_button(page).evaluate("it => it.click()")
+    page.close(run_before_unload=False)
+    assert written(words) == 1
+
+    page = phone.new_page()
+    page.goto(site.url + LOG)
+    expect(sentence(page)).to_have_value(words)
+    log_button(page).tap()
+    expect(page.get_by_text("Logged. The lead confirms it next.")).to_be_visible()
+    assert written(words) == 1
+    problems.clear()
+
+
+def test_a_partner_is_found_by_a_few_letters_in_spanish_and_outlives_a_killed_tab(
+    phone: BrowserContext, site: Site
+) -> None:
+    page = phone.new_page()
+    page.goto(f"{site.url}/es{LOG}")
+    page.get_by_label("Otra organización").press_sequentially("caza del ri")
+    page.get_by_role("button", name="Casa del Río").tap()
+    expect(page.get_by_label("Casa del Río")).to_be_checked()
+    page.get_by_label("¿Qué pasó?").fill("Visita")
+    expect(page.get_by_text("Borrador guardado")).to_be_visible()
+    page.wait_for_timeout(400)
+    page.close(run_before_unload=False)
+    page = phone.new_page()
+    page.goto(f"{site.url}/es{LOG}")
+    expect(page.get_by_label("Casa del Río")).to_be_checked()
+    page.get_by_role("button", name="Empezar de cero").tap()
+
+
+def test_a_lead_confirms_twenty_by_keyboard_and_takes_them_back(
+    visitor: Callable[..., BrowserContext], site: Site
+) -> None:
+    lead, member = User.objects.get(email=LEAD), User.objects.get(email=MEMBER)
+    group = Workgroup.objects.get(slug="housing")
+    for number in range(20):
+        log.log_activity(
+            by=member,
+            workgroup=group,
+            form_token=uuid4(),
+            summary=f"Door {number}",
+            happened_on=date(2026, 3, 2),
+            code="SP",
+        )
+    page = visitor(viewport={"width": 1280, "height": 800}).new_page()
+    enter(page, site.url, LEAD)
+    page.goto(f"{site.url}/workgroups/housing/activities/confirm/")
+    boxes = page.locator("input[name=activity]")
+    waiting = boxes.count()
+    tab_to(page, boxes.first)
+    page.keyboard.press("j")
+    expect(boxes.nth(1)).to_be_focused()
+    page.keyboard.press("k")
+    expect(boxes.first).to_be_focused()
+    assert look_at_focus(page) == []
+    # The first one waits; Enter confirms all others.
+    page.keyboard.press("x")
+    expect(boxes.first).not_to_be_checked()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text(f"{waiting - 1} activities confirmed.")).to_be_visible()
+    assert (
+        Activity.objects.filter(summary__startswith="Door", state="confirmed", confirmed_by=lead.person).count() >= 19
+    )
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_text("Taken back. They wait again.")).to_be_visible()
+    assert not Activity.objects.filter(summary__startswith="Door", state="confirmed").exists()
+    for activity in Activity.objects.filter(summary__startswith="Door"):
+        log.archive_activity(by=lead, activity=activity)

@@ -29,6 +29,11 @@ def can_confirm_activities(user: Any, workgroup: "Workgroup") -> bool:
     return may_in_workgroup(user, Permission.CONFIRM_ACTIVITY, workgroup.pk)
 
 
+def can_export_log(user: Any, workgroup: "Workgroup") -> bool:
+    """Takes the log, which names people, as a file: leads of the group, and staff."""
+    return may_in_workgroup(user, Permission.CONFIRM_ACTIVITY, workgroup.pk)
+
+
 def can_edit_workplan(user: Any, workgroup: "Workgroup") -> bool:
     """Leads of the group, and staff."""
     return may_in_workgroup(user, Permission.EDIT_WORKPLAN, workgroup.pk)

@@ -7,10 +7,12 @@ from workgroups.services.activities import (
     confirm_activities,
     edit_activity,
     log_activity,
+    note_log_export,
     restore_activity,
     return_activity,
     submit_activity,
     undo_activity,
+    undo_confirmations,
 )
 from workgroups.services.activity_kinds import add_kind, change_kind, use_kind
 from workgroups.services.affiliations import end_affiliation, grant_affiliation
@@ -206,6 +208,8 @@ __all__ = [
     "publish_minutes",
     "note_seat_export",
     "open_seat",
+    "profile_of_token",
+    "note_log_export",
     "publish_organization",
     "publish_workgroup",
     "record_stipend",
@@ -239,6 +243,7 @@ __all__ = [
     "submit_activity",
     "suspend_account",
     "undo_activity",
+    "undo_confirmations",
     "undo_merge",
     "undo_partner_file",
     "use_kind",

@@ -159,6 +159,20 @@ def confirm_activities(*, by: User, activities: Collection[Activity]) -> list[Ac
 
 
 @transaction.atomic
+def undo_confirmations(*, by: User, activities: Collection[Activity]) -> list[Activity]:
+    """Takes back confirmations that were given together: all of them or none. Raises NotYoursToDoError, MoveRefusedError."""
+    return [undo_activity(by=by, activity=each) for each in sorted(activities, key=lambda activity: activity.pk)]
+
+
+@transaction.atomic
+def note_log_export(*, by: User, workgroup: Workgroup) -> None:
+    """Notes that somebody takes the log with the names of its authors out of the portal. Raises NotYoursToDoError."""
+    if not rules.can_export_log(by, workgroup):
+        raise NotYoursToDoError(_("You cannot take the log of this workgroup as a file. Ask its lead."))
+    audit.record(by=by, verb="exported", target=workgroup, fields=["activities"], label=workgroup.name)
+
+
+@transaction.atomic
 def return_activity(*, by: User, activity: Activity, reason: str) -> Activity:
     """Sends an activity back to its author with what is missing. Raises NotYoursToDoError, MoveRefusedError."""
     row = _locked(activity)
