@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from agenda.views import activities, meetings, queue, workplan
+from agenda.views import activities, attachments, meetings, queue, workplan
 from agenda.views import console as staff
 from agenda.views import public as pages
 
@@ -13,8 +13,14 @@ public: list[URLPattern] = [
     path("workplan/<slug:slug>/", pages.action_detail, name="action_detail"),
     path("workgroups/<slug:slug>/", pages.workgroup_detail, name="workgroup_detail"),
     path("workgroups/<slug:slug>/done/", pages.workgroup_done, name="workgroup_done"),
+    path(
+        "workgroups/<slug:slug>/photos/<int:attachment_id>-<slug:size>.jpg",
+        attachments.photo_detail,
+        name="photo_detail",
+    ),
 ]
 LOG, PLAN = "workgroups/<slug:slug>/activities/", "workgroups/<slug:slug>/workplan/"
+FILE = f"{LOG}<int:activity_id>/files/<int:attachment_id>/"
 workspace: list[URLPattern] = [
     path(LOG, activities.activity_list, name="activity_list"),
     path(f"{LOG}new/", activities.activity_create, name="activity_create"),
@@ -33,6 +39,10 @@ workspace: list[URLPattern] = [
         name="meeting_follow_up",
     ),
     path(f"{LOG}<int:activity_id>/return/", queue.activity_return, name="activity_return"),
+    path(f"{LOG}<int:activity_id>/files/new/", attachments.attachment_create, name="attachment_create"),
+    path(f"{FILE}", attachments.attachment_file, name="attachment_file"),
+    path(f"{FILE}shown/", attachments.attachment_show, name="attachment_show"),
+    path(f"{FILE}remove/", attachments.attachment_remove, name="attachment_remove"),
     path(PLAN, workplan.plan_list, name="plan_list"),
     path(f"{PLAN}strategies/new/", workplan.strategy_create, name="strategy_create"),
     path(f"{PLAN}strategies/<int:strategy_id>/", workplan.strategy_edit, name="strategy_edit"),

@@ -82,6 +82,8 @@ OF_PERSON: dict[str, Rule] = {
     ),
     "workgroups.activity.archived_by": act(_("Activities deleted"), "archived_at"),
     "workgroups.activity.confirmed_by": act(_("Activities confirmed"), "confirmed_at"),
+    "workgroups.attachment.added_by": act(_("Photos and files added"), "words", "created_at"),
+    "workgroups.attachment.shown_by": act(_("Photos shown to the public"), "created_at"),
     "workgroups.activityrevision.edited_by": act(_("Changes of activities"), "activity_id", "edited_at", "before"),
     "workgroups.consultation.asked_by": Rule(
         _("Questions to other workgroups"), tell=("id", "topic", "question", "asked_at", "due_on", "state")

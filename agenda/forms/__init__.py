@@ -1,12 +1,14 @@
 """Forms of the log and of the plan."""
 
 from agenda.forms.activities import ActivityForm, ReturnForm
+from agenda.forms.attachments import AttachmentForm
 from agenda.forms.meetings import TakeUpForm
 from agenda.forms.plan import ActionForm, GoalForm, MilestoneForm, MoveForm, StrategyForm
 
 __all__ = [
     "ActionForm",
     "ActivityForm",
+    "AttachmentForm",
     "GoalForm",
     "MilestoneForm",
     "MoveForm",

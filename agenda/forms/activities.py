@@ -216,6 +216,15 @@ def told(activity: Activity, *, again: bool = False) -> dict[str, Any]:
     return values | {"when": when(activity.happened_on), "happened_on": activity.happened_on}
 
 
+def begun_on(text: str) -> dict[str, Any]:
+    """The start of an activity on a day that an address names; nothing for what is no day, or one to come."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return {}
+    return {"when": when(day), "happened_on": day} if day <= timezone.localdate() else {}
+
+
 def when(day: date) -> str:
     """Which of the three choices a day is."""
     today = timezone.localdate()

@@ -16,10 +16,16 @@ from kconnect.core import gazetteer
 from kconnect.core.i18n import localized
 from kconnect.core.models import AuditEvent
 from workgroups.choices import ActivityState, ChangeKind, ChangeLevel, ChangeNovelty
-from workgroups.models import Activity, ActivityRevision, Change, Organization, User
+from workgroups.models import Activity, ActivityRevision, Attachment, Change, Organization, User
 from workgroups.queries.activities import Told, told_of
 from workgroups.queries.activity_kinds import Scheme, scheme
-from workgroups.rules import can_archive_activity, can_confirm_activities, can_restore_activity, can_undo_activity
+from workgroups.rules import (
+    can_archive_activity,
+    can_confirm_activities,
+    can_restore_activity,
+    can_show_photo,
+    can_undo_activity,
+)
 
 
 @dataclass(frozen=True)
@@ -50,7 +56,9 @@ class ActivityPage:
     populations: list[str]
     change: Change | None
     money: str
+    attachments: list[Attachment]
     history: list[Step]
+    can_show: bool
     can_undo: bool
     can_confirm: bool
     can_delete: bool
@@ -71,6 +79,8 @@ def activity_page(user: User, activity: Activity) -> ActivityPage:
         populations=list(told.populations),
         change=Change.objects.filter(activity=activity).first(),
         money=dollars(activity.money_cents),
+        attachments=list(activity.attachments.all()),
+        can_show=can_show_photo(user, activity),
         history=sorted(steps, key=lambda step: step.at, reverse=True),
         can_undo=activity.state != ActivityState.DRAFT and can_undo_activity(user, activity),
         can_confirm=activity.state == ActivityState.LOGGED and can_confirm_activities(user, activity.workgroup),

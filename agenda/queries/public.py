@@ -12,7 +12,7 @@ from agenda.models import Action, Contribution, Goal, Milestone, Strategy
 from agenda.queries.figures import PAGE_SIZE, ActionRow, action_rows, detailed, ordered, shares
 from agenda.querysets import ActionQuerySet
 from agenda.rules import Share, together
-from workgroups.models import Activity, Organization, Workgroup
+from workgroups.models import Activity, Attachment, Organization, Workgroup
 from workgroups.queries.activity_kinds import scheme
 
 ACTIVITIES_PER_PAGE = 20
@@ -47,6 +47,7 @@ class ActivityRow:
     actions: list[Action]
     units: int
     kind: str
+    photos: list[Attachment]
 
 
 def goals() -> list[GoalFigure]:
@@ -144,7 +145,7 @@ def action(slug: str, *, number: int) -> ActionPage | None:
 
 
 def activity_rows(activities: Iterable[Activity]) -> list[ActivityRow]:
-    """Confirmed activities with their published organisations and public actions, in three queries more."""
+    """Confirmed activities with their published organisations and public actions, and photos that may be shown, in four queries more."""
     listed, kinds = list(activities), scheme()
     keys = [activity.pk for activity in listed]
     partners: dict[int, list[Organization]] = {}
@@ -155,8 +156,12 @@ def activity_rows(activities: Iterable[Activity]) -> list[ActivityRow]:
     public = Contribution.objects.filter(activity__in=keys, action__in=Action.objects.public()).select_related("action")
     for contribution in public:
         advanced.setdefault(contribution.activity_id, []).append(contribution.action)
+    photos: dict[int, list[Attachment]] = {}
+    for photo in Attachment.objects.filter(shown=True, activity__in=keys):
+        photos.setdefault(photo.activity_id, []).append(photo)
     return [
         ActivityRow(
+            photos=photos.get(each.pk, []),
             activity=each, organizations=partners.get(each.pk, []), actions=advanced.get(each.pk, []),
             units=getattr(each, "units", 0) or 0, kind=kinds.name(each.code),
         )

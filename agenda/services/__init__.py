@@ -25,6 +25,7 @@ from agenda.services.plan import (
     remove_milestone,
     set_published,
 )
+from agenda.services.prompts import ask_what_happened
 
 __all__ = [
     "ActivityRefusedError",
@@ -34,6 +35,7 @@ __all__ = [
     "ReasonMissingError",
     "StillOpenError",
     "add_milestone",
+    "ask_what_happened",
     "change_action",
     "change_goal",
     "change_milestone",

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from agenda import services
 from agenda.filters import LogFilter
 from agenda.forms import ActivityForm
-from agenda.forms.activities import told
+from agenda.forms.activities import begun_on, told
 from agenda.kept import keeps_text, kept
 from agenda.queries import export, history
 from agenda.queries import offers as offered
@@ -46,12 +46,13 @@ def entry_of(request: HttpRequest, slug: str, activity_id: int) -> tuple[User, A
 @keeps_text
 @signed_in
 def activity_create(request: HttpRequest, slug: str) -> HttpResponse:
-    """The log form; `?like=<id>` starts from an earlier activity of one's own."""
+    """The log form; `?like=<id>` starts from an earlier activity of one's own, `?on=<day>` on a day."""
     user, workgroup = group_of(request, slug)
     allow(may_see=True, may_do=rules.can_log_activity(user, workgroup))
     restored = kept(request)
     like = offered.earlier(user, workgroup, request.GET.get("like", ""))
-    offers, form = form_of(request, user, workgroup, restored or (told(like, again=True) if like else {}))
+    begun = told(like, again=True) if like else begun_on(request.GET.get("on", ""))
+    offers, form = form_of(request, user, workgroup, restored or begun)
     if request.method == "POST" and form.is_valid():
         try:
             activity, _new = services.log_work(

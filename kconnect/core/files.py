@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from django.conf import settings
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from kconnect.core.errors import DomainError
@@ -49,6 +50,18 @@ def store(stream: IO[bytes], *, name: str, by: Any, limit: int | None = None) ->
 def erase(stored: StoredFile) -> None:
     """Removes the content from the disk; the row stays, and the same content can be stored again."""
     stored.path.unlink(missing_ok=True)
+
+
+def erase_unused(stored: StoredFile) -> bool:
+    """Erases what nothing points to any more; returns whether it did."""
+    for each in StoredFile._meta.get_fields(include_hidden=True):
+        if (
+            isinstance(each, models.ManyToOneRel)
+            and each.field.model._base_manager.filter(**{each.field.name: stored}).exists()
+        ):
+            return False
+    erase(stored)
+    return True
 
 
 def same_content(stream: IO[bytes], stored: StoredFile) -> bool:

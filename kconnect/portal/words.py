@@ -16,6 +16,7 @@ JOB_KINDS = {
     "workgroups.make_meetings_ahead": _("Make the next meetings of each series, every night"),
     "workgroups.meeting_letter": _("Invite to a meeting, remind of it, or tell that it has changed"),
     "workgroups.clear_partner_files": _("Clear away files of partners that nobody took up again, every night"),
+    "agenda.ask_what_happened": _("Ask members what happened, every night"),
     "workgroups.clear_archived": _("Remove deleted activities that nobody brought back, every night"),
     "workgroups.remind_of_consultations": _("Remind of questions between workgroups, every night"),
     "workgroups.announce_terms": _("Tell of terms on seats that end soon, every night"),
@@ -59,6 +60,9 @@ JOB_ABOUT = {
     "workgroups.clear_exports": _("Removes copies of personal data that were there for seven days."),
     "workgroups.erase_due": _(
         "Erases people who asked for it seven days ago: name, contact and account go, and the counts stay."
+    ),
+    "agenda.ask_what_happened": _(
+        "Asks members who have logged nothing for a month, and people whose group has just met; nobody twice in 30 days."
     ),
     "workgroups.clear_archived": _(
         "Removes activities that were deleted more than 30 days ago, with their history and files."
@@ -193,6 +197,7 @@ THINGS = {
     "workgroups.actionitem": _("action item"),
     "workgroups.activity": _("activity"),
     "workgroups.activitykind": _("kind of work"),
+    "workgroups.attachment": _("photo or file"),
     "workgroups.affiliation": _("affiliation"),
     "workgroups.agendaitem": _("agenda item"),
     "workgroups.attendee": _("attendance"),

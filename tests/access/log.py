@@ -1,13 +1,18 @@
 """Who gets what at the addresses of the log of workgroup A, and of the kinds of work by which it is coded."""
 
+import io
 from typing import Any
 from uuid import uuid4
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from kconnect.core import files
 from tests.access.agenda import GROUP_A, NO_GROUP, POST_ONLY, group, lead_does, no, of_group
-from tests.access.table import DONE, STAFF, Page, console, only
+from tests.access.table import DONE, NOT_THERE, STAFF, Page, console, everybody, only
 from tests.access.world import World
 from tests.build_agenda import make_work
 from workgroups import services
+from workgroups.models import Attachment
 
 
 def build(world: World) -> None:
@@ -18,6 +23,13 @@ def build(world: World) -> None:
         "confirmed": make_work(world.a, member, confirmed_by=world.users["lead_a"]),
         "deleted": services.archive_activity(by=member, activity=make_work(world.a, member)),
     }
+    for name in ("waiting", "confirmed"):
+        stored = files.store(io.BytesIO(b"made up"), name="photo.jpg", by=None)
+        world.things[f"{name}_photo"] = Attachment.objects.create(
+            activity=world.things[name], kind="photo", file=stored, small=stored, width=1, height=1, words="Books",
+            consent=True, shown=name == "confirmed", shown_by=world.users["lead_a"].person if name == "confirmed" else None,
+            added_by=member.person,
+        )  # fmt: skip
     services.add_kind(by=None, code="HV", name="Home visit", definition="A visit at home.")
 
 
@@ -29,7 +41,41 @@ def words(world: World) -> dict[str, Any]:
     return {"name": "Visit", "definition": "A visit at home."}
 
 
+def photo(name: str) -> Any:
+    """A photo of an entry of A; `missing` is another one of the same entry."""
+    return lambda world: {
+        "slug": world.a.slug, "activity_id": world.things[name].pk, "attachment_id": world.things[f"{name}_photo"].pk,
+    }  # fmt: skip
+
+
+NO_PHOTO = {"slug": "group-a", "activity_id": 987654, "attachment_id": 987654}
+
+
+def public_photo(name: str) -> Any:
+    return lambda world: {
+        "slug": world.a.slug, "attachment_id": world.things[f"{name}_photo"].pk, "size": "small",
+    }  # fmt: skip
+
+
 ACCESS: dict[str, Any] = {
+    "agenda:photo_detail": [
+        Page(get=everybody(), at=public_photo("confirmed")),
+        Page(
+            get=everybody(NOT_THERE), at=public_photo("waiting"),
+            missing={"slug": "group-a", "attachment_id": 987654, "size": "small"},
+        ),
+    ],
+    "agenda:attachment_create": Page(
+        get=only(*GROUP_A), post=only(*GROUP_A, answer=DONE), at=of_group("activity_id", "waiting"),
+        missing=no("activity_id"), form=lambda world: {"file": SimpleUploadedFile("notes.txt", b"Made up")},
+    ),
+    "agenda:attachment_file": Page(get=only(*GROUP_A), at=photo("waiting"), missing=NO_PHOTO),
+    "agenda:attachment_show": Page(
+        get=POST_ONLY, post=lead_does(DONE), at=photo("waiting"), missing=NO_PHOTO, form=lambda world: {"shown": "yes"}
+    ),
+    "agenda:attachment_remove": Page(
+        get=POST_ONLY, post=only(*GROUP_A, answer=DONE), at=photo("waiting"), missing=NO_PHOTO
+    ),
     "agenda:activity_list": Page(get=only(*GROUP_A), at=group, missing=NO_GROUP),
     "agenda:activity_create": Page(
         get=only(*GROUP_A), post=only(*GROUP_A, answer=DONE), at=group, missing=NO_GROUP, form=entry

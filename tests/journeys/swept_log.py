@@ -18,6 +18,10 @@ LOOKS: dict[str, Look | list[Look]] = {
         look("lead", activity_id=waiting, **housing),
         look("lead", activity_id=waiting, then="send", **housing),
     ],
+    "agenda:attachment_create": [
+        look("member", activity_id=waiting, **housing),
+        look("member", activity_id=waiting, then="send", **housing),
+    ],
     "workgroups:kind_list": look("backbone"),
     "workgroups:kind_create": [look("backbone"), look("backbone", then="send")],
     "workgroups:kind_edit": look("backbone", code="SP"),
@@ -26,6 +30,10 @@ LOOKS: dict[str, Look | list[Look]] = {
 NOT_PAGES: dict[str, str] = {
     "agenda:activity_find": FILES,
     "agenda:activity_export": FILES,
+    "agenda:attachment_file": FILES,
+    "agenda:photo_detail": FILES,
+    "agenda:attachment_show": BUTTON,
+    "agenda:attachment_remove": BUTTON,
     "agenda:activity_unconfirm": BUTTON,
     "agenda:activity_undo": BUTTON,
     "agenda:activity_archive": BUTTON,

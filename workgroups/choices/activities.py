@@ -147,3 +147,10 @@ class FocusKind(models.TextChoices):
 
     PLACE = "place", _("Place")
     POPULATION = "population", _("Population")
+
+
+class AttachmentKind(models.TextChoices):
+    """What belongs to an activity beside its words."""
+
+    PHOTO = "photo", _("Photo")
+    FILE = "file", _("File")

@@ -2,6 +2,7 @@
 
 from workgroups.models.activities import Activity, ActivityFocus, ActivityRevision, Change
 from workgroups.models.activity_kinds import ActivityKind
+from workgroups.models.attachments import Attachment
 from workgroups.models.belonging import Affiliation, Invitation, Membership, StaffRole
 from workgroups.models.charters import CharterVersion
 from workgroups.models.consultations import Advice, Consultation, ConsultationStep
@@ -23,6 +24,7 @@ __all__ = [
     "ActivityRevision",
     "Advice",
     "Affiliation",
+    "Attachment",
     "AgendaItem",
     "Attendee",
     "CalendarKey",

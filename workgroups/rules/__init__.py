@@ -6,6 +6,7 @@ from workgroups.rules.activities import (
     can_edit_activity,
     can_restore_activity,
     can_see_activity,
+    can_show_photo,
     can_undo_activity,
     is_author,
 )
@@ -110,6 +111,7 @@ __all__ = [
     "can_see_meeting",
     "can_see_organization",
     "can_see_workgroup",
+    "can_show_photo",
     "can_see_working_results",
     "can_triage",
     "can_undo_activity",

@@ -70,3 +70,8 @@ def can_undo_activity(user: Any, activity: "Activity") -> bool:
     if activity.state == ActivityState.LOGGED:
         return is_author(user, activity) and can_edit_activity(user, activity)
     return can_confirm_activity(user, activity)
+
+
+def can_show_photo(user: Any, activity: "Activity") -> bool:
+    """Says what the public sees of it: leads of its group, and staff."""
+    return can_confirm_activity(user, activity)

@@ -25,6 +25,7 @@ from workgroups.services.agenda_items import (
     remove_document,
     remove_item,
 )
+from workgroups.services.attachments import add_file, add_photo, remove_attachment, show_photo
 from workgroups.services.calendar_keys import give_up_calendar_key, person_of_calendar_key, renew_calendar_key
 from workgroups.services.charters import adopt_charter, discard_charter, write_charter
 from workgroups.services.consultation_notices import remind_of_consultations
@@ -127,7 +128,9 @@ __all__ = [
     "accept_partner_file",
     "add_document",
     "add_item",
+    "add_file",
     "add_kind",
+    "add_photo",
     "add_walk_in",
     "answer_advice",
     "answer_meeting",
@@ -220,6 +223,7 @@ __all__ = [
     "remove_item",
     "remove_walk_in",
     "renew_calendar_key",
+    "remove_attachment",
     "renew_invitation",
     "reopen_consultation",
     "reopen_meeting",
@@ -238,6 +242,7 @@ __all__ = [
     "send_letters",
     "retire_seat",
     "set_following",
+    "show_photo",
     "stage_partner_file",
     "start_term",
     "submit_activity",

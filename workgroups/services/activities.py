@@ -18,6 +18,7 @@ from workgroups.choices import KEPT_DAYS, TRANSITIONS, ActivityCode, ActivityMov
 from workgroups.models import Activity, ActivityFocus, ActivityRevision, Change, Organization, User, Workgroup
 from workgroups.queries.activities import ChangeTold, Told, told_of
 from workgroups.queries.activity_kinds import scheme
+from workgroups.services.attachments import erase_after_commit
 from workgroups.services.errors import ChangeUntoldError, KindUnknownError, MoveRefusedError, NotYoursToDoError
 
 
@@ -237,7 +238,10 @@ def _remove(pk: int, before: datetime) -> bool:
     if row is None:
         return False
     audit.record(by=None, verb="removed", target=row, label=row.workgroup.name)
+    attached = row.attachments.select_related("file", "small")
+    stored = [one for each in attached for one in (each.file, each.small) if one is not None]
     row.delete()
+    erase_after_commit(stored)
     return True
 
 

@@ -39,6 +39,10 @@ class KindRefusedError(DomainError):
     """A kind of work with this code is there already, or it is the last one in use."""
 
 
+class AttachmentRefusedError(DomainError):
+    """A photo or file that cannot belong to this activity, or cannot be shown."""
+
+
 class ChangeUntoldError(DomainError):
     """A community or systems change without a word on what changed."""
 

@@ -1,0 +1,12 @@
+"""What this app does in the background: ids in, one service call out, safe to run twice."""
+
+from datetime import date
+
+from agenda.services.prompts import ask_what_happened
+from kconnect.core.jobs import Work, handler
+
+
+@handler("agenda.ask_what_happened", nightly=True)
+def ask(work: Work) -> None:
+    """Asks members who have logged nothing for a month, or whose group has just met, what happened."""
+    ask_what_happened(date.fromisoformat(work.args["date"]))
