@@ -208,7 +208,10 @@ LOOKS: dict[str, Look | list[Look]] = {
     "portal:console": [look("backbone"), look("steward"), look("member", status=403)],
     "portal:gallery_detail": look("backbone"),
     "portal:job_list": [look("backbone"), look("steward", query="?state=failed")],
-    "portal:job_detail": [look("backbone", job_id=first(Job, state="failed")), look("steward", job_id=first(Job))],
+    "portal:job_detail": [
+        look("backbone", job_id=first(Job, state="failed")),
+        look("steward", job_id=first(Job, kind__startswith="dashboard.")),
+    ],
     "portal:audit_list": look("backbone"),
     "workgroups:person_list": look("backbone"),
     "workgroups:person_detail": look("backbone", person_id=person(PEOPLE["member"])),
