@@ -184,8 +184,11 @@ def messages_stop(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def keep_key_here(response: HttpResponse) -> HttpResponse:
-    """The address of the page is a key: no other site and no search engine hears of it."""
-    response.headers["Referrer-Policy"] = "no-referrer"
+    """The address of the page is a key: no other site and no search engine hears of it.
+
+    Not "no-referrer": browsers then hide where its own form comes from, and the form is refused.
+    """
+    response.headers["Referrer-Policy"] = "same-origin"
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response
 

@@ -46,7 +46,8 @@ class Look:
     at: Mapping[str, Any] = field(default_factory=dict)
     query: str = ""
     status: int = 200
-    # What the reader does after the page has come: "send" sends its main form as it is.
+    # What the reader does after the page has come: "send" sends its main form as it is and is asked to correct it; "press"
+    # sends it as well, and it is taken.
     then: str = ""
 
     def arguments(self) -> dict[str, Any]:

@@ -26,8 +26,12 @@ LOOKS: dict[str, Look | list[Look]] = {
         look(slug=lambda: slug_of(state="planned")),
         look(slug="nothing-like-that", status=404),
     ],
-    "workgroups:meeting_answer": [look(token=letter), look(token=letter, then="send"), look(token="wrong", status=404)],
-    "workgroups:calendar_edit": [look("member"), look("member", then="send")],
+    "workgroups:meeting_answer": [
+        look(token=letter),
+        look(token=letter, then="press"),
+        look(token="wrong", status=404),
+    ],
+    "workgroups:calendar_edit": look("member"),
     "workgroups:meeting_list": [look("member", **housing), look("lead", **housing)],
     "workgroups:meeting_create": [look("lead", **housing), look("lead", then="send", **housing)],
     "workgroups:meeting_detail": [

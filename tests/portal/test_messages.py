@@ -189,7 +189,7 @@ def test_a_link_leads_to_a_page_with_one_button_that_keeps_its_key_to_itself(ask
     one, _ed, path = asked
     answer = Client().get(path)
     assert "Is the profile of Harbor still right?" in answer.content.decode()
-    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert answer.headers["Referrer-Policy"] == "same-origin"
     assert "noindex" in answer.headers["X-Robots-Tag"]
     assert "no-store" in answer.headers["Cache-Control"]
     one.refresh_from_db()

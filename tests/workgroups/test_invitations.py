@@ -157,7 +157,7 @@ def test_the_page_of_a_link_leads_into_the_workspace(bo: User, client: Client) -
     link = link_to("rosa@example.org")
     page = client.get(link)
     assert "Early Reading" in page.content.decode()
-    assert page.headers["Referrer-Policy"] == "no-referrer"
+    assert page.headers["Referrer-Policy"] == "same-origin"
     answer = client.post(link, form_of(ANSWERS))
     assert (answer.status_code, client.session["_auth_user_id"]) == (
         302, str(User.objects.get(email="rosa@example.org").pk),

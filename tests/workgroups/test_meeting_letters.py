@@ -162,7 +162,7 @@ def test_opening_the_link_changes_nothing_and_one_tap_answers(world: Any) -> Non
     meeting = make_meeting(world.a)
     path = f"/accounts/meeting/{token_of(meeting, world.ben.person)}/"
     page = client_of(None).get(path)
-    assert (page.status_code, page.headers["Referrer-Policy"]) == (200, "no-referrer")
+    assert (page.status_code, page.headers["Referrer-Policy"]) == (200, "same-origin")
     assert not meeting.replies.exists()
     client_of(None).post(path, {"coming": "yes", "interpretation": "es"})
     reply = meeting.replies.get()

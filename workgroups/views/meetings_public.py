@@ -89,8 +89,8 @@ def meeting_answer(request: HttpRequest, token: str) -> HttpResponse:
             done = "yes" if coming else "no"
     context = {"page": queries.letter_page(meeting, token), "meeting": meeting, "done": done, "refused": refused}
     response = render(request, "workgroups/meeting_answer.html", {**context, "form": ReplyForm()})
-    # The link is a key: it goes to no other site.
-    response.headers["Referrer-Policy"] = "no-referrer"
+    # The link is a key: it goes to no other site. With "no-referrer" the page's own form would be refused.
+    response.headers["Referrer-Policy"] = "same-origin"
     return response
 
 

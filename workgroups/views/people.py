@@ -61,8 +61,8 @@ def invitation_accept(request: HttpRequest, token: str) -> HttpResponse:
             return answer
     context = {"form": form, "invitation": invitation, "roles": queries.invited_roles(invitation)}
     response = render(request, "workgroups/invitation_accept.html", context)
-    # The link is a key: it goes to no other site.
-    response.headers["Referrer-Policy"] = "no-referrer"
+    # The link is a key: it goes to no other site. With "no-referrer" the page's own form would be refused.
+    response.headers["Referrer-Policy"] = "same-origin"
     return response
 
 

@@ -83,8 +83,8 @@ def seat_application_withdraw(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         services.withdraw_application(by=None, application=application)
     response = render(request, "workgroups/seat_withdraw.html", {"seat": seat, "done": request.method == "POST"})
-    # The link is a key: it goes to no other site.
-    response.headers["Referrer-Policy"] = "no-referrer"
+    # The link is a key: it goes to no other site. With "no-referrer" the page's own form would be refused.
+    response.headers["Referrer-Policy"] = "same-origin"
     return response
 
 
