@@ -56,6 +56,7 @@ workspace: list[URLPattern] = [
 ]
 console: list[URLPattern] = [
     path("partners/import/", partner_lists.partner_file_create, name="partner_file_create"),
+    path("people/contacts/import/", partner_lists.contact_file_create, name="contact_file_create"),
     path("imports/", imports.import_list, name="import_list"),
     path("imports/new/", uploads.import_create, name="import_create"),
     path("imports/files/<int:upload_id>/", uploads.upload_detail, name="upload_detail"),

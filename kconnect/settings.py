@@ -184,6 +184,9 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 # Demo accounts skip the second factor; they exist only where the web server listens on a loopback address.
 DEMO_ACCOUNTS = env.flag("KCONNECT_DEMO", EMBEDDED)
 
+# How long the link of an invitation works.
+INVITATION_DAYS = env.whole("INVITATION_DAYS", 14)
+
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS

@@ -14,7 +14,16 @@ from kconnect.core.i18n import name_of
 from kconnect.core.templatetags.ui import inside
 from kconnect.core.text import fold, grouped
 from workgroups.choices import ConsultationKind, ConsultationState, SeatPurpose, Sector, ServedKind, WorkgroupKind
-from workgroups.models import Affiliation, Consultation, Meeting, Organization, Person, Seat, Served, Workgroup
+from workgroups.models import (
+    Affiliation,
+    Consultation,
+    Meeting,
+    Organization,
+    Person,
+    Seat,
+    Served,
+    Workgroup,
+)
 from workgroups.permissions import ROLES, RoleName
 from workgroups.queries import vacant_on
 from workgroups.queries.directory import COUNTED, GROUP, Found, found_by_name
@@ -196,20 +205,36 @@ class PersonFilter(django_filters.FilterSet):
         choices=lambda: [(role.name, role.label) for role in ROLES.values() if role.name != RoleName.VISITOR],
     )
     account = django_filters.ChoiceFilter(
-        method="having",
-        label=_("Account"),
-        empty_label=_("any"),
+        method="having", label=_("Account"), empty_label=_("any"),
         choices=[("active", _("active")), ("suspended", _("suspended")), ("none", _("no account"))],
-    )
+    )  # fmt: skip
+    contact = django_filters.ChoiceFilter(
+        method="reached", label=_("May be contacted"), empty_label=_("any"), choices=[("yes", _("yes")), ("no", _("no"))]
+    )  # fmt: skip
+    workgroup = Named(method="sitting_in", queryset=Workgroup.objects.all(), label=_("Workgroup"), empty_label=_("any"))
     sort = Sort(fields={"name_folded": "name", "user__email": "email", "user__last_login": "seen"})
 
     class Meta:
         model = Person
-        fields = ["q", "role", "account"]
+        fields = ["q", "role", "account", "contact", "workgroup"]
 
     def search(self, qs: QuerySet[Person], name: str, value: str) -> QuerySet[Person]:
-        """By folded name, or by the address people sign in with."""
-        return qs.filter(Q(name_folded__contains=fold(value)) | Q(user__email__contains=value.strip().lower()))
+        """By an address; or by every word of the name in any order, then by names that are written nearly so."""
+        address = value.strip().lower()
+        if "@" in address:
+            return qs.filter(Q(user__email__contains=address) | Q(email__contains=address))
+        found = found_by_name(self.queryset, value)
+        by_mail = Q(user__email__contains=address) | Q(email__contains=address)
+        return Found(found.whole | by_mail, found.near).among(qs)
+
+    def reached(self, qs: QuerySet[Person], name: str, value: str) -> QuerySet[Person]:
+        """Those whom the network may write to, or may not."""
+        may = Person.objects.may_be_contacted().values("pk")
+        return qs.filter(pk__in=may) if value == "yes" else qs.exclude(pk__in=may)
+
+    def sitting_in(self, qs: QuerySet[Person], name: str, value: Workgroup) -> QuerySet[Person]:
+        """Those who are in a workgroup now."""
+        return qs.filter(memberships__workgroup=value, memberships__ended__isnull=True)
 
     def holding(self, qs: QuerySet[Person], name: str, value: str) -> QuerySet[Person]:
         """Those who hold a role now."""

@@ -24,6 +24,8 @@ class Permission(StrEnum):
     SPEAK_FOR_WORKGROUP = "speak_for_workgroup"
     EDIT_CHARTER = "edit_charter"
     MANAGE_SEATS = "manage_seats"
+    # Others, to the place in which the role holds.
+    INVITE = "invite"
     # For an organisation.
     EDIT_ORGANIZATION = "edit_organization"
     # For the network.
@@ -79,9 +81,10 @@ class Role:
 MEMBER = frozenset({Permission.SEE_WORKGROUP, Permission.LOG_ACTIVITY, Permission.CONSULT})
 LEAD = MEMBER | {
     Permission.SEE_CONTACTS, Permission.EDIT_ANY_ACTIVITY, Permission.CONFIRM_ACTIVITY, Permission.EDIT_WORKPLAN,
-    Permission.EDIT_EVENTS, Permission.RUN_MEETINGS, Permission.SPEAK_FOR_WORKGROUP, Permission.EDIT_CHARTER, Permission.MANAGE_SEATS,
+    Permission.EDIT_EVENTS, Permission.RUN_MEETINGS, Permission.SPEAK_FOR_WORKGROUP, Permission.EDIT_CHARTER,
+    Permission.MANAGE_SEATS, Permission.INVITE,
 }  # fmt: skip
-EDITOR = frozenset({Permission.EDIT_ORGANIZATION})
+EDITOR = frozenset({Permission.EDIT_ORGANIZATION, Permission.INVITE})
 STEWARD = frozenset({
     Permission.IMPORT_DATA, Permission.SEE_WORKING_RESULTS, Permission.DEFINE_INDICATORS, Permission.APPROVE_RESULTS,
     Permission.PUBLISH_RESULTS, Permission.SEE_JOBS,

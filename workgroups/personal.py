@@ -93,6 +93,12 @@ OF_PERSON: dict[str, Rule] = {
     ),
     "workgroups.advice.given_by": act(_("Advice"), "consultation_id", "text", "text_es", "given_at"),
     "workgroups.consultationstep.by": act(_("Steps and comments"), "consultation_id", "move", "text", "at"),
+    "workgroups.contactrow.person": Rule(
+        _("Rows of files of contacts"), Erase.REMOVE, ("file__name", "line", "values", "before")
+    ),
+    # What was decided about one of two people says nothing once they are one, or one is gone.
+    "workgroups.notthesameperson.one": Rule(_("Decided not to be the same"), Erase.REMOVE, ("decided_at",), merge=What.DROP),
+    "workgroups.notthesameperson.other": Rule(_("Decided not to be the same"), Erase.REMOVE, ("decided_at",), merge=What.DROP),
     "workgroups.erasure.person": Rule(_("Requests to be erased"), tell=("asked_at", "due_at", "cancelled_at", "done_at")),
     "workgroups.invitee.person": Rule(
         _("Meetings you were invited to"), Erase.REMOVE, ("meeting_id",), merge=What.DROP, like=("meeting_id",)
@@ -152,6 +158,8 @@ OF_ACCOUNT: dict[str, Rule] = {
     "admin.logentry.user": act(_("Acts in the admin"), "action_time"),
     "workgroups.invitation.invited_by": act(_("Invitations sent"), "created_at"),
     "workgroups.notthesame.decided_by": act(_("Partners kept apart"), "decided_at"),
+    "workgroups.notthesameperson.decided_by": act(_("People kept apart"), "decided_at"),
+    "workgroups.contactfile.brought_by": act(_("Files of contacts"), "name", "created_at"),
     "workgroups.merge.merged_by": act(_("Partners merged"), "merged_at"),
     "workgroups.partnerfile.brought_by": act(_("Files of partners"), "name", "created_at"),
     "dashboard.indicatorversion.made_by": act(_("Definitions"), "name", "made_at"),

@@ -6,6 +6,7 @@ from kconnect.core.jobs import Work, handler
 from workgroups.choices import MeetingNews
 from workgroups.services.activities import clear_archived
 from workgroups.services.consultation_notices import remind_of_consultations
+from workgroups.services.contacts import clear_contacts
 from workgroups.services.erasures import erase_due
 from workgroups.services.exports import clear_exports, make_export
 from workgroups.services.meeting_letters import KIND, send_letters
@@ -47,6 +48,12 @@ def undo(work: Work) -> None:
 def clear(work: Work) -> None:
     """Discards files of partners that nobody took up again."""
     clear_partner_files(date.fromisoformat(work.args["date"]))
+
+
+@handler("workgroups.clear_contacts", nightly=True)
+def clear_files_of_contacts(work: Work) -> None:
+    """Discards files of contacts that nobody took up again."""
+    clear_contacts(date.fromisoformat(work.args["date"]))
 
 
 @handler("workgroups.export_personal")

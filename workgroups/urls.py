@@ -4,9 +4,12 @@ from django.urls import URLPattern, path
 
 from workgroups.views import (
     activity_kinds,
+    affiliations,
     agenda_items,
     charters,
     consultations,
+    contacts,
+    invitations,
     leaving,
     meeting_run,
     meetings,
@@ -15,6 +18,7 @@ from workgroups.views import (
     partner_files,
     partners,
     people,
+    persons,
     seat_applications,
     seats,
     time_polls,
@@ -22,6 +26,25 @@ from workgroups.views import (
 from workgroups.views import public as public_views
 
 app_name = "workgroups"
+
+
+def invitations_of(room: str, kind: str) -> list[URLPattern]:
+    """Invitations to one's own workgroup or organisation."""
+    one = f"{room}/<slug:slug>/invitations/<int:invitation_id>"
+    of, views = {"kind": kind}, invitations
+    return [
+        path(f"{room}/<slug:slug>/invite/", views.place_invitation_many, of, f"{kind}_invitation_many"),
+        path(f"{room}/<slug:slug>/invitations/", views.place_invitation_list, of, f"{kind}_invitation_list"),
+        path(
+            f"{room}/<slug:slug>/invitations/renew/",
+            views.place_invitation_renew_all,
+            of,
+            f"{kind}_invitation_renew_all",
+        ),
+        path(f"{one}/renew/", views.place_invitation_renew, of, f"{kind}_invitation_renew"),
+        path(f"{one}/withdraw/", views.place_invitation_withdraw, of, f"{kind}_invitation_withdraw"),
+    ]
+
 
 public = [
     path("workgroups/", public_views.workgroup_list, name="workgroup_list"),
@@ -121,24 +144,49 @@ workspace = [
     path(f"{CHARTER}adopt/", charters.charter_adopt, name="charter_adopt"),
     path(f"{CHARTER}discard/", charters.charter_discard, name="charter_discard"),
     path("workgroups/<slug:slug>/follow/", charters.workgroup_follow, name="workgroup_follow"),
+    *invitations_of("workgroups", "workgroup"),
+    *invitations_of("partners", "organization"),
     path("partners/<slug:slug>/edit/", network.organization_edit, name="organization_edit"),
     path("partners/<slug:slug>/confirm/", partners.organization_confirm, name="organization_confirm"),
+    path("workgroups/<slug:slug>/people/new/", persons.walk_in_create, name="walk_in_create"),
+    path("my/organizations/", affiliations.affiliation_mine, name="affiliation_mine"),
+    path("my/organizations/<int:affiliation_id>/end/", affiliations.affiliation_leave, name="affiliation_leave"),
+    path("partners/<slug:slug>/people/", affiliations.organization_people, name="organization_people"),
+    path(
+        "partners/<slug:slug>/people/<int:affiliation_id>/", affiliations.affiliation_decide, name="affiliation_decide"
+    ),
     path("my/data/", leaving.data_detail, name="data_detail"),
     path("my/data/copy/", leaving.data_copy, name="data_copy"),
     path("my/data/copy/<int:copy_id>/", leaving.data_file, name="data_file"),
     path("my/data/erase/", leaving.erasure_ask, name="erasure_ask"),
     path("my/data/keep/", leaving.erasure_cancel, name="erasure_cancel"),
     path("accounts/profile/", people.profile_edit, name="profile_edit"),
-    path("accounts/invitation/<str:token>/", people.invitation_accept, name="invitation_accept"),
+    path("accounts/invitation/<str:token>/", invitations.invitation_accept, name="invitation_accept"),
 ]
 console = [
     path("consultations/", consultations.console_consultation_list, name="console_consultation_list"),
     path("consultations.csv", consultations.consultation_export, name="consultation_export"),
     path("people/", people.person_list, name="person_list"),
-    path("people/invite/", people.invitation_create, name="invitation_create"),
-    path("people/invitations/", people.invitation_list, name="invitation_list"),
-    path("people/invitations/<int:invitation_id>/renew/", people.invitation_renew, name="invitation_renew"),
-    path("people/invitations/<int:invitation_id>/withdraw/", people.invitation_withdraw, name="invitation_withdraw"),
+    path("people/invite/", invitations.invitation_create, name="invitation_create"),
+    path("people/invite/many/", invitations.invitation_many, name="invitation_many"),
+    path("people/invitations/renew/", invitations.invitation_renew_all, name="invitation_renew_all"),
+    path("people/invitations/", invitations.invitation_list, name="invitation_list"),
+    path("people/invitations/<int:invitation_id>/renew/", invitations.invitation_renew, name="invitation_renew"),
+    path(
+        "people/invitations/<int:invitation_id>/withdraw/", invitations.invitation_withdraw, name="invitation_withdraw"
+    ),
+    path("people/new/", persons.person_create, name="person_create"),
+    path("people/duplicates/", persons.person_duplicates, name="person_duplicates"),
+    path("people/affiliations/", affiliations.affiliation_list, name="affiliation_list"),
+    path("people/<int:person_id>/edit/", persons.person_edit, name="person_edit"),
+    path("people/<int:person_id>/merge/<int:other_id>/", persons.person_merge, name="person_merge"),
+    path("people/<int:person_id>/apart/<int:other_id>/", persons.person_keep_apart, name="person_keep_apart"),
+    path("people/contacts/", contacts.contact_file_list, name="contact_file_list"),
+    path("people/contacts/<int:file_id>/", contacts.contact_file_detail, name="contact_file_detail"),
+    path("people/contacts/<int:file_id>/accept/", contacts.contact_file_accept, name="contact_file_accept"),
+    path("people/contacts/<int:file_id>/columns/", contacts.contact_file_reopen, name="contact_file_reopen"),
+    path("people/contacts/<int:file_id>/discard/", contacts.contact_file_discard, name="contact_file_discard"),
+    path("people/contacts/<int:file_id>/undo/", contacts.contact_file_undo, name="contact_file_undo"),
     path("people/<int:person_id>/", people.person_detail, name="person_detail"),
     path("people/<int:person_id>/roles/", people.role_grant, name="role_grant"),
     path("people/<int:person_id>/roles/end/", people.role_end, name="role_end"),

@@ -1,4 +1,4 @@
-"""What a person fills in to bring a file of partners."""
+"""What a person fills in to bring a file of partners, or of people."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -16,3 +16,9 @@ class PartnerListForm(forms.Form):
         required=False,
         help_text=_("Leave it empty to take the first one that has rows."),
     )
+
+
+class ContactListForm(PartnerListForm):
+    """The same for a file of people."""
+
+    file = forms.FileField(label=_("File"), help_text=_("CSV, Excel or ODS, with one person in each row."))

@@ -1,4 +1,4 @@
-"""A file of partners is read in a limited process and handed to the directory; the file itself is kept nowhere."""
+"""A file of partners, or of people, is read in a limited process and handed on; the file itself is kept nowhere."""
 
 import hashlib
 from dataclasses import asdict
@@ -13,8 +13,8 @@ from dashboard.ingest.plain import PlainTable, read_in_child
 from dashboard.queries.reports import issue_words
 from dashboard.services.errors import ListRefusedError
 from kconnect.core import scratch
-from workgroups.models import PartnerFile
-from workgroups.services import may_import, stage_partner_file
+from workgroups.models import ContactFile, PartnerFile
+from workgroups.services import may_import, may_import_contacts, stage_contacts, stage_partner_file
 
 # A directory of partners, not a federal file: what is larger is another thing.
 LIMITS = Limits(bytes=10_000_000, rows=20_000, columns=200, cpu_seconds=30, wall_seconds=45, output_mb=200)
@@ -41,6 +41,24 @@ def bring_partner_list(*, stream: IO[bytes], name: str, sheet: str = "", by: Any
         header=told.header, heads=told.heads,
     )  # fmt: skip
     return staged, told
+
+
+def bring_contacts(*, stream: IO[bytes], name: str, sheet: str = "", by: Any) -> ContactFile:
+    """Reads a list of people and stages its rows; the file itself is kept nowhere.
+
+    Raises NotYoursToDoError; ListRefusedError, with what to do, for a file that cannot be used.
+    """
+    may_import_contacts(by)
+    with scratch.folder("contacts-") as folder:
+        file = folder / "list"
+        digest = _copy(stream, file)
+        work = folder / "work"
+        work.mkdir()
+        told, rows = read_in_child(file, work, LIMITS, sheet, persons=True)
+    if told.refused is not None:
+        raise ListRefusedError(in_words(told.refused))
+    titles = [column.title for column in told.columns]
+    return stage_contacts(by=by, name=shown(name), sha256=digest, titles=titles, rows=rows)
 
 
 def _copy(stream: IO[bytes], file: Path) -> str:

@@ -34,6 +34,9 @@ def build(world: World) -> None:
     services.invite(by=world.users["backbone"], email="rosa@example.org", workgroup=world.a, workgroup_role="member")
     Invitation.objects.update(token_hash=hash_of(TOKEN))
     world.things["invitation"] = Invitation.objects.get()
+    world.things["to_one"] = services.invite(
+        by=world.users["backbone"], email="hoa@example.org", organization=world.one
+    )
     world.things["person"] = make_person("Rosa")
     services.grant_affiliation(by=None, person=world.things["person"], organization=world.one)
 
@@ -76,6 +79,34 @@ def hidden(world: World) -> dict[str, Any]:
 
 def two(world: World) -> dict[str, Any]:
     return {"slug": world.two.slug}
+
+
+def group_a(world: World) -> dict[str, Any]:
+    return {"slug": world.a.slug}
+
+
+def in_group_a(world: World) -> dict[str, Any]:
+    return {"slug": world.a.slug, "invitation_id": world.things["invitation"].pk}
+
+
+def firm_one(world: World) -> dict[str, Any]:
+    return {"slug": world.one.slug}
+
+
+def in_firm_one(world: World) -> dict[str, Any]:
+    return {"slug": world.one.slug, "invitation_id": world.things["to_one"].pk}
+
+
+def pasted(world: World) -> dict[str, Any]:
+    return {"people": "Pia <pia@example.org>", "role": "member", "language": "es", "step": "send"}
+
+
+def in_console(world: World) -> dict[str, Any]:
+    return pasted(world) | {"workgroup": world.a.pk}
+
+
+def lead_of_a_may(answer: int) -> Any:
+    return only("lead_a", *STAFF, answer=answer, forbidden=("member_a",))
 
 
 NO_SUCH = {"slug": "nothing"}
@@ -154,6 +185,37 @@ ACCESS: dict[str, Any] = {
     "workgroups:invitation_create": Page(
         get=console(*STAFF), post=ONLY_STAFF_MAY,
         form=lambda world: {"email": "new@example.org", "language": "en", "workgroup": world.a.pk},
+    ),
+    "workgroups:invitation_many": Page(get=console(*STAFF), post=ONLY_STAFF_MAY, form=in_console),
+    "workgroups:invitation_renew_all": Page(get=POST_ONLY, post=ONLY_STAFF_MAY),
+    "workgroups:workgroup_invitation_list": Page(get=lead_of_a_may(OK), at=group_a, missing=NO_SUCH),
+    "workgroups:workgroup_invitation_many": Page(
+        get=lead_of_a_may(OK), post=lead_of_a_may(DONE), at=group_a, missing=NO_SUCH, form=pasted
+    ),
+    "workgroups:workgroup_invitation_renew_all": Page(
+        get=POST_ONLY, post=lead_of_a_may(DONE), at=group_a, missing=NO_SUCH
+    ),
+    "workgroups:workgroup_invitation_renew": Page(
+        get=POST_ONLY, post=lead_of_a_may(DONE), at=in_group_a, missing={"slug": "group-a", "invitation_id": 987654}
+    ),
+    "workgroups:workgroup_invitation_withdraw": Page(
+        get=POST_ONLY, post=lead_of_a_may(DONE), at=in_group_a, missing={"slug": "group-a", "invitation_id": 987654}
+    ),
+    "workgroups:organization_invitation_list": Page(get=only("editor_one", *STAFF), at=firm_one, missing=NO_SUCH),
+    "workgroups:organization_invitation_many": Page(
+        get=only("editor_one", *STAFF), post=only("editor_one", *STAFF, answer=DONE), at=firm_one, missing=NO_SUCH,
+        form=lambda world: pasted(world) | {"role": "editor"},
+    ),
+    "workgroups:organization_invitation_renew_all": Page(
+        get=POST_ONLY, post=only("editor_one", *STAFF, answer=DONE), at=firm_one, missing=NO_SUCH
+    ),
+    "workgroups:organization_invitation_renew": Page(
+        get=POST_ONLY, post=only("editor_one", *STAFF, answer=DONE), at=in_firm_one,
+        missing={"slug": "one", "invitation_id": 987654},
+    ),
+    "workgroups:organization_invitation_withdraw": Page(
+        get=POST_ONLY, post=only("editor_one", *STAFF, answer=DONE), at=in_firm_one,
+        missing={"slug": "one", "invitation_id": 987654},
     ),
     "workgroups:invitation_renew": Page(
         get=POST_ONLY, post=ONLY_STAFF_MAY, at=invitation, missing={"invitation_id": 987654}

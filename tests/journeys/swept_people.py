@@ -1,16 +1,74 @@
-"""What the sweep looks at of people: the pages of one's own data. See `swept` for the words."""
+"""What the sweep looks at of people: invitations, contacts, duplicates, organisations, and one's own data. See `swept`."""
 
-from tests.journeys.swept import BUTTON, FILES, Look, look
+from collections.abc import Callable
+
+from tests.build_contacts import bring_contacts, load_contacts, try_contacts
+from tests.journeys.swept import BUTTON, FILES, PEOPLE, Look, housing, look, person
+from workgroups.models import Person, User
+from workgroups.services import create_person
+
+CONTACTS = "Name,Email,Phone,Consent\nAmina {0},amina.{0}@example.org,616-555-0101,yes\n,{0}@example.org,,maybe\n"
+
+
+def contacts(step: str) -> Callable[[], int]:
+    """The id of a file of contacts at a step, brought when it is asked for."""
+
+    def make() -> int:
+        denise = User.objects.get(email=PEOPLE["backbone"])
+        text = CONTACTS.format(step)
+        if step == "accepted":
+            return load_contacts(denise, text).pk
+        file = bring_contacts(denise, text)
+        return (try_contacts(denise, file) if step == "tried" else file).pk
+
+    return make
+
+
+def twin(number: int) -> Callable[[], int]:
+    """The id of one of two people who look alike, made when they are asked for."""
+
+    def make() -> int:
+        for _missing in range(2 - Person.objects.filter(name="Twin Person").count()):
+            create_person(by=None, name="Twin Person")
+        return Person.objects.filter(name="Twin Person").order_by("pk")[number].pk
+
+    return make
+
 
 LOOKS: dict[str, Look | list[Look]] = {
     "workgroups:data_detail": look("member"),
+    "workgroups:affiliation_mine": [look("member"), look("member", then="send")],
+    "workgroups:organization_people": look("editor", slug="two-rivers-credit-union"),
+    "workgroups:affiliation_list": look("backbone"),
+    "workgroups:invitation_many": [look("backbone"), look("backbone", then="send")],
+    "workgroups:workgroup_invitation_list": look("lead", **housing),
+    "workgroups:workgroup_invitation_many": [look("lead", **housing), look("lead", then="send", **housing)],
+    "workgroups:organization_invitation_list": look("editor", slug="two-rivers-credit-union"),
+    "workgroups:organization_invitation_many": look("editor", slug="two-rivers-credit-union"),
+    "workgroups:person_create": [look("backbone"), look("backbone", then="send")],
+    "workgroups:person_edit": look("backbone", person_id=person(PEOPLE["member"])),
+    "workgroups:walk_in_create": look("lead", **housing),
+    "workgroups:person_duplicates": look("backbone"),
+    "workgroups:person_merge": look("backbone", person_id=twin(0), other_id=twin(1)),
+    "dashboard:contact_file_create": [look("backbone"), look("backbone", then="send")],
+    "workgroups:contact_file_list": look("backbone"),
+    "workgroups:contact_file_detail": [
+        look("backbone", file_id=contacts("brought")),
+        look("backbone", file_id=contacts("tried")),
+        look("backbone", file_id=contacts("accepted")),
+    ],
 }
 NOT_PAGES: dict[str, str] = {
     "workgroups:data_file": FILES,
     **dict.fromkeys(
         (
             "workgroups:person_erase", "workgroups:person_keep", "workgroups:data_copy", "workgroups:erasure_ask",
-            "workgroups:erasure_cancel",
+            "workgroups:erasure_cancel", "workgroups:invitation_renew_all", "workgroups:workgroup_invitation_renew_all",
+            "workgroups:workgroup_invitation_renew", "workgroups:workgroup_invitation_withdraw",
+            "workgroups:organization_invitation_renew_all", "workgroups:organization_invitation_renew",
+            "workgroups:organization_invitation_withdraw", "workgroups:person_keep_apart", "workgroups:contact_file_accept",
+            "workgroups:contact_file_reopen", "workgroups:contact_file_discard", "workgroups:contact_file_undo",
+            "workgroups:affiliation_leave", "workgroups:affiliation_decide",
         ),
         BUTTON,
     ),

@@ -126,9 +126,9 @@ def test_a_steward_is_invited_together_with_data_and_capacity(bo: User) -> None:
     assert access_of(dev).has(RoleName.STEWARD)
 
 
-def test_a_lead_invites_nobody_and_nobody_is_invited_to_nothing(bo: User) -> None:
+def test_a_member_invites_nobody_and_nobody_is_invited_to_nothing(bo: User) -> None:
     reading = make_workgroup()
-    ana = make_user("Ana", leads=[reading])
+    ana = make_user("Ana", member_of=[reading])
     invitation = services.invite(by=bo, email="rosa@example.org", workgroup=reading, workgroup_role="member")
     with pytest.raises(NotYoursToDoError):
         services.invite(by=ana, email="rob@example.org", workgroup=reading, workgroup_role="member")
@@ -214,7 +214,7 @@ def test_the_console_says_how_each_invitation_stands(bo: User) -> None:
     services.invite(by=bo, email="open@example.org", workgroup=make_workgroup(), workgroup_role="lead")
     rows = [(row.email, row.state, row.roles) for row in invitation_rows(invitations())]
     assert rows == [
-        ("open@example.org", "Open", "Workgroup lead, Early Reading"),
+        ("open@example.org", "Waiting", "Workgroup lead, Early Reading"),
         ("old@example.org", "Expired", "Organization editor, Book House"),
         ("withdrawn@example.org", "Withdrawn", "Backbone staff"),
         ("used@example.org", "Used", "Backbone staff"),
@@ -227,3 +227,10 @@ def test_there_is_no_open_sign_up(client: Client) -> None:
     )
     assert answer.status_code in {200, 403}
     assert not User.objects.exists()
+
+
+def test_the_page_behind_a_link_asks_for_a_password_in_its_own_language(bo: User) -> None:
+    services.invite(by=bo, email="rosa@example.org", language="es", organization=make_organization())
+    page = client_of(None).get(link_to("rosa@example.org")).content.decode()
+    assert "contraseña debe contener" in page
+    assert "Your password must" not in page

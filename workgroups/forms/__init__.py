@@ -2,6 +2,8 @@
 
 from workgroups.forms.activity_kinds import KindForm, NewKindForm
 from workgroups.forms.charters import AdoptForm, CharterForm
+from workgroups.forms.contacts import AcceptContactsForm, ContactColumnsForm, PersonForm
+from workgroups.forms.invitations import InvitationForm, InviteManyForm
 from workgroups.forms.leaving import EraseForm
 from workgroups.forms.meetings import (
     FOLLOWING,
@@ -33,7 +35,7 @@ from workgroups.forms.partner_files import AcceptFileForm, ColumnsForm, HeaderRo
 from workgroups.forms.people import (
     AcceptForm,
     AffiliationForm,
-    InvitationForm,
+    AskAffiliationForm,
     ProfileForm,
     RoleChoiceForm,
     SuspendForm,
@@ -52,18 +54,21 @@ from workgroups.forms.seats import (
 from workgroups.forms.workgroups import NewWorkgroupForm, WorkgroupForm
 
 __all__ = [
+    "AcceptContactsForm",
     "AcceptFileForm",
     "AcceptForm",
     "ActionItemForm",
     "AddressField",
     "AdoptForm",
     "AffiliationForm",
+    "AskAffiliationForm",
     "CancelMeetingForm",
     "AnswerForm",
     "ApplicationForm",
     "ChangeTermForm",
     "CharterForm",
     "ColumnsForm",
+    "ContactColumnsForm",
     "DecisionForm",
     "DocumentForm",
     "EraseForm",
@@ -72,6 +77,7 @@ __all__ = [
     "EndTermForm",
     "HeaderRowForm",
     "InvitationForm",
+    "InviteManyForm",
     "InviteeForm",
     "ItemForm",
     "KindForm",
@@ -85,6 +91,7 @@ __all__ = [
     "NotesForm",
     "OpenSeatForm",
     "OrganizationForm",
+    "PersonForm",
     "PollForm",
     "ProfileForm",
     "ReplyForm",

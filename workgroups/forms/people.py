@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -11,8 +12,6 @@ from kconnect.core.i18n import name_of
 from workgroups import rules
 from workgroups.choices import (
     Language,
-    MembershipRole,
-    StaffRoleKind,
 )
 from workgroups.models import Organization, User, Workgroup
 from workgroups.permissions import ROLES, RoleName, Where
@@ -39,7 +38,7 @@ class AcceptForm(ProfileForm):
         label=_("Choose a password"),
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text=" ".join(password_validators_help_texts()[1:2]),
+        help_text=lazy(lambda: " ".join(password_validators_help_texts()[1:2]), str)(),
     )
 
     def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:
@@ -103,45 +102,6 @@ class RoleChoiceForm(forms.Form):
         return data
 
 
-class InvitationForm(forms.Form):
-    """Whom to invite, in which language, to which roles."""
-
-    email = forms.EmailField(label=_("E-mail"))
-    language = forms.ChoiceField(
-        label=_("Language of the message"), choices=Language.choices, initial=Language.ENGLISH, widget=forms.RadioSelect
-    )
-    workgroup = forms.ModelChoiceField(
-        label=_("Workgroup"), queryset=Workgroup.objects.all(), required=False, empty_label=_("none")
-    )
-    workgroup_role = forms.ChoiceField(
-        label=_("Role in the workgroup"), choices=MembershipRole.choices, initial=MembershipRole.MEMBER, required=False
-    )
-    organization = forms.ModelChoiceField(
-        label=_("Editor of organization"),
-        queryset=Organization.objects.all(),
-        required=False,
-        empty_label=pgettext_lazy("organization", "none"),
-    )
-    staff_role = forms.ChoiceField(label=_("Staff role"), required=False)
-
-    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        name_in_language(self)
-        offered = [(kind.value, kind.label) for kind in StaffRoleKind if rules.can_grant(by, RoleName(kind.value))]
-        self.fields["staff_role"].choices = [("", _("none")), *offered]  # type: ignore[attr-defined]  # a ChoiceField
-
-    def clean(self) -> dict[str, Any]:
-        """At least one role; a role in a workgroup only together with the workgroup."""
-        data = self.cleaned_data
-        if not data.get("workgroup"):
-            data["workgroup_role"] = ""
-        elif not data.get("workgroup_role"):
-            data["workgroup_role"] = MembershipRole.MEMBER
-        if not (data.get("workgroup") or data.get("organization") or data.get("staff_role")):
-            raise forms.ValidationError(_("Choose at least one role: a workgroup, an organization or a staff role."))
-        return data
-
-
 class AffiliationForm(forms.Form):
     """Which organisation a person comes from."""
 
@@ -152,6 +112,17 @@ class AffiliationForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        name_in_language(self)
+
+
+class AskAffiliationForm(forms.Form):
+    """From which organisation a person says that they come; those that they may see."""
+
+    organization = forms.ModelChoiceField(label=_("Organization"), queryset=Organization.objects.none())
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organization"].queryset = Organization.objects.visible_to(by)  # type: ignore[attr-defined]  # a ModelChoiceField
         name_in_language(self)
 
 

@@ -6,6 +6,7 @@ from workgroups.models.attachments import Attachment
 from workgroups.models.belonging import Affiliation, Invitation, Membership, StaffRole
 from workgroups.models.charters import CharterVersion
 from workgroups.models.consultations import Advice, Consultation, ConsultationStep
+from workgroups.models.contacts import ContactFile, ContactRow, NotTheSamePerson
 from workgroups.models.leaving import Erased, Erasure, PersonalExport
 from workgroups.models.meeting_work import ActionItem, AgendaItem, Attendee, MeetingDocument, NotedDecision
 from workgroups.models.meetings import CalendarKey, Invitee, Meeting, MeetingSeries, Reply
@@ -31,6 +32,8 @@ __all__ = [
     "Change",
     "Consultation",
     "ConsultationStep",
+    "ContactFile",
+    "ContactRow",
     "Erased",
     "Erasure",
     "Change",
@@ -43,6 +46,7 @@ __all__ = [
     "Membership",
     "Merge",
     "NotTheSame",
+    "NotTheSamePerson",
     "NotedDecision",
     "Organization",
     "PartnerFile",

@@ -128,6 +128,7 @@ class Invitation(models.Model):
     """An open door for one e-mail address, with the roles that wait behind it. The token itself is never stored."""
 
     email = models.EmailField(_("e-mail"))
+    name = models.CharField(_("name"), max_length=150, blank=True)
     language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.ENGLISH)
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
     workgroup = models.ForeignKey(Workgroup, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -137,6 +138,7 @@ class Invitation(models.Model):
     invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
+    opened_at = models.DateTimeField(_("opened"), null=True, blank=True)
     accepted_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 

@@ -1,5 +1,11 @@
 """What the pages of people, workgroups and partner organisations read."""
 
+from workgroups.queries.affiliations import (
+    affiliation_rows,
+    affiliations_of,
+    affiliations_waiting,
+    affiliations_with,
+)
 from workgroups.queries.charters import CharterNow, CharterPage, charter_now, charter_page
 from workgroups.queries.console import GroupRow, PartnerRow, group_rows, partner_rows
 from workgroups.queries.consultations import (
@@ -19,8 +25,24 @@ from workgroups.queries.consultations import (
     groups_to_ask,
     members_of,
 )
+from workgroups.queries.contacts import (
+    contact_file_page,
+    contact_files,
+    contact_rows_of,
+    contact_rows_shown,
+)
 from workgroups.queries.duplicates import duplicate_pairs, merge_page, merges_lately, pair_rows
 from workgroups.queries.export import export_header, export_rows
+from workgroups.queries.invitations import (
+    InvitationRow,
+    invitation_rows,
+    invitations,
+    invitations_to,
+    invited_roles,
+    open_ended,
+    standings,
+)
+from workgroups.queries.invitees import Fate, Place, fate_rows, fates_of, remark_rows
 from workgroups.queries.leaving import data_page, open_erasure
 from workgroups.queries.meeting_run import minutes_initial, poll_page, run_page, stipends
 from workgroups.queries.meetings import (
@@ -55,17 +77,14 @@ from workgroups.queries.partner_files import (
     rows_shown,
 )
 from workgroups.queries.people import (
-    InvitationRow,
     PersonPage,
     PersonRow,
     account_of,
-    invitation_rows,
-    invitations,
-    invited_roles,
     people,
     person_page,
     person_rows,
 )
+from workgroups.queries.person_duplicates import person_merge_page, person_pair_rows, person_pairs
 from workgroups.queries.seats import (
     SEAT_COLUMNS,
     OpenSeat,
@@ -93,6 +112,7 @@ from workgroups.queries.workgroups import (
 __all__ = [
     "ConsultationPage",
     "ConsultationRow",
+    "Fate",
     "Figures",
     "WORKING",
     "GroupRow",
@@ -110,6 +130,7 @@ __all__ = [
     "PartnerRow",
     "PersonPage",
     "PersonRow",
+    "Place",
     "SEAT_COLUMNS",
     "SeatPage",
     "SeatRow",
@@ -117,6 +138,10 @@ __all__ = [
     "WorkgroupRow",
     "account_of",
     "advice_file",
+    "affiliation_rows",
+    "affiliations_of",
+    "affiliations_waiting",
+    "affiliations_with",
     "consultation_figures",
     "consultation_header",
     "consultation_lines",
@@ -125,17 +150,24 @@ __all__ = [
     "consultation_rows",
     "consultation_tasks",
     "consultations_of",
+    "contact_file_page",
+    "contact_files",
+    "contact_rows_of",
+    "contact_rows_shown",
     "data_page",
     "charter_now",
     "charter_page",
     "duplicate_pairs",
     "export_header",
     "export_rows",
+    "fate_rows",
+    "fates_of",
     "for_lists",
     "group_rows",
     "groups_to_ask",
     "invitation_rows",
     "invitations",
+    "invitations_to",
     "invited_roles",
     "letter_page",
     "meeting_list",
@@ -148,6 +180,7 @@ __all__ = [
     "minutes_initial",
     "my_meetings",
     "network_picture",
+    "open_ended",
     "open_erasure",
     "open_seat_rows",
     "open_seats",
@@ -163,13 +196,18 @@ __all__ = [
     "partner_rows",
     "partner_rows_of",
     "people",
+    "person_merge_page",
     "person_page",
+    "person_pair_rows",
+    "person_pairs",
     "person_rows",
     "poll_page",
     "public_meetings",
+    "remark_rows",
     "rows_of",
     "rows_shown",
     "run_page",
+    "standings",
     "stipends",
     "seat_export",
     "seat_page",

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
+from django.db import models
 from django.db.models import Case, Count, F, IntegerField, Max, Q, QuerySet, Value, When
 
 from kconnect.core.i18n import name_of
@@ -21,6 +23,7 @@ MOST_GRAMS = 24
 LONGEST_WORD = 40
 MOST_CITIES = 60
 
+M = TypeVar("M", bound=models.Model)
 Counted = list[tuple[str, str, int]]
 
 
@@ -31,7 +34,7 @@ class Found:
     whole: Q
     near: tuple[int, ...]
 
-    def among(self, qs: QuerySet[Organization]) -> QuerySet[Organization]:
+    def among(self, qs: QuerySet[M]) -> QuerySet[M]:
         """Those of `qs`, the best first."""
         ranks = [When(self.whole, then=Value(0))]
         for rank, pk in enumerate(self.near, 1):
@@ -40,7 +43,7 @@ class Found:
         return qs.filter(self.whole | Q(pk__in=self.near)).order_by(best_first, "name_folded", "pk")
 
 
-def found_by_name(qs: QuerySet[Organization], text: str) -> Found:
+def found_by_name(qs: QuerySet[Any], text: str) -> Found:
     """Finds names by a text, forgiving accents, case, order and slips of the finger; one query.
 
     Names that hold every word need nothing but the folded column. Of the others, the database counts which share most

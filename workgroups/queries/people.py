@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Prefetch, QuerySet
-from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from kconnect.core.i18n import name_of
 from workgroups import rules
 from workgroups.choices import AffiliationRole
-from workgroups.models import Affiliation, Invitation, Membership, Person, StaffRole, User
+from workgroups.models import Affiliation, Membership, Person, StaffRole, User
 from workgroups.permissions import ROLES, RoleName
 from workgroups.queries.leaving import open_erasure
 
@@ -64,27 +64,15 @@ class PersonPage:
     last_seen: datetime | None
     state: str
     tone: str
+    contact: str
+    phone: str
+    consent: str
     has_account: bool
     is_active: bool
     roles: tuple[RoleHeld, ...]
     organizations: tuple[ComesFrom, ...]
     can_change: bool
     erased_after: datetime | None
-
-
-@dataclass(frozen=True)
-class InvitationRow:
-    """One invitation."""
-
-    pk: int
-    email: str
-    roles: str
-    inviter: str
-    created_at: datetime
-    expires_at: datetime
-    state: str
-    tone: str
-    is_closed: bool
 
 
 def people() -> QuerySet[Person]:
@@ -125,6 +113,9 @@ def person_page(person: Person, *, seen_by: User) -> PersonPage:
         last_seen=account.last_login if account else None,
         state=state,
         tone=tone,
+        contact=person.email,
+        phone=person.phone,
+        consent=f"{person.get_consent_display()}, {date_format(person.consent_on)}" if person.consent_on else "",
         has_account=account is not None,
         is_active=account is not None and account.is_active,
         roles=tuple(_roles(person, seen_by)),
@@ -171,48 +162,3 @@ def _roles(person: Person, seen_by: User | None) -> Iterable[RoleHeld]:
     for row in person.now_with:  # type: ignore[attr-defined]  # as above
         if row.role == AffiliationRole.EDITOR:
             yield held(RoleName.EDITOR, row.started, name_of(row.organization), firm=row.organization_id)
-
-
-def invitations() -> QuerySet[Invitation]:
-    """All invitations, newest first."""
-    return Invitation.objects.select_related("workgroup", "organization", "invited_by__person")
-
-
-def invitation_rows(rows: Iterable[Invitation]) -> list[InvitationRow]:
-    """Invitations of one page of the list, from `invitations()`."""
-    now = timezone.now()
-    return [_invitation_row(row, now) for row in rows]
-
-
-def _invitation_row(row: Invitation, now: datetime) -> InvitationRow:
-    if row.accepted_at:
-        state, tone = pgettext("invitation", "Used"), "ok"
-    elif row.withdrawn_at:
-        state, tone = pgettext("invitation", "Withdrawn"), "off"
-    elif row.expires_at <= now:
-        state, tone = pgettext("invitation", "Expired"), "warn"
-    else:
-        state, tone = pgettext("invitation", "Open"), "plain"
-    return InvitationRow(
-        pk=row.pk,
-        email=row.email,
-        roles=", ".join(invited_roles(row)),
-        inviter=row.invited_by.person.name,
-        created_at=row.created_at,
-        expires_at=row.expires_at,
-        state=state,
-        tone=tone,
-        is_closed=bool(row.accepted_at or row.withdrawn_at),
-    )
-
-
-def invited_roles(row: Invitation) -> list[str]:
-    """The roles behind an invitation, in words."""
-    roles = []
-    if row.staff_role:
-        roles.append(str(ROLES[RoleName(row.staff_role)].label))
-    if row.workgroup:
-        roles.append(f"{ROLES[RoleName(row.workgroup_role)].label}, {name_of(row.workgroup)}")
-    if row.organization:
-        roles.append(f"{ROLES[RoleName.EDITOR].label}, {name_of(row.organization)}")
-    return roles

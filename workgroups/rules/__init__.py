@@ -43,8 +43,10 @@ from workgroups.rules.network import (
 )
 from workgroups.rules.organizations import can_edit_organization, can_see_organization
 from workgroups.rules.people import (
+    can_add_people,
     can_change_person,
     can_grant,
+    can_invite,
     can_manage_people,
     is_last_to_operate,
     is_last_to_run,
@@ -68,6 +70,7 @@ from workgroups.rules.workgroups import (
 )
 
 __all__ = [
+    "can_add_people",
     "can_answer_advice",
     "can_approve_results",
     "can_archive_activity",
@@ -90,6 +93,7 @@ __all__ = [
     "can_export_log",
     "can_grant",
     "can_import_data",
+    "can_invite",
     "can_log_activity",
     "can_manage_people",
     "can_manage_seats",

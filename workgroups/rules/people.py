@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from workgroups.models import Person, User
-from workgroups.permissions import ROLES, Permission, RoleName, access_of, rank_of
+from workgroups.models import Organization, Person, User, Workgroup
+from workgroups.permissions import ROLES, Permission, RoleName, Where, access_of, rank_of
 
 
 def can_manage_people(user: Any) -> bool:
@@ -14,6 +14,28 @@ def can_manage_people(user: Any) -> bool:
 def can_grant(user: Any, role: RoleName) -> bool:
     """Nobody gives a role that takes more trust than their own."""
     return can_manage_people(user) and access_of(user).rank >= ROLES[role].rank
+
+
+def can_invite(
+    user: Any, role: RoleName, *, workgroup: Workgroup | None = None, organization: Organization | None = None
+) -> bool:
+    """Staff to any role up to their own rank; leads members to their own group; editors others to keep their profile with them."""
+    access = access_of(user)
+    if (
+        role == RoleName.MEMBER
+        and workgroup is not None
+        and access.may(Permission.INVITE, Where.WORKGROUP, workgroup.pk)
+    ):
+        return True
+    firm = organization.pk if organization is not None else 0
+    if role == RoleName.EDITOR and firm and access.may(Permission.INVITE, Where.ORGANIZATION, firm):
+        return True
+    return can_grant(user, role)
+
+
+def can_add_people(user: Any, workgroup: Workgroup) -> bool:
+    """Leads for their own group, and staff: whoever may see how to reach its people may also note it."""
+    return access_of(user).may(Permission.SEE_CONTACTS, Where.WORKGROUP, workgroup.pk)
 
 
 def can_change_person(user: Any, person: Person) -> bool:

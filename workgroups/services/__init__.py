@@ -15,7 +15,13 @@ from workgroups.services.activities import (
     undo_confirmations,
 )
 from workgroups.services.activity_kinds import add_kind, change_kind, use_kind
-from workgroups.services.affiliations import end_affiliation, grant_affiliation
+from workgroups.services.affiliations import (
+    ask_affiliation,
+    decide_affiliation,
+    end_affiliation,
+    grant_affiliation,
+    leave_organization,
+)
 from workgroups.services.agenda_items import (
     accept_item,
     add_document,
@@ -41,6 +47,16 @@ from workgroups.services.consultations import (
     reply_to_question,
     withdraw_consultation,
 )
+from workgroups.services.contacts import (
+    accept_contacts,
+    check_contacts,
+    clear_contacts,
+    discard_contacts,
+    may_import_contacts,
+    reopen_contacts,
+    stage_contacts,
+    undo_contacts,
+)
 from workgroups.services.erasures import ask_erasure, cancel_erasure, erase_due, replay_erasures
 from workgroups.services.exports import ask_export, clear_exports, fetch_export
 from workgroups.services.following import set_following
@@ -48,9 +64,11 @@ from workgroups.services.invitations import (
     accept_invitation,
     find_invitation,
     invite,
+    note_opened,
     renew_invitation,
     withdraw_invitation,
 )
+from workgroups.services.invite_many import invite_many, renew_invitations
 from workgroups.services.meeting_letters import answer_of_token, expected_people, send_letters
 from workgroups.services.meeting_run import (
     add_walk_in,
@@ -92,7 +110,16 @@ from workgroups.services.partner_files import (
     stage_partner_file,
 )
 from workgroups.services.partner_undo import undo_partner_file
-from workgroups.services.people import create_account, create_person, edit_profile, restore_account, suspend_account
+from workgroups.services.people import (
+    add_person_to_group,
+    create_account,
+    create_person,
+    edit_person,
+    edit_profile,
+    restore_account,
+    suspend_account,
+)
+from workgroups.services.person_merges import keep_persons_apart, merge_persons
 from workgroups.services.profiles import ask_stale_profiles, confirm_profile, right_tap
 from workgroups.services.roles import end_role, grant_role
 from workgroups.services.seat_applications import (
@@ -123,6 +150,8 @@ from workgroups.services.workgroups import (
 
 __all__ = [
     "accept_consultation",
+    "accept_contacts",
+    "add_person_to_group",
     "accept_invitation",
     "accept_item",
     "accept_partner_file",
@@ -136,6 +165,7 @@ __all__ = [
     "answer_meeting",
     "answer_of_token",
     "archive_activity",
+    "ask_affiliation",
     "ask_back",
     "ask_consultation",
     "ask_erasure",
@@ -148,8 +178,10 @@ __all__ = [
     "change_item",
     "change_kind",
     "change_meeting",
+    "check_contacts",
     "check_partner_file",
     "clear_archived",
+    "clear_contacts",
     "clear_exports",
     "close_meeting",
     "close_poll",
@@ -168,11 +200,14 @@ __all__ = [
     "create_person",
     "create_seat",
     "create_workgroup",
+    "decide_affiliation",
     "decline_consultation",
     "discard_charter",
+    "discard_contacts",
     "discard_partner_file",
     "edit_activity",
     "edit_organization",
+    "edit_person",
     "edit_profile",
     "edit_seat",
     "edit_workgroup",
@@ -191,17 +226,23 @@ __all__ = [
     "grant_affiliation",
     "grant_role",
     "invite",
+    "invite_many",
     "invite_person",
     "keep_apart",
+    "keep_persons_apart",
+    "leave_organization",
     "log_activity",
     "make_all_ahead",
     "mark_organization",
     "mark_person",
     "may_import",
+    "may_import_contacts",
     "merge_organizations",
+    "merge_persons",
     "move_item",
     "note_action_item",
     "note_decision",
+    "note_opened",
     "open_poll",
     "person_of_calendar_key",
     "pick_slot",
@@ -225,7 +266,9 @@ __all__ = [
     "renew_calendar_key",
     "remove_attachment",
     "renew_invitation",
+    "renew_invitations",
     "reopen_consultation",
+    "reopen_contacts",
     "reopen_meeting",
     "reopen_partner_file",
     "replay_erasures",
@@ -243,12 +286,14 @@ __all__ = [
     "retire_seat",
     "set_following",
     "show_photo",
+    "stage_contacts",
     "stage_partner_file",
     "start_term",
     "submit_activity",
     "suspend_account",
     "undo_activity",
     "undo_confirmations",
+    "undo_contacts",
     "undo_merge",
     "undo_partner_file",
     "use_kind",

@@ -23,6 +23,10 @@ class AccountExistsError(DomainError):
     """Somebody signs in with this e-mail already."""
 
 
+class NoConsentError(DomainError):
+    """The network knows the person, who has not agreed to be contacted."""
+
+
 class InvitationClosedError(DomainError):
     """The invitation is used, withdrawn or expired."""
 

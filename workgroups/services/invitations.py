@@ -1,4 +1,4 @@
-"""The way into the network: invited by e-mail, one link, one use, two weeks."""
+"""The way into the network: invited by e-mail, one link, one use, some days."""
 
 import hashlib
 import secrets
@@ -13,20 +13,24 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kconnect.core import audit, mail
+from kconnect.core.text import fold
 from workgroups import rules
 from workgroups.choices import DATA_AND_CAPACITY, MembershipRole, StaffRoleKind
-from workgroups.models import Invitation, Organization, User, Workgroup
+from workgroups.models import Invitation, Organization, Person, User, Workgroup
 from workgroups.permissions import RoleName
+from workgroups.queries.invitees import without_consent
 from workgroups.services.errors import (
     AccountExistsError,
     InvitationClosedError,
+    NoConsentError,
     NotYoursToDoError,
+    RoleHeldError,
     StewardNeedsGroundError,
 )
 from workgroups.services.people import create_account, create_person
 from workgroups.services.roles import give
 
-OPEN_DAYS = 14
+Wanted = tuple[RoleName, Workgroup | None, Organization | None]
 
 
 def hash_of(token: str) -> str:
@@ -37,25 +41,31 @@ def hash_of(token: str) -> str:
 @transaction.atomic
 def invite(
     *, by: User, email: str, language: str = "en", workgroup: Workgroup | None = None, workgroup_role: str = "",
-    organization: Organization | None = None, staff_role: str = "",
+    organization: Organization | None = None, staff_role: str = "", name: str = "",
 ) -> Invitation:  # fmt: skip
     """Invites an address to one or more roles and queues the message with the link.
 
     An earlier open invitation of the same address is withdrawn. Raises NotYoursToDoError, AccountExistsError,
-    StewardNeedsGroundError.
+    StewardNeedsGroundError; NoConsentError for a person whom the network knows and may not write to.
     """
     address = email.strip().lower()
     _check_roles(by, workgroup, workgroup_role, organization, staff_role)
     if User.objects.filter(email=address).exists():
         raise AccountExistsError(_("This person has an account. Open their page under People and give the role there."))
+    if address in without_consent([address]):
+        raise NoConsentError(
+            _(
+                "This person has not agreed to be contacted. If they have by now, note it on their page under People first."
+            )
+        )
     now = timezone.now()
     for earlier in Invitation.objects.open(now).filter(email=address):
         withdraw_invitation(by=by, invitation=earlier)
     token = secrets.token_urlsafe(32)
     invitation = Invitation.objects.create(
-        email=address, language=language, token_hash=hash_of(token), workgroup=workgroup, workgroup_role=workgroup_role,
+        email=address, name=name[:150], language=language, token_hash=hash_of(token), workgroup=workgroup, workgroup_role=workgroup_role,
         organization=organization, staff_role=staff_role, invited_by=by, created_at=now,
-        expires_at=now + timedelta(days=OPEN_DAYS),
+        expires_at=now + timedelta(days=settings.INVITATION_DAYS),
     )  # fmt: skip
     audit.record(by=by, verb="invited", target=invitation, fields=[role for role, _w, _o in _roles_of(invitation)])
     _send(invitation, token)
@@ -65,9 +75,7 @@ def invite(
 def _check_roles(
     by: User, workgroup: Workgroup | None, workgroup_role: str, organization: Organization | None, staff_role: str
 ) -> None:
-    wanted = [RoleName(name) for name in (workgroup_role, staff_role) if name]
-    if organization is not None:
-        wanted.append(RoleName.EDITOR)
+    wanted = _wanted(workgroup, workgroup_role, organization, staff_role)
     if not _may_give(by, wanted):
         raise NotYoursToDoError(_("You cannot invite to this role. Ask a person with a higher role."))
     if staff_role == StaffRoleKind.STEWARD and (workgroup is None or workgroup.slug != DATA_AND_CAPACITY):
@@ -76,8 +84,10 @@ def _check_roles(
         )
 
 
-def _may_give(by: User, roles: list[RoleName]) -> bool:
-    return bool(roles) and all(rules.can_grant(by, role) for role in roles)
+def _may_give(by: User, wanted: list[Wanted]) -> bool:
+    return bool(wanted) and all(
+        rules.can_invite(by, role, workgroup=workgroup, organization=firm) for role, workgroup, firm in wanted
+    )
 
 
 def _send(invitation: Invitation, token: str) -> None:
@@ -86,7 +96,7 @@ def _send(invitation: Invitation, token: str) -> None:
         words = {
             "invitation": invitation,
             "link": link,
-            "days": OPEN_DAYS,
+            "days": settings.INVITATION_DAYS,
             "inviter": invitation.invited_by.person.name,
         }
         mail.queue(
@@ -100,11 +110,12 @@ def _send(invitation: Invitation, token: str) -> None:
 
 @transaction.atomic
 def renew_invitation(*, by: User, invitation: Invitation) -> Invitation:
-    """Sends a new link, good for another two weeks; the earlier link stops working. Raises InvitationClosedError."""
+    """Sends a new link, good for as long as a first one; the earlier link stops working. Raises InvitationClosedError."""
     row = _open_or_expired(by, invitation)
     token = secrets.token_urlsafe(32)
-    row.token_hash, row.expires_at = hash_of(token), timezone.now() + timedelta(days=OPEN_DAYS)
-    row.save(update_fields=["token_hash", "expires_at"])
+    row.token_hash = hash_of(token)
+    row.expires_at, row.opened_at = timezone.now() + timedelta(days=settings.INVITATION_DAYS), None
+    row.save(update_fields=["token_hash", "expires_at", "opened_at"])
     audit.record(by=by, verb="renewed", target=row, fields=["expires_at"])
     _send(row, token)
     return row
@@ -121,9 +132,11 @@ def withdraw_invitation(*, by: User, invitation: Invitation) -> Invitation:
 
 
 def _open_or_expired(by: User, invitation: Invitation) -> Invitation:
-    if not rules.can_manage_people(by):
-        raise NotYoursToDoError(_("You cannot change invitations. Ask the backbone staff."))
-    row = Invitation.objects.select_for_update().get(pk=invitation.pk)
+    row = (
+        Invitation.objects.select_for_update(of=("self",))
+        .select_related("workgroup", "organization")
+        .get(pk=invitation.pk)
+    )
     if row.accepted_at or row.withdrawn_at:
         raise InvitationClosedError(_("This invitation is closed already."))
     _check_roles(by, row.workgroup, row.workgroup_role, row.organization, row.staff_role)
@@ -133,6 +146,11 @@ def _open_or_expired(by: User, invitation: Invitation) -> Invitation:
 def find_invitation(token: str) -> Invitation | None:
     """The open invitation behind a link, or None for every other token."""
     return Invitation.objects.open(timezone.now()).filter(token_hash=hash_of(token)).first()
+
+
+def note_opened(invitation: Invitation) -> None:
+    """Somebody looked at the page behind the link, for the first time."""
+    Invitation.objects.filter(pk=invitation.pk, opened_at__isnull=True).update(opened_at=timezone.now())
 
 
 @transaction.atomic
@@ -148,25 +166,48 @@ def accept_invitation(*, token: str, name: str, language: str, password: str, sh
     if not taken:
         raise InvitationClosedError(_("This invitation is used or has expired. Ask for a new one."))
     invitation = Invitation.objects.select_related("workgroup", "organization").get(token_hash=hash_of(token))
-    if not _may_give(invitation.invited_by, [role for role, _w, _o in _roles_of(invitation)]):
+    if not _may_give(invitation.invited_by, _roles_of(invitation)):
         # Whoever invited has lost the right meanwhile, or their account is suspended: so has the link.
         raise InvitationClosedError(_("This invitation is used or has expired. Ask for a new one."))
-    person = create_person(by=invitation.invited_by, name=name, language=language)
+    person = _person_behind(invitation, name, language)
     user = create_account(by=invitation.invited_by, person=person, email=invitation.email, password=password)
     for role, workgroup, organization in _roles_of(invitation):
-        given = give(person=person, role=role, workgroup=workgroup, organization=organization, shown=shown)
+        try:
+            given = give(person=person, role=role, workgroup=workgroup, organization=organization, shown=shown)
+        except RoleHeldError:
+            # A person whom the network knew already had it.
+            continue
         audit.record(by=invitation.invited_by, verb="granted", target=given, fields=[role])
     audit.record(by=user, verb="joined", target=invitation)
     return user
 
 
-def _roles_of(invitation: Invitation) -> list[tuple[RoleName, Workgroup | None, Organization | None]]:
-    """The roles behind an invitation; the workgroup comes first because a steward may stand on it."""
-    roles: list[tuple[RoleName, Workgroup | None, Organization | None]] = []
-    if invitation.workgroup:
-        roles.append((RoleName(MembershipRole(invitation.workgroup_role)), invitation.workgroup, None))
-    if invitation.organization:
-        roles.append((RoleName.EDITOR, None, invitation.organization))
-    if invitation.staff_role:
-        roles.append((RoleName(StaffRoleKind(invitation.staff_role)), None, None))
-    return roles
+def _person_behind(invitation: Invitation, name: str, language: str) -> Person:
+    """The one person without an account whom the network knows by this address, else a new one."""
+    known = list(Person.objects.known().filter(email=invitation.email, user__isnull=True)[:2])
+    if len(known) != 1:
+        return create_person(by=invitation.invited_by, name=name, language=language)
+    person = known[0]
+    person.name, person.name_folded, person.language = name, fold(name), language
+    person.save(update_fields=["name", "name_folded", "language"])
+    audit.record(by=invitation.invited_by, verb="changed", target=person, fields=["name", "language"])
+    return person
+
+
+def _roles_of(invitation: Invitation) -> list[Wanted]:
+    """The roles behind an invitation."""
+    return _wanted(invitation.workgroup, invitation.workgroup_role, invitation.organization, invitation.staff_role)
+
+
+def _wanted(
+    workgroup: Workgroup | None, workgroup_role: str, organization: Organization | None, staff_role: str
+) -> list[Wanted]:
+    """Roles with their places; the workgroup comes first because a steward may stand on it."""
+    wanted: list[Wanted] = []
+    if workgroup is not None and workgroup_role:
+        wanted.append((RoleName(MembershipRole(workgroup_role)), workgroup, None))
+    if organization is not None:
+        wanted.append((RoleName.EDITOR, None, organization))
+    if staff_role:
+        wanted.append((RoleName(StaffRoleKind(staff_role)), None, None))
+    return wanted

@@ -1,6 +1,7 @@
 """Persons and their accounts: made, edited, suspended, restored."""
 
 from datetime import date
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from kconnect.core import audit
 from kconnect.core.text import fold
 from workgroups import rules
-from workgroups.models import Person, User
+from workgroups.models import Membership, Person, User, Workgroup
 from workgroups.services.errors import AccountExistsError, NotYoursToDoError
 
 
@@ -25,6 +26,41 @@ def create_person(
         consent_on=consent_on,
     )  # fmt: skip
     audit.record(by=by, verb="created", target=person)
+    return person
+
+
+@transaction.atomic
+def edit_person(
+    *, by: User, person: Person, name: str, language: str, email: str, phone: str, consent: str, consent_on: date | None
+) -> Person:
+    """Changes what is known of a person, and whether they agreed to be contacted. Raises NotYoursToDoError."""
+    if not rules.can_change_person(by, person):
+        raise NotYoursToDoError(_("You cannot change this person. Ask a person with a higher role."))
+    row = Person.objects.select_for_update().known().get(pk=person.pk)
+    wanted: dict[str, Any] = {
+        "name": name, "language": language, "email": email.strip().lower(), "phone": phone, "consent": consent, "consent_on": consent_on,
+    }  # fmt: skip
+    changed = [field for field, value in wanted.items() if getattr(row, field) != value]
+    for field in changed:
+        setattr(row, field, wanted[field])
+    row.name_folded = fold(name)
+    row.save(update_fields=[*changed, "name_folded"])
+    if changed:
+        audit.record(by=by, verb="changed", target=row, fields=changed)
+    return row
+
+
+@transaction.atomic
+def add_person_to_group(*, by: User, workgroup: Workgroup, name: str, **about: Any) -> Person:
+    """Somebody without an account becomes a member of a lead's own group; `about` as `create_person` takes it.
+
+    Raises NotYoursToDoError.
+    """
+    if not rules.can_add_people(by, workgroup):
+        raise NotYoursToDoError(_("You cannot add people to this group. Ask its lead."))
+    person = create_person(by=by, name=name, **about)
+    given = Membership.objects.create(person=person, workgroup=workgroup)
+    audit.record(by=by, verb="granted", target=given, fields=[given.role], label=workgroup.name)
     return person
 
 

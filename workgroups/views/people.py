@@ -1,14 +1,12 @@
-"""Pages of people: their own profile, the way in, and what the console does with people, roles and invitations."""
+"""Pages of people: their own profile, and what the console does with people, roles and accounts."""
 
 from typing import Any
 
-from allauth.account.utils import perform_login
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from kconnect.core.access import allow, person_of, require_form, signed_in
@@ -17,8 +15,8 @@ from kconnect.core.pages import page_number
 from workgroups import queries, rules, services
 from workgroups.adapters import proven
 from workgroups.filters import PersonFilter
-from workgroups.forms import AcceptForm, AffiliationForm, InvitationForm, ProfileForm, RoleChoiceForm, SuspendForm
-from workgroups.models import Invitation, Person
+from workgroups.forms import AffiliationForm, ProfileForm, RoleChoiceForm, SuspendForm
+from workgroups.models import Person
 
 PER_PAGE = 25
 
@@ -41,44 +39,19 @@ def profile_edit(request: HttpRequest) -> HttpResponse:
     return render(request, "workgroups/profile_edit.html", {"form": form})
 
 
-@require_form
-@never_cache
-def invitation_accept(request: HttpRequest, token: str) -> HttpResponse:
-    """The page behind the link of an invitation; the token is the permission."""
-    invitation = services.find_invitation(token)
-    if invitation is None:
-        raise Http404
-    if request.user.is_authenticated:
-        return render(request, "workgroups/invitation_other.html", {"invitation": invitation}, status=403)
-    form = AcceptForm(request.POST or None, email=invitation.email, initial={"language": invitation.language})
-    if request.method == "POST" and form.is_valid():
-        try:
-            user = services.accept_invitation(token=token, **form.cleaned_data)
-        except DomainError as error:
-            form.add_error(None, str(error))
-        else:
-            answer: HttpResponse = perform_login(request, user, email_verification="none")
-            return answer
-    context = {"form": form, "invitation": invitation, "roles": queries.invited_roles(invitation)}
-    response = render(request, "workgroups/invitation_accept.html", context)
-    # The link is a key: it goes to no other site. With "no-referrer" the page's own form would be refused.
-    response.headers["Referrer-Policy"] = "same-origin"
-    return response
-
-
 # Console --------------------------------------------------------------------------------------------------------------
 
 
-def _allow_people(request: HttpRequest) -> Any:
+def manager_of_people(request: HttpRequest) -> Any:
     """The acting user, if they may manage people."""
     user = person_of(request)
     allow(may_see=rules.is_insider(user), may_do=rules.can_manage_people(user))
     return user
 
 
-def _changeable(request: HttpRequest, person_id: int) -> tuple[Any, Person]:
+def changeable(request: HttpRequest, person_id: int) -> tuple[Any, Person]:
     """The acting user and the person, if the one may change the roles and the account of the other."""
-    user = _allow_people(request)
+    user = manager_of_people(request)
     person = get_object_or_404(Person.objects.known().select_related("user"), pk=person_id)
     allow(may_see=True, may_do=rules.can_change_person(user, person))
     return user, person
@@ -88,7 +61,7 @@ def _changeable(request: HttpRequest, person_id: int) -> tuple[Any, Person]:
 @signed_in
 def person_list(request: HttpRequest) -> HttpResponse:
     """Everybody the network knows, with account and roles."""
-    _allow_people(request)
+    manager_of_people(request)
     chosen = PersonFilter(request.GET, queryset=queries.people())
     page = Paginator(chosen.qs, PER_PAGE).get_page(page_number(request))
     context = {"page": page, "filter": chosen, "people": queries.person_rows(page)}
@@ -99,7 +72,7 @@ def person_list(request: HttpRequest) -> HttpResponse:
 @signed_in
 def person_detail(request: HttpRequest, person_id: int) -> HttpResponse:
     """One person: account, roles, and what can be changed."""
-    user = _allow_people(request)
+    user = manager_of_people(request)
     person = get_object_or_404(queries.people(), pk=person_id)
     return _person_page(request, user, person)
 
@@ -115,7 +88,7 @@ def _person_page(request: HttpRequest, user: Any, person: Person, **forms: Any) 
 @signed_in
 def role_grant(request: HttpRequest, person_id: int) -> HttpResponse:
     """Gives a person a role."""
-    user, person = _changeable(request, person_id)
+    user, person = changeable(request, person_id)
     form = RoleChoiceForm(request.POST, by=user)
     if form.is_valid():
         try:
@@ -132,7 +105,7 @@ def role_grant(request: HttpRequest, person_id: int) -> HttpResponse:
 @signed_in
 def role_end(request: HttpRequest, person_id: int) -> HttpResponse:
     """Ends a role of a person."""
-    user, person = _changeable(request, person_id)
+    user, person = changeable(request, person_id)
     form = RoleChoiceForm(request.POST, by=user)
     if form.is_valid():
         return _act(
@@ -157,7 +130,7 @@ def affiliation_end(request: HttpRequest, person_id: int) -> HttpResponse:
 
 
 def _change_affiliation(request: HttpRequest, person_id: int, change: Any, done: str) -> HttpResponse:
-    user, person = _changeable(request, person_id)
+    user, person = changeable(request, person_id)
     form = AffiliationForm(request.POST)
     if not form.is_valid():
         return _person_page(request, user, queries.people().get(pk=person.pk), with_form=form)
@@ -168,7 +141,7 @@ def _change_affiliation(request: HttpRequest, person_id: int, change: Any, done:
 @signed_in
 def account_suspend(request: HttpRequest, person_id: int) -> HttpResponse:
     """Signs an account out and keeps it out."""
-    user, person = _changeable(request, person_id)
+    user, person = changeable(request, person_id)
     account = _account(person)
     form = SuspendForm(request.POST)
     if not form.is_valid():
@@ -183,7 +156,7 @@ def account_suspend(request: HttpRequest, person_id: int) -> HttpResponse:
 @signed_in
 def account_restore(request: HttpRequest, person_id: int) -> HttpResponse:
     """Lets a suspended account in again."""
-    user, person = _changeable(request, person_id)
+    user, person = changeable(request, person_id)
     account = _account(person)
     return _act(
         request, person, _("Restored. They can sign in again."),
@@ -196,7 +169,7 @@ def account_restore(request: HttpRequest, person_id: int) -> HttpResponse:
 @proven
 def person_erase(request: HttpRequest, person_id: int) -> HttpResponse:
     """Asks for a person to be erased who told staff so."""
-    user, person = _changeable(request, person_id)
+    user, person = changeable(request, person_id)
     return _act(
         request, person, _("Asked. It happens in seven days, unless somebody takes it back."),
         lambda: services.ask_erasure(by=user, person=person),
@@ -207,7 +180,7 @@ def person_erase(request: HttpRequest, person_id: int) -> HttpResponse:
 @signed_in
 def person_keep(request: HttpRequest, person_id: int) -> HttpResponse:
     """Takes back that a person is to be erased."""
-    user, person = _changeable(request, person_id)
+    user, person = changeable(request, person_id)
     asked = queries.open_erasure(person)
     if asked is None:
         return redirect("workgroups:person_detail", person_id=person.pk)
@@ -229,55 +202,3 @@ def _act(request: HttpRequest, person: Person, done: str, act: Any) -> HttpRespo
     except DomainError as error:
         messages.error(request, str(error))
     return redirect("workgroups:person_detail", person_id=person.pk)
-
-
-@require_safe
-@signed_in
-def invitation_list(request: HttpRequest) -> HttpResponse:
-    """All invitations, newest first."""
-    _allow_people(request)
-    page = Paginator(queries.invitations(), PER_PAGE).get_page(page_number(request))
-    context = {"page": page, "invitations": queries.invitation_rows(page)}
-    return render(request, "workgroups/invitation_list.html", context)
-
-
-@require_form
-@signed_in
-def invitation_create(request: HttpRequest) -> HttpResponse:
-    """Invites somebody by e-mail."""
-    user = _allow_people(request)
-    form = InvitationForm(request.POST or None, by=user)
-    if request.method == "POST" and form.is_valid():
-        try:
-            invitation = services.invite(by=user, **form.cleaned_data)
-        except DomainError as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, _("The message to %(email)s is on its way.") % {"email": invitation.email})
-            return redirect("workgroups:invitation_list")
-    return render(request, "workgroups/invitation_create.html", {"form": form})
-
-
-@require_POST
-@signed_in
-def invitation_renew(request: HttpRequest, invitation_id: int) -> HttpResponse:
-    """Sends a new link."""
-    return _change_invitation(request, invitation_id, services.renew_invitation, _("A new link is on its way."))
-
-
-@require_POST
-@signed_in
-def invitation_withdraw(request: HttpRequest, invitation_id: int) -> HttpResponse:
-    """Closes a link."""
-    return _change_invitation(request, invitation_id, services.withdraw_invitation, _("The link no longer works."))
-
-
-def _change_invitation(request: HttpRequest, invitation_id: int, change: Any, done: str) -> HttpResponse:
-    user = _allow_people(request)
-    invitation = get_object_or_404(Invitation, pk=invitation_id)
-    try:
-        change(by=user, invitation=invitation)
-        messages.success(request, done)
-    except DomainError as error:
-        messages.error(request, str(error))
-    return redirect("workgroups:invitation_list")

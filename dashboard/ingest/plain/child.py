@@ -24,7 +24,7 @@ def main(arguments: Sequence[str]) -> int:
     limits = Limits(**request["limits"])
     limit(limits)
     try:
-        told, rows = read_plain(file, limits, request["sheet"])
+        told, rows = read_plain(file, limits, request["sheet"], persons=request["persons"])
     except MemoryError:
         return EXIT_MEMORY
     with (folder / ROWS).open("w", encoding="utf-8") as stream:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 from dashboard.ingest.encoding import guess
@@ -38,22 +39,25 @@ _SOME = 0.2
 """The share of filled cells that name somebody in whose care something is sent, from which on the whole column does."""
 
 
-def read_plain(path: Path, limits: Limits, sheet: str = "") -> tuple[PlainTable, Rows]:
-    """The table of a file, or of the sheet that is named, and its rows. Never raises for a bad file."""
+def read_plain(path: Path, limits: Limits, sheet: str = "", *, persons: bool = False) -> tuple[PlainTable, Rows]:
+    """The table of a file, or of the sheet that is named, and its rows. Never raises for a bad file.
+
+    With `persons` the file is about persons: nothing is left out, and no examples are told.
+    """
     try:
         with contents_of(path, limits) as contents:
             parts = [part for member in contents.members() for part in member.parts if not part.hidden]
             names = tuple(part.sheet for part in parts if part.sheet)
             wanted = [part for part in parts if not sheet or part.sheet == sheet]
             for part in wanted:
-                if found := _read_part(part, names, limits):
+                if found := _read_part(part, names, limits, persons):
                     return found
         raise refuse("sheets_empty" if names else "empty_file")
     except FileRefused as refusal:
         return PlainTable(refused=refusal.issue), []
 
 
-def _read_part(part: Part, names: tuple[str, ...], limits: Limits) -> tuple[PlainTable, Rows] | None:
+def _read_part(part: Part, names: tuple[str, ...], limits: Limits, persons: bool) -> tuple[PlainTable, Rows] | None:
     """The table of one part; None when it has no rows below its titles."""
     encoding = guess(part.source.open)[0] if part.source is not None else "utf-8"
     with part.open(Wanted(encoding=encoding)) as table:
@@ -61,18 +65,27 @@ def _read_part(part: Part, names: tuple[str, ...], limits: Limits) -> tuple[Plai
         merged = list(table.merged)
     if not rows:
         return None
-    best = guess_headers(rows[:_STUDIED], merged)[0]
-    titles = _titles([row for row in rows if best.first <= row.line <= best.row], merged)
-    above, below = ([row for row in rows if (row.line > best.row) == wanted] for wanted in (False, True))
+    if persons:
+        first = last = _first_full(rows[:_STUDIED])
+    else:
+        best = guess_headers(rows[:_STUDIED], merged)[0]
+        first, last = best.first, best.row
+    titles = _titles([row for row in rows if first <= row.line <= last], merged)
+    above, below = ([row for row in rows if (row.line > last) == wanted] for wanted in (False, True))
     data = _without_notes(below)
     if not data:
         return None
     heads = [*above, *data[:HEADS_BELOW]]
     cells, before = _cells(data, len(titles)), _cells(above, len(titles))
     columns, personal = _columns(titles, cells, _cells(heads, len(titles)))
-    care_of = _leave_out(cells, personal) + _leave_out(before, personal)
+    care_of = 0
+    if persons:
+        # Nothing is left out, and nobody is told as an example.
+        columns = tuple(replace(column, examples=(), personal=False) for column in columns)
+    else:
+        care_of = _leave_out(cells, personal) + _leave_out(before, personal)
     told = PlainTable(
-        part.sheet, names, best.row, tuple((row.line, tuple(one)) for row, one in zip(above, before, strict=True)),
+        part.sheet, names, last, tuple((row.line, tuple(one)) for row, one in zip(above, before, strict=True)),
         tuple(row.line for row in heads), columns, len(below) - len(data), care_of,
     )  # fmt: skip
     return told, [(row.line, row_cells) for row, row_cells in zip(data, cells, strict=True)]
@@ -80,6 +93,12 @@ def _read_part(part: Part, names: tuple[str, ...], limits: Limits) -> tuple[Plai
 
 def _cells(rows: Sequence[SampleRow], width: int) -> list[list[str]]:
     return [[row.cells[at] if at < len(row.cells) else "" for at in range(width)] for row in rows]
+
+
+def _first_full(rows: list[SampleRow]) -> int:
+    """The line of the titles in a list of people: there all is text, so no figures tell the titles from the rows below."""
+    filled = [sum(bool(cell.strip()) for cell in row.cells) for row in rows]
+    return next(row.line for row, number in zip(rows, filled, strict=True) if number * 2 >= max(filled))
 
 
 def _without_notes(rows: list[SampleRow]) -> list[SampleRow]:

@@ -12,12 +12,14 @@ from dashboard.ingest.plain.shape import PlainTable, Rows
 from dashboard.ingest.run import run_limited, why_it_failed
 
 
-def read_in_child(file: Path, folder: Path, limits: Limits, sheet: str = "") -> tuple[PlainTable, Rows]:
+def read_in_child(
+    file: Path, folder: Path, limits: Limits, sheet: str = "", *, persons: bool = False
+) -> tuple[PlainTable, Rows]:
     """The table of `file` and its rows; never raises for a bad file, `refused` says what is wrong with it.
 
-    `folder` is empty and for this only; its owner removes it.
+    `folder` is empty and for this only; its owner removes it. With `persons` the columns that name persons are kept.
     """
-    request = {"sheet": sheet, "limits": asdict(limits)}
+    request = {"sheet": sheet, "persons": persons, "limits": asdict(limits)}
     (folder / REQUEST).write_text(json.dumps(request), encoding="utf-8")
     code, late = run_limited(("dashboard.ingest.plain.child", str(file.resolve()), str(folder)), folder, limits)
     failed = why_it_failed(code, limits, late=late)

@@ -1,0 +1,119 @@
+"""What would become of people who are invited together: new ones, those with an account, those who are invited already."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from workgroups.choices import MembershipRole
+from workgroups.invitees import MOST, Invitee, Remark
+from workgroups.models import Affiliation, Invitation, Membership, Organization, Person, StaffRole, User, Workgroup
+from workgroups.permissions import RoleName
+
+
+@dataclass(frozen=True)
+class Place:
+    """To what somebody is invited: a role, and the workgroup or organisation where it holds."""
+
+    role: RoleName
+    workgroup: Workgroup | None = None
+    organization: Organization | None = None
+
+
+class Fate(StrEnum):
+    """What becomes of one of them."""
+
+    INVITED = "invited"  # gets a message with a link
+    JOINS = "joins"  # has an account and gets the role at once
+    HELD = "held"  # has the role already
+    OPEN = "open"  # is invited already
+    SUSPENDED = "suspended"  # has an account that is suspended
+    NO_CONSENT = "no_consent"  # is known, and not to be contacted
+
+
+def fates_of(people: Sequence[Invitee], place: Place) -> list[tuple[Invitee, Fate]]:
+    """What would become of each; five queries for any number."""
+    emails = [one.email for one in people]
+    accounts = {user.email: user for user in User.objects.filter(email__in=emails)}
+    held = _holders(place, {user.person_id for user in accounts.values()})
+    waiting = set(Invitation.objects.open(timezone.now()).filter(email__in=emails).values_list("email", flat=True))
+    silent = without_consent(emails)
+
+    def fate(one: Invitee) -> Fate:
+        if account := accounts.get(one.email):
+            if not account.is_active:
+                return Fate.SUSPENDED
+            return Fate.HELD if account.person_id in held else Fate.JOINS
+        if one.email in waiting:
+            return Fate.OPEN
+        return Fate.NO_CONSENT if one.email in silent else Fate.INVITED
+
+    return [(one, fate(one)) for one in people]
+
+
+def _holders(place: Place, persons: Iterable[int]) -> set[int]:
+    """Those of the persons who need not be given the role: they hold it, or a greater one there."""
+    if place.workgroup is not None:
+        rows = Membership.objects.current().filter(workgroup=place.workgroup, person__in=persons)
+        if place.role == RoleName.LEAD:
+            rows = rows.filter(role=MembershipRole.LEAD)
+        return set(rows.values_list("person_id", flat=True))
+    if place.organization is not None:
+        editors = Affiliation.objects.editing().filter(organization=place.organization, person__in=persons)
+        return set(editors.values_list("person_id", flat=True))
+    staff = StaffRole.objects.current().filter(role=place.role, person__in=persons)
+    return set(staff.values_list("person_id", flat=True))
+
+
+def without_consent(addresses: Iterable[str]) -> set[str]:
+    """Those of the addresses that belong to people whom the network knows, without account, and may not write to; one query."""
+    known = Person.objects.known().filter(email__in=list(addresses), consent="", user__isnull=True)
+    agreed = Person.objects.may_be_contacted().filter(email__in=list(addresses)).values("email")
+    return set(known.exclude(email__in=agreed).values_list("email", flat=True))
+
+
+@dataclass(frozen=True)
+class FateRow:
+    """One person of the preview."""
+
+    name: str
+    email: str
+    word: str
+    tone: str
+
+
+@dataclass(frozen=True)
+class RemarkRow:
+    """One thing that could not be used, and why."""
+
+    line: int
+    text: str
+    why: str
+
+
+def fate_rows(fates: Iterable[tuple[Invitee, Fate]]) -> list[FateRow]:
+    """The preview in words; who needs a look comes first."""
+    words = {
+        Fate.OPEN: (_("is invited already: nothing is sent"), "warn"),
+        Fate.SUSPENDED: (_("has a suspended account: restore it first"), "warn"),
+        Fate.NO_CONSENT: (_("did not agree to be contacted: nothing is sent"), "warn"),
+        Fate.HELD: (_("has this role already"), "off"),
+        Fate.JOINS: (_("has an account: gets the role at once"), "ok"),
+        Fate.INVITED: (_("gets a message with a link"), "ok"),
+    }
+    order = list(words)
+    ordered = sorted(fates, key=lambda pair: order.index(pair[1]))
+    return [FateRow(one.name, one.email, *words[fate]) for one, fate in ordered]
+
+
+def remark_rows(remarks: Iterable[Remark]) -> list[RemarkRow]:
+    """What could not be used, in words."""
+    words = {
+        "no_mail": _("no e-mail address is in this line"),
+        "bad_mail": _("this is no complete e-mail address"),
+        "twice": _("this address stands above already"),
+        "too_many": _("more than %(most)s at once: send the rest afterwards") % {"most": MOST},
+    }
+    return [RemarkRow(one.line, one.text, words[one.code]) for one in remarks]
