@@ -85,6 +85,15 @@ OF_PERSON: dict[str, Rule] = {
     "workgroups.attachment.added_by": act(_("Photos and files added"), "words", "created_at"),
     "workgroups.attachment.shown_by": act(_("Photos shown to the public"), "created_at"),
     "workgroups.activityrevision.edited_by": act(_("Changes of activities"), "activity_id", "edited_at", "before"),
+    "workgroups.coaching.asked_by": Rule(_("Coaching asked for"), tell=("id", "organization__name", "asked_on", "wish")),
+    "workgroups.coaching_coaches.person": Rule(
+        _("Partners you coach"), tell=("coaching_id", "coaching__organization__name"), merge=What.DROP, like=("coaching_id",)
+    ),
+    "workgroups.capacityassessment.filled_by": act(_("Self-assessments"), "coaching_id", "taken_on"),
+    "workgroups.coachingsession.recorded_by": act(_("Sessions of coaching written down"), "coaching_id", "held_on", "notes"),
+    "workgroups.coachingsession_people.person": Rule(
+        _("Sessions of coaching"), tell=("coachingsession__held_on",), merge=What.DROP, like=("coachingsession_id",)
+    ),
     "workgroups.consultation.asked_by": Rule(
         _("Questions to other workgroups"), tell=("id", "topic", "question", "asked_at", "due_on", "state")
     ),

@@ -38,6 +38,7 @@ RULES: dict[str, Rule] = {
     "workgroups.affiliation.organization": Rule(_("People"), What.END, ("person_id",), Q(ended__isnull=True)),
     "workgroups.invitation.organization": Rule(_("Invitations")),
     "workgroups.activity_organizations.organization": Rule(_("Activities"), What.DROP, ("activity_id",)),
+    "workgroups.coaching.organization": Rule(_("Coaching")),
     "workgroups.served.organization": Rule(_("Whom it serves"), What.DROP, ("kind", "value"), holds=False),
     "workgroups.partnerrow.organization": Rule(_("Rows of files"), shown=False, holds=False),
     "workgroups.merge.kept": Rule(_("Earlier merges"), shown=False),

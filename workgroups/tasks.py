@@ -5,6 +5,7 @@ from datetime import date
 from kconnect.core.jobs import Work, handler
 from workgroups.choices import MeetingNews
 from workgroups.services.activities import clear_archived
+from workgroups.services.coaching import ask_stale_coaching
 from workgroups.services.consultation_notices import remind_of_consultations
 from workgroups.services.contacts import clear_contacts
 from workgroups.services.erasures import erase_due
@@ -109,3 +110,9 @@ def announce(work: Work) -> None:
 def erase_applications(work: Work) -> None:
     """Erases applications for seats that were answered a while ago."""
     clear_applications(date.fromisoformat(work.args["date"]))
+
+
+@handler("workgroups.ask_stale_coaching", nightly=True)
+def ask_coaches(work: Work) -> None:
+    """Asks coaches whose partner nobody has met for long."""
+    ask_stale_coaching(date.fromisoformat(work.args["date"]))

@@ -7,6 +7,7 @@ from workgroups.views import (
     affiliations,
     agenda_items,
     charters,
+    coaching,
     consultations,
     contacts,
     invitations,
@@ -66,7 +67,16 @@ ITEM, DOCUMENT, POLL = (
 )
 CONSULT = "workgroups/<slug:slug>/consultations/"
 QUESTION = f"{CONSULT}<int:consultation_id>/"
+COACHED = "partners/<slug:slug>/coaching/"
 workspace = [
+    path("workgroups/<slug:slug>/coaching/", coaching.coaching_list, name="coaching_list"),
+    path("workgroups/<slug:slug>/coaching/<int:coaching_id>/", coaching.coaching_choose, name="coaching_choose"),
+    path(COACHED, coaching.coaching_detail, name="coaching_detail"),
+    path(f"{COACHED}assessment/", coaching.assessment_create, name="assessment_create"),
+    path(f"{COACHED}goals/", coaching.coaching_goal_create, name="coaching_goal_create"),
+    path(f"{COACHED}goals/<int:goal_id>/", coaching.coaching_goal_close, name="coaching_goal_close"),
+    path(f"{COACHED}sessions/", coaching.coaching_session_create, name="coaching_session_create"),
+    path(f"{COACHED}end/", coaching.coaching_end, name="coaching_end"),
     path(MEETINGS, meetings.meeting_list, name="meeting_list"),
     path(f"{MEETINGS}new/", meetings.meeting_create, name="meeting_create"),
     path(f"{MEETINGS}polls/new/", time_polls.poll_create, name="poll_create"),
@@ -164,6 +174,7 @@ workspace = [
     path("accounts/invitation/<str:token>/", invitations.invitation_accept, name="invitation_accept"),
 ]
 console = [
+    path("coaching.csv", coaching.coaching_export, name="coaching_export"),
     path("consultations/", consultations.console_consultation_list, name="console_consultation_list"),
     path("consultations.csv", consultations.consultation_export, name="consultation_export"),
     path("people/", people.person_list, name="person_list"),

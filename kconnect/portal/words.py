@@ -22,6 +22,7 @@ JOB_KINDS = {
     "workgroups.remind_of_consultations": _("Remind of questions between workgroups, every night"),
     "workgroups.announce_terms": _("Tell of terms on seats that end soon, every night"),
     "workgroups.clear_applications": _("Erase answered applications for seats, every night"),
+    "workgroups.ask_stale_coaching": _("Ask about coaching without sessions, every night"),
     "dashboard.look": _("Look at a file"),
     "dashboard.try_recipe": _("Try a recipe"),
     "dashboard.clear_uploads": _("Clear away files that nobody took up again, every night"),
@@ -81,6 +82,9 @@ JOB_ABOUT = {
     ),
     "workgroups.clear_applications": _(
         "Removes what people wrote who asked for a seat, some time after they were answered."
+    ),
+    "workgroups.ask_stale_coaching": _(
+        "Asks coaches whose partner nobody has met for 60 days, and tells the backbone after 120; each once."
     ),
     "dashboard.look": _("Finds out what kind of table an uploaded file is. It changes nothing."),
     "dashboard.try_recipe": _("Reads a stored file by a recipe to show what comes of it. It changes nothing."),
@@ -203,6 +207,10 @@ THINGS = {
     "workgroups.agendaitem": _("agenda item"),
     "workgroups.attendee": _("attendance"),
     "workgroups.calendarkey": _("secret address of a calendar"),
+    "workgroups.capacityassessment": _("self-assessment"),
+    "workgroups.coaching": _("coaching"),
+    "workgroups.coachinggoal": _("goal of coaching"),
+    "workgroups.coachingsession": _("session of coaching"),
     "workgroups.consultation": _("question between workgroups"),
     "workgroups.contactfile": _("file of contacts"),
     "workgroups.invitation": _("invitation"),

@@ -14,6 +14,7 @@ from workgroups.choices.activities import (
     CodeDefinition,
     FocusKind,
 )
+from workgroups.choices.coaching import CoachingState, GoalState
 from workgroups.choices.consultations import (
     CONSULTATION_MOVES,
     ConsultationKind,
@@ -49,12 +50,13 @@ __all__ = [
     "ActivityMove",
     "ActivityState",
     "AffiliationRole",
+    "ApplicationState",
     "CONSULTATION_MOVES",
     "AttachmentKind",
     "ChangeKind",
     "ChangeLevel",
     "ChangeNovelty",
-    "ApplicationState",
+    "CoachingState",
     "CodeDefinition",
     "Consent",
     "ConsultationKind",
@@ -63,6 +65,7 @@ __all__ = [
     "DATA_AND_CAPACITY",
     "FocusKind",
     "Frequency",
+    "GoalState",
     "KEPT_DAYS",
     "Language",
     "MEETING_MOVES",

@@ -5,6 +5,7 @@ from workgroups.models.activity_kinds import ActivityKind
 from workgroups.models.attachments import Attachment
 from workgroups.models.belonging import Affiliation, Invitation, Membership, StaffRole
 from workgroups.models.charters import CharterVersion
+from workgroups.models.coaching import CapacityAnswer, CapacityAssessment, Coaching, CoachingGoal, CoachingSession
 from workgroups.models.consultations import Advice, Consultation, ConsultationStep
 from workgroups.models.contacts import ContactFile, ContactRow, NotTheSamePerson
 from workgroups.models.leaving import Erased, Erasure, PersonalExport
@@ -29,15 +30,19 @@ __all__ = [
     "AgendaItem",
     "Attendee",
     "CalendarKey",
+    "CapacityAnswer",
+    "CapacityAssessment",
     "Change",
+    "CharterVersion",
+    "Coaching",
+    "CoachingGoal",
+    "CoachingSession",
     "Consultation",
     "ConsultationStep",
     "ContactFile",
     "ContactRow",
     "Erased",
     "Erasure",
-    "Change",
-    "CharterVersion",
     "Invitation",
     "Invitee",
     "Meeting",

@@ -11,6 +11,7 @@ from django.db import transaction
 from kconnect.core.errors import DomainError
 from kconnect.portal.demo.aims import load_aims
 from kconnect.portal.demo.asking import load_asking
+from kconnect.portal.demo.coaching import load_coaching
 from kconnect.portal.demo.figures import load_figures
 from kconnect.portal.demo.meetings import load_meetings
 from kconnect.portal.demo.messages import load_messages
@@ -52,6 +53,7 @@ def load_demo(*, say: Say) -> list[tuple[str, str, str]]:
         load_meetings(tomllib.loads((FOLDER / "meetings.toml").read_text()), users)
         load_asking(users)
         load_seats(seats, users)
+        load_coaching(users)
     say("Federal figures: read, computed, checked and released …")
     load_figures(what, backbone=users["denise"], steward=users["tove"], approver=users["priya"])
     load_aims(steward=users["tove"])
