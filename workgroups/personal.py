@@ -60,6 +60,9 @@ OPENS = "It opens the account, so it leaves the portal in no file."
 
 # By "app.model.field" of each foreign key that leads to a person.
 OF_PERSON: dict[str, Rule] = {
+    "workgroups.trainingplace.person": Rule(
+        _("Trainings"), tell=("session__offer__title", "session__starts_at", "state"), merge=What.DROP, like=("session_id",)
+    ),
     "workgroups.user.person": Rule(_("Account"), tell=("email", "date_joined", "last_login", "is_active")),
     "workgroups.membership.person": Rule(
         _("Memberships"), Erase.END, ("workgroup__name", "role", "shown", "started", "ended"),

@@ -23,6 +23,7 @@ from workgroups.views import (
     seat_applications,
     seats,
     time_polls,
+    trainings,
 )
 from workgroups.views import public as public_views
 
@@ -48,6 +49,8 @@ def invitations_of(room: str, kind: str) -> list[URLPattern]:
 
 
 public = [
+    path("trainings/", trainings.training_list, name="training_list"),
+    path("trainings/<slug:slug>/", trainings.training_detail, name="training_detail"),
     path("workgroups/", public_views.workgroup_list, name="workgroup_list"),
     path("workgroups/<slug:slug>/charter/", charters.charter_detail, name="charter_detail"),
     path("partners/", public_views.organization_list, name="organization_list"),
@@ -67,8 +70,15 @@ ITEM, DOCUMENT, POLL = (
 )
 CONSULT = "workgroups/<slug:slug>/consultations/"
 QUESTION = f"{CONSULT}<int:consultation_id>/"
+TAUGHT = "workgroups/<slug:slug>/trainings/"
 COACHED = "partners/<slug:slug>/coaching/"
 workspace = [
+    path("trainings/<slug:slug>/sessions/<int:session_id>/", trainings.training_register, name="training_register"),
+    path(TAUGHT, trainings.group_training_list, name="group_training_list"),
+    path(f"{TAUGHT}new/", trainings.training_create, name="training_create"),
+    path(f"{TAUGHT}<int:offer_id>/", trainings.training_edit, name="training_edit"),
+    path(f"{TAUGHT}<int:offer_id>/sessions/", trainings.training_session_create, name="training_session_create"),
+    path(f"{TAUGHT}sessions/<int:session_id>/", trainings.training_session_detail, name="training_session_detail"),
     path("workgroups/<slug:slug>/coaching/", coaching.coaching_list, name="coaching_list"),
     path("workgroups/<slug:slug>/coaching/<int:coaching_id>/", coaching.coaching_choose, name="coaching_choose"),
     path(COACHED, coaching.coaching_detail, name="coaching_detail"),
@@ -174,6 +184,7 @@ workspace = [
     path("accounts/invitation/<str:token>/", invitations.invitation_accept, name="invitation_accept"),
 ]
 console = [
+    path("trainings.csv", trainings.training_export, name="training_export"),
     path("coaching.csv", coaching.coaching_export, name="coaching_export"),
     path("consultations/", consultations.console_consultation_list, name="console_consultation_list"),
     path("consultations.csv", consultations.consultation_export, name="consultation_export"),

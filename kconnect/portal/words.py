@@ -227,6 +227,9 @@ THINGS = {
     "workgroups.charterversion": _("charter"),
     "workgroups.staffrole": _("staff role"),
     "workgroups.timepoll": _("time poll"),
+    "workgroups.trainingoffer": _("training"),
+    "workgroups.trainingplace": _("place in a training"),
+    "workgroups.trainingsession": _("session of training"),
     "workgroups.user": _("account"),
     "workgroups.workgroup": _("workgroup"),
 }

@@ -14,7 +14,7 @@ from workgroups.choices.activities import (
     CodeDefinition,
     FocusKind,
 )
-from workgroups.choices.coaching import CoachingState, GoalState
+from workgroups.choices.coaching import CoachingState, GoalState, PlaceState
 from workgroups.choices.consultations import (
     CONSULTATION_MOVES,
     ConsultationKind,
@@ -76,6 +76,7 @@ __all__ = [
     "NetworkRole",
     "PARTNER",
     "PartnerFileState",
+    "PlaceState",
     "RowOutcome",
     "SPOKEN",
     "SeatPurpose",

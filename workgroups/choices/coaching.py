@@ -1,4 +1,4 @@
-"""The fixed vocabularies of coaching a partner."""
+"""The fixed vocabularies of coaching a partner and of training."""
 
 from django.db import models
 from django.utils.translation import pgettext_lazy
@@ -18,3 +18,12 @@ class GoalState(models.TextChoices):
     OPEN = "open", pgettext_lazy("coaching goal", "Open")
     REACHED = "reached", pgettext_lazy("coaching goal", "Reached")
     DROPPED = "dropped", pgettext_lazy("coaching goal", "Dropped")
+
+
+class PlaceState(models.TextChoices):
+    """What became of a place in a training."""
+
+    REGISTERED = "registered", pgettext_lazy("training", "Registered")
+    CANCELLED = "cancelled", pgettext_lazy("training", "Gave the place back")
+    COMPLETED = "completed", pgettext_lazy("training", "Completed")
+    ABSENT = "absent", pgettext_lazy("training", "Was not there")

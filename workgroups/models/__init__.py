@@ -16,6 +16,7 @@ from workgroups.models.partner_files import PartnerFile, PartnerRow
 from workgroups.models.people import Person, User, UserManager
 from workgroups.models.seats import Seat, SeatApplication, SeatTerm
 from workgroups.models.time_polls import SlotVote, TimePoll, TimeSlot
+from workgroups.models.trainings import TrainingOffer, TrainingPlace, TrainingSession
 from workgroups.models.workgroups import Workgroup
 
 __all__ = [
@@ -67,6 +68,9 @@ __all__ = [
     "StaffRole",
     "TimePoll",
     "TimeSlot",
+    "TrainingOffer",
+    "TrainingPlace",
+    "TrainingSession",
     "User",
     "UserManager",
     "Workgroup",

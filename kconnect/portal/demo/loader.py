@@ -18,6 +18,7 @@ from kconnect.portal.demo.messages import load_messages
 from kconnect.portal.demo.performance import load_performance
 from kconnect.portal.demo.plan import load_events, load_plan
 from kconnect.portal.demo.seats import load_seats
+from kconnect.portal.demo.training import load_training
 from kconnect.portal.demo.ways import load_ways
 from workgroups import services
 from workgroups.choices import WorkgroupKind
@@ -54,6 +55,7 @@ def load_demo(*, say: Say) -> list[tuple[str, str, str]]:
         load_asking(users)
         load_seats(seats, users)
         load_coaching(users)
+        load_training(users)
     say("Federal figures: read, computed, checked and released …")
     load_figures(what, backbone=users["denise"], steward=users["tove"], approver=users["priya"])
     load_aims(steward=users["tove"])

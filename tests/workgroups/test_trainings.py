@@ -1,0 +1,105 @@
+"""Training: offered by a group, places taken with or without an account, completed, and seen by seat."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from tests.build_workgroups import client_of, make_person, make_user, make_workgroup
+from workgroups.choices import PlaceState
+from workgroups.models import Person, Seat, SeatTerm, TrainingOffer, TrainingSession, User, Workgroup
+from workgroups.queries.trainings import completion_matrix
+from workgroups.services import trainings as services
+from workgroups.services.errors import MoveRefusedError, NotYoursToDoError
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def group() -> Workgroup:
+    return make_workgroup("Numbers")
+
+
+@pytest.fixture
+def lead(group: Workgroup) -> User:
+    return make_user("Lea", leads=[group])
+
+
+def offer(lead: User, group: Workgroup, **words: Any) -> TrainingOffer:
+    return services.offer_training(by=lead, workgroup=group, title="Read a chart", **words)
+
+
+def session(lead: User, training: TrainingOffer, *, days: int = 5, capacity: int | None = None) -> TrainingSession:
+    at = timezone.now() + days * DAY
+    return services.add_training_session(
+        by=lead, offer=training, starts_at=at, ends_at=at + timedelta(hours=2), place="Library", capacity=capacity
+    )
+
+
+def test_only_leads_of_the_group_offer(group: Workgroup, lead: User) -> None:
+    assert offer(lead, group).slug == "read-a-chart"
+    with pytest.raises(NotYoursToDoError):
+        offer(make_user("Mo", member_of=[group]), group)
+
+
+def test_places_are_taken_once_given_back_and_never_more_than_there_are(group: Workgroup, lead: User) -> None:
+    one = session(lead, offer(lead, group), capacity=1)
+    ana, ben = make_user("Ana"), make_user("Ben")
+    assert services.take_place(by=ana, session=one) == services.take_place(by=ana, session=one)
+    with pytest.raises(MoveRefusedError):
+        services.take_place(by=ben, session=one)
+    services.give_up_place(by=ana, session=one)
+    assert services.take_place(by=ben, session=one).state == PlaceState.REGISTERED
+
+
+def test_nobody_registers_late_but_a_lead_writes_down_who_came(group: Workgroup, lead: User) -> None:
+    one = session(lead, offer(lead, group), days=-1)
+    with pytest.raises(MoveRefusedError):
+        services.take_place(by=make_user("Ana"), session=one)
+    place = services.add_participant(by=lead, session=one, name="Señora Díaz")
+    assert place.person.name == "Señora Díaz"
+    assert not hasattr(Person.objects.get(pk=place.person_id), "user")
+    with pytest.raises(NotYoursToDoError):
+        services.add_participant(by=make_user("Mo"), session=one, name="Somebody")
+
+
+def test_the_matrix_says_what_seat_holders_completed_and_what_is_expected(group: Workgroup, lead: User) -> None:
+    rosa, ben, today = make_person("Rosa"), make_person("Ben"), timezone.localdate()
+    for holder in (rosa, ben):
+        seat = Seat.objects.create(workgroup=group, title="Resident", purpose="resident", selection="elected")
+        SeatTerm.objects.create(seat=seat, holder=holder, selection="elected", started=today)
+    training = offer(lead, group, required_for="resident")
+    one = session(lead, training)
+    place = services.take_place(by=lead, session=one, person=rosa)
+    services.take_place(by=lead, session=one, person=ben)
+    services.record_training(by=lead, session=one, completed=[place.pk])
+    assert [(row.name, row.cells) for row in completion_matrix(group).rows] == [
+        ("Ben", ("missing",)), ("Rosa", ("done",)),
+    ]  # fmt: skip
+    assert "Rosa" in client_of(lead).get("/workgroups/numbers/trainings/").content.decode()
+    assert (
+        "Rosa"
+        not in client_of(make_user("Mo", member_of=[group])).get("/workgroups/numbers/trainings/").content.decode()
+    )
+
+
+def test_the_public_reads_what_is_offered_and_not_who_comes(group: Workgroup, lead: User, client: Client) -> None:
+    training = offer(lead, group)
+    services.take_place(by=make_user("Anastasia"), session=session(lead, training, capacity=3))
+    offer(lead, group, published=False)
+    page = client.get("/trainings/read-a-chart/").content.decode()
+    assert "2 places left" in page
+    assert "Anastasia" not in page
+    assert client.get("/trainings/read-a-chart-2/").status_code == 404
+    assert client.get("/trainings/").content.decode().count("/trainings/read-a-chart") == 1
+
+
+def test_one_tap_takes_a_place(group: Workgroup, lead: User) -> None:
+    one = session(lead, offer(lead, group))
+    browser, path = client_of(make_user("Ana")), f"/trainings/read-a-chart/sessions/{one.pk}/"
+    assert "You have a place." in browser.post(path, follow=True).content.decode()
+    browser.post(path, {"do": "give_up"})
+    assert one.places.get().state == PlaceState.CANCELLED
