@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("workgroups", "0011_seats"),
+        ("workgroups", "0015_contacts"),
     ]
 
     operations = [

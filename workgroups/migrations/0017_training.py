@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('workgroups', '0012_coaching'),
+        ('workgroups', '0016_coaching'),
     ]
 
     operations = [
