@@ -8,9 +8,6 @@ LOOKS: dict[str, Look | list[Look]] = {
         look("backbone", slug="two-rivers-credit-union"),
         look("editor", slug="two-rivers-credit-union"),
     ],
-    "dashboard:performance_review_edit": [
-        look("lead", review_id=first(PerformanceReview, published=True), **housing),
-        look("lead", then="send", review_id=first(PerformanceReview, published=True), **housing),
-    ],
+    "dashboard:performance_review_edit": look("lead", review_id=first(PerformanceReview, published=True), **housing),
 }
 NOT_PAGES: dict[str, str] = {}
