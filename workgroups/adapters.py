@@ -4,6 +4,7 @@ from typing import Any, ParamSpec, cast
 from uuid import uuid4
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.decorators import reauthentication_required
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +13,7 @@ from django.http.request import split_domain_port
 from kconnect.core import mail
 from kconnect.core.access import View
 from kconnect.core.i18n import current_language
+from workgroups.models import User
 
 P = ParamSpec("P")
 LOOPBACK = {"localhost", "127.0.0.1", "[::1]"}
@@ -25,6 +27,15 @@ def demo_is_allowed(request: HttpRequest) -> bool:
 def proven(view: View[P]) -> View[P]:
     """Asks a signed-in person for the password, or the second step, again, unless they just gave it."""
     return cast("View[P]", reauthentication_required(view))
+
+
+class AccountBackend(AuthenticationBackend):
+    """Signs people in by their e-mail, and reads with the account of a request the person behind it."""
+
+    def get_user(self, user_id: int) -> User | None:
+        """The account, while it is active."""
+        user = User.objects.select_related("person").filter(pk=user_id).first()
+        return user if user is not None and self.user_can_authenticate(user) else None
 
 
 class AccountAdapter(DefaultAccountAdapter):

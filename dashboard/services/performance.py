@@ -92,8 +92,7 @@ def answer_performance(*, thing: Thing, agreed: bool, seen: str, by: Any) -> Thi
     held.agreed_at, held.agreed_by = (timezone.now(), by) if agreed else (None, None)
     held.published = agreed
     held.save(update_fields=["agreed_at", "agreed_by", "published"])
-    verb = "agreed" if agreed else "withdrawn"
-    audit.record(by=by, verb=verb, target=held, fields=["agreed_at"], label=_label(held))
+    audit.record(by=by, verb="agreed" if agreed else "withdrawn", target=held, fields=["agreed_at"], label=_label(held))
     return held
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from kconnect.core.i18n import name_of
 from kconnect.portal import rules
-from workgroups.models import Workgroup
+from workgroups.queries import workgroups_of
 from workgroups.rules import can_import_data
 
 # Groups beyond these are reached through my work.
@@ -32,8 +32,7 @@ def workspace_nav(request: HttpRequest) -> list[NavItem]:
         return []
     here = request.path
     places = [(reverse("portal:my_work"), _("My work"), "home")]
-    mine = Workgroup.objects.filter(memberships__in=user.person.memberships.current())
-    groups = list(mine.order_by("name_folded")[:MOST_GROUPS])
+    groups = workgroups_of(user)[:MOST_GROUPS]
     if groups:
         places.append((reverse("agenda:activity_create", args=[groups[0].slug]), _("Log"), "pen"))
     for group in groups:

@@ -109,6 +109,6 @@ def test_asking_and_taking_are_in_the_audit_log_without_values() -> None:
     copy = copy_of(ben)
     proven(ben).get(f"/my/data/copy/{copy.pk}/")
     acts = AuditEvent.objects.filter(actor_id=ben.pk)
-    assert {"asked_for_data", "took_data"} <= set(acts.values_list("verb", flat=True))
+    assert {"data_requested", "data_taken"} <= set(acts.values_list("verb", flat=True))
     assert "Ben" not in str(list(acts.values()))
     assert ben.email not in str(list(acts.values()))

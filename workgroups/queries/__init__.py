@@ -106,6 +106,7 @@ from workgroups.queries.workgroups import (
     WorkgroupRow,
     workgroup_public,
     workgroup_rows,
+    workgroups_of,
     workgroups_public,
 )
 
@@ -219,5 +220,6 @@ __all__ = [
     "voice_of",
     "workgroup_public",
     "workgroup_rows",
+    "workgroups_of",
     "workgroups_public",
 ]

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from kconnect.core.i18n import Localized, localized
 from workgroups.choices import MembershipRole, WorkgroupKind
-from workgroups.models import Affiliation, Membership, Organization, Seat, Workgroup
+from workgroups.models import Affiliation, Membership, Organization, Seat, User, Workgroup
 from workgroups.queries.consultations import Figures, consultation_figures
 
 
@@ -138,3 +138,12 @@ def _at_table(membership: Membership, ties: Iterable[Affiliation]) -> PersonAtTa
 
 def _link(organization: Organization) -> Link:
     return Link(organization.get_absolute_url(), localized(organization, "name"))
+
+
+def workgroups_of(user: User) -> list[Workgroup]:
+    """The workgroups to which the person of `user` belongs, by name; read once per user object, so once per request."""
+    cached: list[Workgroup] | None = getattr(user, "_workgroups", None)
+    if cached is None:
+        own = Workgroup.objects.filter(memberships__in=user.person.memberships.current())
+        cached = user._workgroups = list(own.order_by("name_folded"))  # type: ignore[attr-defined]  # kept with the account
+    return cached

@@ -49,7 +49,7 @@ def ask_erasure(*, by: User, person: Person) -> Erasure:
         defaults={"asked_by": by, "due_at": timezone.now() + timedelta(days=WAIT_DAYS)},
     )  # fmt: skip
     if made:
-        audit.record(by=by, verb="asked_to_erase", target=row)
+        audit.record(by=by, verb="erasure_requested", target=row)
         _say_when(asked)
     return asked
 
@@ -64,7 +64,7 @@ def cancel_erasure(*, by: User, erasure: Erasure) -> Erasure:
         raise ErasureClosedError(_("This request is closed already."))
     row.cancelled_at = timezone.now()
     row.save(update_fields=["cancelled_at"])
-    audit.record(by=by, verb="kept", target=row.person)
+    audit.record(by=by, verb="erasure_cancelled", target=row.person)
     return row
 
 

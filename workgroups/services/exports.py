@@ -29,7 +29,7 @@ def ask_export(*, by: User) -> PersonalExport:
     copy, made = PersonalExport.objects.get_or_create(user=by, made_at=None)
     if made:
         jobs.enqueue("workgroups.export_personal", key=str(copy.pk), args={"copy": copy.pk}, by=by)
-        audit.record(by=by, verb="asked_for_data", target=by)
+        audit.record(by=by, verb="data_requested", target=by)
     return copy
 
 
@@ -54,7 +54,7 @@ def fetch_export(*, by: User, copy: PersonalExport) -> PersonalExport:
         raise FileMovedOnError(_("This copy is not there any more. Ask for a new one."))
     row.fetched_at = timezone.now()
     row.save(update_fields=["fetched_at"])
-    audit.record(by=by, verb="took_data", target=by)
+    audit.record(by=by, verb="data_taken", target=by)
     return row
 
 

@@ -19,7 +19,7 @@ from workgroups import rules as people
 from workgroups.choices import ActivityState
 from workgroups.models import Activity, Seat, SeatApplication, User, Workgroup
 from workgroups.permissions import Permission
-from workgroups.queries import MyMeetings, consultation_tasks, my_meetings
+from workgroups.queries import MyMeetings, consultation_tasks, my_meetings, workgroups_of
 
 MOST = 10
 
@@ -114,7 +114,6 @@ def unread(user: User) -> QuerySet[Notification]:
 
 
 def _groups(user: User) -> list[MyGroup]:
-    groups = Workgroup.objects.filter(memberships__in=user.person.memberships.current()).order_by("name_folded")
     return [
         MyGroup(
             name=localized(group, "name"),
@@ -122,7 +121,7 @@ def _groups(user: User) -> list[MyGroup]:
             log_url=reverse("agenda:activity_create", args=[group.slug]),
             events_url=reverse("engagement:console_event_list") if people.can_edit_events(user, group) else "",
         )
-        for group in groups
+        for group in workgroups_of(user)
     ]
 
 
