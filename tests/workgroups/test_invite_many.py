@@ -97,6 +97,19 @@ def test_a_lead_invites_members_to_their_own_group_and_nowhere_else(reading: Wor
         send(make_user("Ben", member_of=[reading]), "b@example.org", Place(RoleName.MEMBER, reading))
 
 
+@pytest.mark.parametrize("role", [RoleName.STEWARD, RoleName.BACKBONE])
+def test_nobody_invites_themselves_or_a_higher_rank_to_a_role_that_only_others_give(bo: User, role: RoleName) -> None:
+    above = make_user("Sol", superuser=True)
+    for email in (bo.email, above.email):
+        held = set(bo.person.staff_roles.values_list("role", flat=True))
+        if role in held and email == bo.email:
+            continue
+        with pytest.raises(NotYoursToDoError):
+            send(bo, email, Place(role))
+    assert list(bo.person.staff_roles.values_list("role", flat=True)) == [RoleName.BACKBONE]
+    assert not above.person.staff_roles.exists()
+
+
 def test_an_editor_invites_editors_of_their_own_organization() -> None:
     one, two = make_organization("One"), make_organization("Two")
     ed = make_user("Ed", edits=[one])

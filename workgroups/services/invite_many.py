@@ -13,7 +13,7 @@ from kconnect.core.notices import tell
 from workgroups import rules
 from workgroups.invitees import Invitee
 from workgroups.models import Invitation, User
-from workgroups.permissions import ROLES
+from workgroups.permissions import ROLES, RoleName
 from workgroups.queries.invitees import Fate, Place, fates_of
 from workgroups.services.errors import NotYoursToDoError
 from workgroups.services.invitations import invite, renew_invitation
@@ -44,7 +44,8 @@ def invite_many(*, by: User, people: Sequence[Invitee], language: str, place: Pl
 def _join(by: User, one: Invitee, place: Place) -> None:
     """Gives the role to somebody who has an account, and tells them."""
     user = User.objects.select_related("person").get(email=one.email)
-    if not rules.can_grant(by, place.role) and not place.workgroup and not place.organization:
+    # A member or an editor is anybody's to bring along; more than that nobody gives to themselves or to a higher rank.
+    if place.role not in {RoleName.MEMBER, RoleName.EDITOR} and not rules.can_change_person(by, user.person):
         raise NotYoursToDoError(_("You cannot give this role. Ask a person with a higher role."))
     given = give(person=user.person, role=place.role, workgroup=place.workgroup, organization=place.organization)
     where = place.workgroup or place.organization
