@@ -236,6 +236,17 @@ def test_an_applicant_who_signs_in_with_the_same_address_is_that_person(group: W
     assert Person.objects.count() == people
 
 
+def test_whoever_writes_with_the_address_of_somebody_else_does_not_agree_for_them_to_be_named(
+    group: Workgroup, ana: User
+) -> None:
+    ben = make_user("Ben")
+    application = make_application(make_seat(group), "Somebody", email=ben.email, shown=True)
+    services.answer_application(by=ana, application=application, to=ApplicationState.ACCEPTED, message="Welcome.")
+    term = SeatTerm.objects.get()
+    assert (term.holder, term.shown) == (ben.person, False)
+    assert "Ben" not in client_of(None).get(f"/workgroups/{group.slug}/").content.decode()
+
+
 def test_a_seat_that_somebody_got_in_the_meantime_leaves_the_application_unanswered(
     group: Workgroup, ana: User
 ) -> None:

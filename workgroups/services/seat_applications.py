@@ -186,8 +186,10 @@ def _names(seat: Seat) -> dict[str, str]:
 def _seat(by: User, seat: Seat, row: SeatApplication, started: date, ends: date | None) -> None:
     person = Person.objects.filter(user__email=row.email.lower()).first() if row.email else None
     language = row.language if row.language in Language.values else row.written_in
+    # Whoever wrote did not sign in: they do not say for the owner of an account that the public reads that name.
+    shown = row.shown and person is None
     start_term(
-        by=by, seat=seat, holder=person, started=started, ends=ends, shown=row.shown, name=row.name, email=row.email,
+        by=by, seat=seat, holder=person, started=started, ends=ends, shown=shown, name=row.name, email=row.email,
         phone=row.phone, language=language, consent=Consent.WRITTEN,
     )  # fmt: skip
 
