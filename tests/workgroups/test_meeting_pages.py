@@ -13,7 +13,7 @@ from agenda.services import take_up
 from agenda.services.errors import NotYoursToDoError, PlanInvalidError
 from tests.build_agenda import make_goal, make_strategy
 from tests.build_meetings import make_meeting, make_series
-from tests.build_workgroups import client_of, make_organization, make_user, make_workgroup
+from tests.build_workgroups import client_of, make_organization, make_person, make_user, make_workgroup
 from workgroups import services
 from workgroups.models import Meeting, MeetingSeries
 
@@ -113,6 +113,31 @@ def test_the_public_page_has_no_link_to_join_and_no_name(world: Any) -> None:
         assert [word for word in (JOIN, "Ben Hill", "Ana Ortiz", "Mrs. Soto") if word in page] == []
     assert ("Book House" in before, "Book House" in after) == (False, True)
     assert "To do: Call (a member)" in after
+
+
+def test_a_lead_is_offered_whoever_works_in_the_network_and_no_contact_of_the_staff(world: Any) -> None:
+    meeting, rosa = make_meeting(world.a), make_person("Rosa Contact", email="rosa@example.org")
+    make_user("Una Other", member_of=[make_workgroup("Housing")])
+    offered = text(world.lead.get(inside(meeting)))
+    assert ("Una Other" in offered, "Rosa Contact" in offered) == (True, False)
+    world.lead.post(inside(meeting, "invite/"), {"invitee-person": rosa.pk})
+    assert not meeting.invitees.exists()
+
+
+def test_a_guest_of_the_group_is_offered_again(world: Any) -> None:
+    guest = make_person("Rosa Guest")
+    services.invite_person(by=world.ana, meeting=make_meeting(world.a, days=-7), person=guest)
+    assert "Rosa Guest" in text(world.lead.get(inside(make_meeting(world.a))))
+
+
+def test_a_lead_learns_of_no_organization_that_is_not_public(world: Any) -> None:
+    meeting = make_meeting(world.a, days=-0.1)
+    secret = make_organization("Secret House", published=False)
+    assert (
+        world.lead.post(inside(meeting, "run/attend/"), {"organization": secret.pk, "present": "yes"}).status_code
+        == 404
+    )
+    assert "Secret House" not in text(world.lead.get(inside(meeting, "run/")))
 
 
 def test_who_agreed_to_be_named_is_named_in_the_minutes(world: Any) -> None:

@@ -6,12 +6,13 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from kconnect.core.i18n import name_of
 from kconnect.core.times import LocalTimeField, set_moments, zones
 from workgroups.choices import SPOKEN, Frequency, MeetingMode
-from workgroups.models import Meeting, Organization, Person, Workgroup
+from workgroups.models import Attendee, Invitee, Meeting, Membership, Organization, Person, StaffRole, Workgroup
 
 THIS, FOLLOWING = "this", "following"
 ONCE = ""
@@ -216,8 +217,22 @@ class InviteeForm(forms.Form):
     def __init__(self, *args: Any, workgroup: Workgroup, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["person"]
-        others = Person.objects.known().exclude(pk__in=people_of(workgroup).values("pk"))
+        others = Person.objects.known().filter(_at_work(workgroup)).exclude(pk__in=people_of(workgroup).values("pk"))
         field.queryset = others.order_by("name_folded", "pk")
+
+
+def _at_work(workgroup: Workgroup) -> Q:
+    """Whoever works in the network, and who was a guest of this group before; contacts are for staff to read."""
+    came = Attendee.objects.filter(meeting__workgroup=workgroup, present=True, person__isnull=False)
+    known = (
+        Membership.objects.current(),
+        StaffRole.objects.current(),
+        Invitee.objects.filter(meeting__workgroup=workgroup),
+    )
+    found = Q(pk__in=came.values("person"))
+    for rows in known:
+        found |= Q(pk__in=rows.values("person"))
+    return found
 
 
 class WalkInForm(forms.Form):
@@ -225,7 +240,7 @@ class WalkInForm(forms.Form):
 
     name = forms.CharField(label=_("Name"), max_length=150)
     organization = forms.ModelChoiceField(
-        label=_("From"), queryset=Organization.objects.order_by("name_folded"), required=False
+        label=_("From"), queryset=Organization.objects.published().order_by("name_folded"), required=False
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

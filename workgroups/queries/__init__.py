@@ -44,7 +44,7 @@ from workgroups.queries.invitations import (
 )
 from workgroups.queries.invitees import Fate, Place, fate_rows, fates_of, remark_rows
 from workgroups.queries.leaving import data_page, open_erasure
-from workgroups.queries.meeting_run import minutes_initial, poll_page, run_page, stipends
+from workgroups.queries.meeting_run import minutes_initial, organizations_at, poll_page, run_page, stipends
 from workgroups.queries.meetings import (
     GroupMeetings,
     MyMeetings,
@@ -188,6 +188,7 @@ __all__ = [
     "organization_moved_to",
     "organization_public",
     "organization_rows",
+    "organizations_at",
     "organizations_public",
     "packet",
     "pair_rows",

@@ -5,6 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Q, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -110,15 +111,19 @@ def _organizations_of(people: list[int]) -> dict[int, str]:
 def _seats(meeting: Meeting, rows: list[Attendee]) -> list[Seat]:
     """The organisations from which members come, and those that are on the list."""
     there = {row.organization_id for row in rows if row.organization_id and row.person_id is None and not row.name}
+    return [Seat(one, localized(one, "name"), one.pk in there) for one in organizations_at(meeting)]
+
+
+def organizations_at(meeting: Meeting) -> QuerySet[Organization]:
+    """The organisations that the list of a meeting offers: those from which members come, and those that are on it."""
+    listed = meeting.attendees.filter(organization__isnull=False, person__isnull=True, name="")
     of_members = Organization.objects.filter(
         affiliations__person__memberships__workgroup=meeting.workgroup_id,
         affiliations__person__memberships__ended__isnull=True,
         affiliations__approved=True, affiliations__ended__isnull=True,
     )  # fmt: skip
-    listed = Organization.objects.filter(pk__in=there) | Organization.objects.filter(pk__in=of_members.values("pk"))
-    return [
-        Seat(one, localized(one, "name"), one.pk in there) for one in listed.distinct().order_by("name_folded", "pk")
-    ]
+    found = Organization.objects.filter(Q(pk__in=listed.values("organization")) | Q(pk__in=of_members.values("pk")))
+    return found.order_by("name_folded", "pk")
 
 
 def _work_of(meeting: Meeting) -> tuple[list[ItemWork], ItemWork]:

@@ -14,7 +14,7 @@ from kconnect.core.access import require_form, signed_in
 from kconnect.core.errors import DomainError
 from workgroups import queries, services
 from workgroups.forms import ActionItemForm, DecisionForm, MinutesForm, NotesForm, StipendForm, WalkInForm
-from workgroups.models import ActionItem, AgendaItem, Meeting, Organization, User
+from workgroups.models import ActionItem, AgendaItem, Meeting, User
 from workgroups.services.errors import NotesChangedError
 from workgroups.views.meetings import meeting_inside, to_meeting, try_it
 
@@ -49,8 +49,8 @@ def run_attend(request: HttpRequest, slug: str, meeting_id: int) -> HttpResponse
     user, meeting = meeting_inside(request, slug, meeting_id, run=True)
     present = request.POST.get("present") == "yes"
     key = request.POST.get("organization", "")
-    if key.isdigit():
-        organization = get_object_or_404(Organization, pk=key)
+    if key.isascii() and key.isdigit():
+        organization = get_object_or_404(queries.organizations_at(meeting), pk=key)
         act: Any = lambda: services.mark_organization(  # noqa: E731
             by=user, meeting=meeting, organization=organization, present=present
         )
