@@ -1,5 +1,6 @@
 """A person leaves: asked, waited for, taken back, done, and done again after a restore."""
 
+import io
 from datetime import date, timedelta
 from typing import Any
 
@@ -135,6 +136,21 @@ def test_a_former_member_is_named_so_in_both_languages(bo: User) -> None:
         with translation.override(language):
             assert Activity.objects.select_related("person").get().person.name == words
             assert Activity.objects.values_list("person__name", flat=True).get() == words
+
+
+def test_files_of_drafts_go_from_the_disk_too(
+    bo: User, settings: Any, tmp_path: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    settings.STORED_FILES_DIR = tmp_path / "files"
+    group = make_workgroup()
+    ben, ana = make_user("Ben", member_of=[group]), make_user("Ana", member_of=[group])
+    draft, shared = make_activity(group, ben, draft=True), make_activity(group, ana)
+    own = services.add_file(by=ben, activity=draft, stream=io.BytesIO(b"of Ben"), name="own.txt").file
+    both = services.add_file(by=ben, activity=draft, stream=io.BytesIO(b"of both"), name="both.txt").file
+    services.add_file(by=ana, activity=shared, stream=io.BytesIO(b"of both"), name="both.txt")
+    with django_capture_on_commit_callbacks(execute=True):
+        leave(ben)
+    assert (own.path.exists(), both.path.exists()) == (False, True)
 
 
 def test_account_contact_news_and_drafts_go_and_counts_stay(bo: User) -> None:

@@ -19,12 +19,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kconnect.core import audit, files, mail
-from kconnect.core.models import OutboxMail
+from kconnect.core.models import OutboxMail, StoredFile
 from workgroups import rules
 from workgroups.choices import Language
 from workgroups.models import Erased, Erasure, Invitation, Person, PersonalExport, User
 from workgroups.permissions import forget_access
 from workgroups.personal import OF_PERSON, Erase, Rule, personal_relations
+from workgroups.services.attachments import erase_after_commit
 from workgroups.services.errors import ErasureClosedError, LastOfTheirKindError, NotYoursToDoError
 from workgroups.services.seat_applications import forget_applications
 from workgroups.services.seats import end_terms_of
@@ -164,13 +165,17 @@ def _apply(key: models.Field[Any, Any], rule: Rule, whose: int) -> None:
 
 
 def _take_away(rows: "models.QuerySet[Any]") -> None:
-    """Removes rows together with what hangs on them."""
-    pks = list(rows.values_list("pk", flat=True))
+    """Removes rows together with what hangs on them, photos and files from the disk too."""
+    pks, stored = list(rows.values_list("pk", flat=True)), set[int]()
     for each in rows.model._meta.get_fields(include_hidden=True):
         if pks and each.auto_created and isinstance(each, models.ManyToOneRel):
-            hanging: models.QuerySet[Any] = models.QuerySet(each.field.model)
-            hanging.filter(**{f"{each.field.name}__in": pks}).delete()
+            hanging: models.QuerySet[Any] = models.QuerySet(each.field.model).filter(**{f"{each.field.name}__in": pks})
+            for own in each.field.model._meta.concrete_fields:
+                if own.related_model is StoredFile:
+                    stored |= set(hanging.exclude(**{own.attname: None}).values_list(own.attname, flat=True))
+            hanging.delete()
     rows.filter(pk__in=pks).delete()
+    erase_after_commit(list(StoredFile.objects.filter(pk__in=stored)))
 
 
 def _forget_letters(addresses: Iterable[str]) -> None:
