@@ -3,8 +3,12 @@
 import logging
 import re
 
-# The part of an address that opens a door: an invitation, a new password, an e-mail address to confirm, an answer by one tap.
-_KEYS = re.compile(r"(/(?:accounts/(?:invitation|password/reset/key|confirm-email)|tap|messages/stop)/)[^/\s>]+")
+# The part of an address that opens a door: an invitation, a new password, an e-mail address to confirm, an answer by one tap,
+# the letter of a meeting, one's own calendar, an application for a seat.
+_KEYS = re.compile(
+    r"(/(?:accounts/(?:invitation|meeting|password/reset/key|confirm-email)|feeds/(?:mine|my-meeting)|take-part/applications"
+    r"|tap|messages/stop)/)[^/\s>]+"
+)
 
 
 class OneLine(logging.Formatter):

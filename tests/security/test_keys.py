@@ -78,6 +78,10 @@ def test_another_e_mail_address_asks_for_the_password_first() -> None:
         "/accounts/confirm-email/KEY/",
         "/tap/KEY/",
         "/es/messages/stop/KEY/",
+        "/es/accounts/meeting/KEY/",
+        "/feeds/mine/KEY.ics",
+        "/feeds/my-meeting/KEY.ics",
+        "/es/take-part/applications/KEY/",
     ],
 )
 def test_no_key_of_an_address_comes_into_the_log(path: str) -> None:
