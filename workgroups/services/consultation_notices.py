@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from kconnect.core import notices
 from kconnect.core.choices import Topic
 from kconnect.core.i18n import name_of
+from workgroups import rules
 from workgroups.choices import ConsultationMove, ConsultationState, MembershipRole, StaffRoleKind
 from workgroups.models import Consultation, ConsultationStep, User, Workgroup
 
@@ -34,13 +35,15 @@ def backbone() -> list[User]:
 
 
 def advisors_of(row: Consultation) -> list[User]:
-    """The active accounts of those who advise."""
-    return list(User.objects.filter(is_active=True, person__advising=row).select_related("person").order_by("pk"))
+    """The active accounts of those who advise, and still belong to one of the groups."""
+    found = User.objects.filter(is_active=True, person__advising=row).select_related("person").order_by("pk")
+    return [user for user in found if rules.can_see_consultation(user, row)]
 
 
 def asker_of(row: Consultation) -> list[User]:
-    """The account of who asked."""
-    return list(User.objects.filter(is_active=True, person=row.asked_by_id).select_related("person"))
+    """The account of who asked, if they still belong to one of the groups."""
+    found = User.objects.filter(is_active=True, person=row.asked_by_id).select_related("person")
+    return [user for user in found if rules.can_see_consultation(user, row)]
 
 
 _M = ConsultationMove
