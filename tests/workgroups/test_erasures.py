@@ -187,6 +187,16 @@ def test_the_name_is_nowhere_in_the_database_any_more(bo: User) -> None:
     assert "uillfeather" not in str(list(AuditEvent.objects.values()))
 
 
+def test_whoever_leaves_takes_nothing_of_somebody_whose_address_they_claimed(bo: User) -> None:
+    group, ben = make_workgroup(), make_user("Ben")
+    services.invite(by=bo, email="rosa@example.org", workgroup=group, workgroup_role="member")
+    EmailAddress.objects.create(user=ben, email="Rosa@example.org", verified=False)
+    leave(ben)
+    assert Invitation.objects.get().email == "rosa@example.org"
+    assert Invitation.objects.open(timezone.now()).exists()
+    assert OutboxMail.objects.filter(recipient="rosa@example.org").exists()
+
+
 def test_an_invitation_says_no_more_whom_it_went_to(bo: User) -> None:
     services.invite(by=bo, email="rosa@example.org", workgroup=make_workgroup(), workgroup_role="member")
     rosa = make_person("Rosa", email="Rosa@example.org", consent="paper", consent_on=date(2026, 1, 2))

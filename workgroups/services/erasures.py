@@ -129,9 +129,10 @@ def erase(person: Person, *, by: User | None) -> None:
 
 
 def _addresses(account: User | None) -> set[str]:
+    """The addresses that are the person's for sure: anybody can write somebody else's into their account."""
     if account is None:
         return set()
-    rows = EmailAddress.objects.filter(user=account).values_list("email", flat=True)
+    rows = EmailAddress.objects.filter(user=account, verified=True).values_list("email", flat=True)
     return {account.email.lower(), *(email.lower() for email in rows)}
 
 
