@@ -102,6 +102,14 @@ def test_silent_coaching_is_asked_about_once(coach: User) -> None:
     assert told(coach) == 2
 
 
+def test_a_coach_who_left_the_group_is_asked_nothing_more(coach: User) -> None:
+    coached(coach)
+    before = told(coach)
+    network.end_role(by=None, person=coach.person, role=RoleName.MEMBER, workgroup=coaching_group())
+    services.ask_stale_coaching(timezone.localdate() + 61 * DAY)
+    assert told(coach) == before
+
+
 def test_two_partners_that_become_one_keep_both_coachings(coach: User) -> None:
     row, other = coached(coach), make_organization("Mill House Inc")
     network.merge_organizations(by=make_user("Bo", staff=[RoleName.BACKBONE]), kept=other, gone=row.organization)

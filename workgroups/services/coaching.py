@@ -168,6 +168,9 @@ def ask_stale_coaching(today: date) -> None:
     staff = backbone()
     sentence = _("Nobody has met %(name)s since %(day)s. Meet, or end the coaching.")
     for row in rows.filter(last__lte=today - timedelta(days=SILENT)):
-        _tell(User.objects.filter(is_active=True, person__coaching=row), row, f"silent:{row.last}", sentence)
+        coaches = User.objects.filter(is_active=True, person__coaching=row).select_related("person")
+        # Whoever left Data & Capacity coaches nobody any more.
+        here = [user for user in coaches if rules.is_coach(user, row, coaching_group())]
+        _tell(here, row, f"silent:{row.last}", sentence)
         if row.last <= today - timedelta(days=FORGOTTEN):
             _tell(staff, row, f"forgotten:{row.last}", sentence)
