@@ -70,6 +70,9 @@ def change_performance_review(*, review: PerformanceReview, by: Any, **values: A
     held: PerformanceReview = PerformanceReview.objects.select_for_update(of=("self",)).get(pk=review.pk)
     if not rules.can_edit_review(by, held):
         raise NotAllowedError(_("Only its author and the leads of the workgroup can correct a review."))
+    if values.get("published", held.published) != held.published:
+        # The words are the author's; what everybody reads is the leads'.
+        _leads(by, held.workgroup)
     before = {name: getattr(held, name) for name in PerformanceReview.WORDS}
     stored = _stored(held, values, REVIEW_FIELDS, by=by, verb="changed")
     if any(getattr(stored, name) != value for name, value in before.items()):

@@ -167,6 +167,15 @@ def test_its_author_corrects_a_review_while_in_the_group_and_nobody_else(world: 
         services.change_performance_review(review=review, by=fresh(world.member), learned="Something else again.")
 
 
+def test_its_author_decides_no_more_than_its_words(world: World) -> None:
+    review = world.review(published=False)
+    PerformanceReview.objects.update(written_by=world.member)
+    with pytest.raises(NotAllowedError):
+        services.change_performance_review(review=review, by=world.member, learned="Else.", published=True)
+    services.change_performance_review(review=review, by=world.lead, published=True)
+    assert PerformanceReview.objects.get().published
+
+
 def test_a_corrected_review_of_a_partner_asks_the_partner_again(world: World) -> None:
     review = answered(world, world.review(strategy=None, organization=world.partner))
     services.change_performance_review(review=review, by=world.lead, held_on=date(2026, 3, 3))
