@@ -118,6 +118,13 @@ def test_a_later_file_fills_what_is_missing_and_a_no_takes_consent_back(bo: User
     assert (hoa.consent, hoa.consent_on) == ("paper", date(2026, 3, 2))
 
 
+def test_no_list_changes_a_person_of_a_higher_rank(bo: User) -> None:
+    above = make_user("Sol", superuser=True)
+    file = load_contacts(bo, f"Name,Email,Phone,Consent\nSol,{above.email},616-555-0199,no\n")
+    assert outcomes(file) == ["unchanged"]
+    assert Person.objects.get(pk=above.person_id).phone == ""
+
+
 def test_a_namesake_waits_unless_staff_adds_it(bo: User) -> None:
     make_person("Rosa Ibarra", email="other@example.org")
     file = load_contacts(bo, "Name,Email\nrosa ibarra,rosa@example.org\n")

@@ -120,13 +120,17 @@ class Known:
     def changes(self, pk: int, values: Mapping[str, str]) -> dict[str, str]:
         """Field to earlier value of what the row would change. A name stays, and whoever signs in chose their own language."""
         one, before = self.people[pk], dict[str, str]()
+        account: User | None = getattr(one, "user", None)
+        if account is not None and account.is_superuser:
+            # No list changes a person of a higher rank than those who bring lists.
+            return before
         wanted = dict(values)
         if wanted.get("consent") == "no":
             wanted |= {"consent": "", "consent_on": ""}
         if one.consent and wanted.get("consent"):
             # Whoever has agreed has agreed: a later list does not move the day.
             wanted = {name: value for name, value in wanted.items() if not name.startswith("consent")}
-        if hasattr(one, "user"):
+        if account is not None:
             wanted.pop("language", None)
         for name in FILLED:
             current = str(getattr(one, name) or "")
