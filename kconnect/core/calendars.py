@@ -67,8 +67,8 @@ def calendar_answer(request: HttpRequest, content: bytes, name: str, *, secret: 
     etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "ETag": etag}
     if secret:
-        # The address is a key: no cache between keeps what it opened.
-        headers |= {"Cache-Control": "private, no-cache", "Referrer-Policy": "no-referrer"}
+        # The address is a key: no cache keeps what it opened.
+        headers |= {"Cache-Control": "private, no-store", "Referrer-Policy": "no-referrer"}
     answer = HttpResponse(content, content_type="text/calendar; charset=utf-8", headers=headers)
     conditional: HttpResponse | None = get_conditional_response(request, etag=etag, response=answer)
     return conditional or answer

@@ -24,7 +24,7 @@ def build(world: World) -> None:
     def new(topic: str) -> Any:
         return ask(asker, world.a, world.b, topic=topic)
 
-    world.things["asked"] = new("Asked")
+    world.things["asked_question"] = new("Asked")
     world.things["unclear"] = services.ask_back(by=head, consultation=new("Unclear"), text="Which year?")
     world.things["taken"] = accept(head, new("Taken"), advisor)
     world.things["advised"] = advise(advisor, accept(head, new("Advised"), advisor))
@@ -74,15 +74,15 @@ ACCESS: dict[str, Any] = {
         missing={"slug": "nothing"}, form=question,
     ),
     "workgroups:consultation_detail": [
-        Page(get=only(*A, *STAFF), at=at("asked"), missing=NONE),
-        Page(get=only(*B, *STAFF), at=at("asked", "b"), missing=NONE_B),
+        Page(get=only(*A, *STAFF), at=at("asked_question"), missing=NONE),
+        Page(get=only(*B, *STAFF), at=at("asked_question", "b"), missing=NONE_B),
     ],
     "workgroups:consultation_accept": Page(
-        get=POST_ONLY, post=in_b("lead_b", *STAFF), at=at("asked", "b"), missing=NONE_B,
+        get=POST_ONLY, post=in_b("lead_b", *STAFF), at=at("asked_question", "b"), missing=NONE_B,
         form=lambda world: {"accept-advisors": [world.users["member_b"].person_id]},
     ),
     "workgroups:consultation_ask_back": Page(
-        get=POST_ONLY, post=in_b("lead_b", *STAFF), at=at("asked", "b"), missing=NONE_B, form=lambda world: {"back-text": "Why?"}
+        get=POST_ONLY, post=in_b("lead_b", *STAFF), at=at("asked_question", "b"), missing=NONE_B, form=lambda world: {"back-text": "Why?"}
     ),
     "workgroups:consultation_decline": Page(
         get=POST_ONLY, post=in_b("lead_b", *STAFF), at=at("taken", "b"), missing=NONE_B,
@@ -102,7 +102,7 @@ ACCESS: dict[str, Any] = {
     "workgroups:consultation_comment": Page(
         get=POST_ONLY, post=in_b(*B, *STAFF), at=at("answered", "b"), missing=NONE_B, form=lambda world: {"comment-text": "Thanks."}
     ),
-    "workgroups:consultation_withdraw": Page(get=POST_ONLY, post=in_a(*A, *STAFF), at=at("asked"), missing=NONE),
+    "workgroups:consultation_withdraw": Page(get=POST_ONLY, post=in_a(*A, *STAFF), at=at("asked_question"), missing=NONE),
     "workgroups:consultation_reopen": Page(get=POST_ONLY, post=in_a("lead_a", *STAFF), at=at("answered"), missing=NONE),
     "workgroups:consultation_file": Page(get=only(*A, *STAFF), at=file_at, missing={**NONE, "file_id": 1}),
     "workgroups:console_consultation_list": Page(get=console(*STAFF)),

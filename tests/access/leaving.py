@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from tests.access.table import DONE, NO_METHOD, NOT_THERE, Page, everybody, only, signed_in
+from kconnect.core import jobs
+from tests.access.table import DONE, NO_METHOD, Page, everybody, only, signed_in
 from tests.access.world import World
 from workgroups import services
 
@@ -10,8 +11,9 @@ POST_ONLY = everybody(NO_METHOD)
 
 
 def build(world: World) -> None:
-    """A copy of one person's data, which is not made yet."""
+    """A copy of one person's data, made and not fetched yet."""
     world.things["copy"] = services.ask_export(by=world.users["member_a"])
+    jobs.work_until_idle()
 
 
 ACCESS: dict[str, Any] = {
@@ -19,7 +21,7 @@ ACCESS: dict[str, Any] = {
     "workgroups:data_copy": Page(get=POST_ONLY, post=signed_in(DONE)),
     # Staff and superusers neither: a copy is for its person.
     "workgroups:data_file": Page(
-        get=only("member_a", answer=DONE, else_=NOT_THERE),
+        get=only("member_a"),
         at=lambda world: {"copy_id": world.things["copy"].pk},
         missing={"copy_id": 987654},
     ),

@@ -21,7 +21,7 @@ def build(world: World) -> None:
     said = {"held_on": date(2026, 3, 2), "learned": "Evenings work.", "change": "We come in the evening."}
     review = services.write_performance_review(workgroup=world.a, by=lead, strategy=strategy, **said)
     world.things |= {"measured_strategy": strategy, "hidden_strategy": hidden, "performance": measure}
-    world.things |= {"asked": asked, "review": review}
+    world.things |= {"asked_measure": asked, "review": review}
 
 
 def of_measure(world: World) -> dict[str, Any]:
@@ -43,7 +43,7 @@ def review_form(world: World) -> dict[str, Any]:
 
 
 def answer(world: World) -> dict[str, Any]:
-    asked = world.things["asked"]
+    asked = world.things["asked_measure"]
     return {"kind": "measure", "number": asked.pk, "seen": asked.stamp, "answer": "yes"}
 
 

@@ -24,7 +24,7 @@ def build(world: World) -> None:
     world.things["accepted_contacts"] = load_contacts(bo, LIST)
     world.things["contacts"] = bring_contacts(bo, "Name\nQuinn\n")
     world.things["tried_contacts"] = try_contacts(bo, bring_contacts(bo, "Name\nRune\n"))
-    world.things["asked"] = services.ask_affiliation(by=world.users["member_b"], organization=world.one)
+    world.things["asked_affiliation"] = services.ask_affiliation(by=world.users["member_b"], organization=world.one)
 
 
 def contacts(name: str) -> Any:
@@ -41,7 +41,7 @@ def twin(world: World) -> dict[str, Any]:
 
 
 def asked(world: World) -> dict[str, Any]:
-    return {"slug": "one", "affiliation_id": world.things["asked"].pk}
+    return {"slug": "one", "affiliation_id": world.things["asked_affiliation"].pk}
 
 
 def named(world: World) -> dict[str, Any]:
@@ -96,7 +96,7 @@ ACCESS: dict[str, Any] = {
     ),
     "workgroups:affiliation_leave": Page(
         get=POST_ONLY, post=only("member_b", answer=DONE, else_=NOT_THERE),
-        at=lambda world: {"affiliation_id": world.things["asked"].pk}, missing={"affiliation_id": 987654},
+        at=lambda world: {"affiliation_id": world.things["asked_affiliation"].pk}, missing={"affiliation_id": 987654},
     ),
     "workgroups:organization_people": Page(
         get=only("editor_one", *STAFF), at=lambda world: {"slug": "one"}, missing={"slug": "nothing"}

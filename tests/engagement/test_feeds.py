@@ -75,7 +75,7 @@ def test_my_feed_has_my_groups_with_the_link_and_dies_with_a_new_secret(world: A
     make_meeting(world.b, title="Theirs")
     secret = services.renew_calendar_key(by=world.ben)
     answer = client_of(None).get(f"/feeds/mine/{secret}.ics")
-    assert answer.headers["Cache-Control"] == "private, no-cache"
+    assert answer.headers["Cache-Control"] == "private, no-store"
     (event,) = events(vobject.readOne(answer.content.decode()))
     assert (event.summary.value, event.location.value) == ("Inside", JOIN)
     services.renew_calendar_key(by=world.ben)
