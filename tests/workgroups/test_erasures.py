@@ -198,12 +198,12 @@ def test_whoever_leaves_takes_nothing_of_somebody_whose_address_they_claimed(bo:
 
 
 def test_an_invitation_says_no_more_whom_it_went_to(bo: User) -> None:
-    services.invite(by=bo, email="rosa@example.org", workgroup=make_workgroup(), workgroup_role="member")
+    services.invite(by=bo, email="rosa@example.org", name="Rosa", workgroup=make_workgroup(), workgroup_role="member")
     rosa = make_person("Rosa", email="Rosa@example.org", consent="paper", consent_on=date(2026, 1, 2))
     services.ask_erasure(by=bo, person=rosa)
     wait_it_out()
     invitation = Invitation.objects.get()
-    assert (invitation.email, invitation.withdrawn_at is None) == ("", False)
+    assert (invitation.email, invitation.name, invitation.withdrawn_at is None) == ("", "", False)
 
 
 def test_an_erased_person_is_on_no_list_and_on_no_page(bo: User) -> None:
