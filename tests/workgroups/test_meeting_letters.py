@@ -140,6 +140,18 @@ def test_nobody_hears_of_changes_before_the_invitation_has_gone_out(world: Any) 
     assert letters() == []
 
 
+def test_a_meeting_that_moves_nearer_before_anybody_knows_of_it_still_invites(world: Any) -> None:
+    with time_machine.travel(utc(2027, 3, 1, 12), tick=False):
+        meeting = make_meeting(world.a, days=90)
+        sooner = meeting.starts_at - timedelta(days=50)
+        services.change_meeting(by=world.ana, meeting=meeting, starts_at=sooner, ends_at=sooner + timedelta(hours=1))
+        jobs.work_until_idle()
+        assert letters() == []
+    with time_machine.travel(sooner - timedelta(days=20), tick=False):
+        jobs.work_until_idle()
+        assert letters() == letters("invited") == everybody(world)
+
+
 def test_published_minutes_are_told_to_the_group_and_to_followers_of_a_public_meeting_once(world: Any) -> None:
     fan, meeting = make_user("Fan"), make_meeting(world.a, days=-1, public=True)
     Follow.objects.create(user=fan, kind="workgroup", slug=world.a.slug)

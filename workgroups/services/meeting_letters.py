@@ -61,9 +61,11 @@ def ask_for_letters(meeting: Meeting) -> None:
         # Whoever plans a meeting for tomorrow invites, and need not remind of it in the same minute.
         if news != MeetingNews.INVITED and due <= now:
             continue
-        stamp = "" if news == MeetingNews.INVITED else f":{_stamp(meeting.starts_at)}"
-        args = {"meeting": meeting.pk, "news": news.value, "starts": _stamp(meeting.starts_at)}
-        jobs.enqueue(KIND, key=f"{meeting.pk}:{news.value}{stamp}", args=args, not_before=max(now, due), subject=KIND)
+        stamp = _stamp(meeting.starts_at)
+        args = {"meeting": meeting.pk, "news": news.value, "starts": stamp}
+        # A meeting that moves has a new time for each: an invitation that waited for the old one could come after the meeting.
+        key = f"{meeting.pk}:{news.value}:{stamp}"
+        jobs.enqueue(KIND, key=key, args=args, not_before=max(now, due), subject=KIND)
 
 
 def _times() -> list[tuple[MeetingNews, timedelta]]:
@@ -120,7 +122,7 @@ def send_letters(
 
 def _is_stale(meeting: Meeting, news: MeetingNews, starts: str, moment: datetime) -> bool:
     if news == MeetingNews.INVITED:
-        return False
+        return bool(starts) and _stamp(meeting.starts_at) != starts
     due = meeting.starts_at - dict(_times())[news]
     return _stamp(meeting.starts_at) != starts or moment - due > LATEST
 
