@@ -248,3 +248,18 @@ def test_who_holds_a_seat_on_the_day_is_expected_and_who_held_it_before_is_not(w
     make_term(make_seat(world.a, "Parent"), "Tom", starts=-300, ends=-2)
     names = [person.name for person in services.expected_people(meeting)]
     assert names == ["Ana", "Ben", "Luz", "Rosa"]
+
+
+def test_a_guest_and_a_seat_holder_with_accounts_are_led_to_a_page_that_they_may_open(world: Any) -> None:
+    meeting = make_meeting(world.a)
+    guest, holder = make_user("Gus"), make_user("Hope")
+    services.invite_person(by=world.ana, meeting=meeting, person=guest.person)
+    services.start_term(by=None, seat=make_seat(world.a), holder=holder.person, started=timezone.localdate())
+    services.send_letters(meeting_id=meeting.pk, news=MeetingNews.INVITED)
+    for user in (guest, holder):
+        letter = OutboxMail.objects.get(recipient=user.email)
+        assert "/tap/" not in letter.body
+        browser = client_of(user)
+        assert browser.get(Notification.objects.get(user=user).url).status_code == 200
+    assert "/tap/" in OutboxMail.objects.get(recipient=world.ben.email).body
+    assert f"/meetings/{meeting.pk}/" in Notification.objects.get(user=world.ben).url

@@ -18,6 +18,7 @@ from kconnect.core import jobs, mail, notices, taps, wishes
 from kconnect.core.choices import Topic
 from kconnect.core.i18n import localized
 from kconnect.core.times import span_words
+from workgroups import rules
 from workgroups.choices import WORKGROUP, MeetingNews, MeetingState
 from workgroups.meeting_words import title_of, when_words, where_words
 from workgroups.models import Meeting, Person, SeatTerm, TimePoll, User
@@ -135,14 +136,30 @@ def write(meeting: Meeting, people: list[Person], news: MeetingNews, before: str
     for person, address in reached:
         if address:
             _queue(meeting, person, address, news, occasion, before)
-    # Where the letter is written already, telling adds the notice on the person's page and no second message.
-    users = [person.user for person, address in reached if address and hasattr(person, "user")]
-    notices.tell(
-        users, occasion=occasion, say=lambda: _told(meeting, news), at_once=True, topic=Topic.MEETINGS, until=meeting.ends_at,
-        about=lambda: str(localized(meeting.workgroup, "name")),
-        url=reverse("workgroups:meeting_detail", args=[meeting.workgroup.slug, meeting.pk]),
-    )  # fmt: skip
+    with_account = [person for person, address in reached if address and hasattr(person, "user")]
+    inside = [person.user for person in with_account if _enters(person, meeting)]
+    page = reverse("workgroups:meeting_detail", args=[meeting.workgroup.slug, meeting.pk])
+    _note(inside, meeting, news, occasion, page)
+    for person in with_account:
+        if person.user not in inside:
+            # The page of the group is closed to them: theirs is the one of their letter.
+            own = reverse("workgroups:meeting_answer", args=[token_of(meeting, person)])
+            _note([person.user], meeting, news, occasion, own)
     return sum(1 for _person, address in reached if address)
+
+
+def _enters(person: Person, meeting: Meeting) -> bool:
+    """Whether a person may open the page of the meeting inside the group; a guest, or who only holds a seat, may not."""
+    user: User | None = getattr(person, "user", None)
+    return user is not None and rules.can_enter_meeting(user, meeting)
+
+
+def _note(users: list[User], meeting: Meeting, news: MeetingNews, occasion: str, url: str) -> None:
+    """Adds the notice on people's pages; their letter is written already, so there is no second message."""
+    notices.tell(
+        users, occasion=occasion, say=lambda: _told(meeting, news), at_once=True, topic=Topic.MEETINGS,
+        until=meeting.ends_at, about=lambda: str(localized(meeting.workgroup, "name")), url=url,
+    )  # fmt: skip
 
 
 def _told(meeting: Meeting, news: MeetingNews) -> str:
@@ -163,14 +180,14 @@ def _queue(
 
 
 def _words_for(meeting: Meeting, person: Person) -> dict[str, Any]:
-    """What a letter says; who has an account answers with one tap and can stop such letters, others get a page of their own."""
+    """What a letter says; members answer with one tap, others by a page of their own; who has an account can stop such letters."""
     site, token = settings.SITE_URL.rstrip("/"), token_of(meeting, person)
     reader: User | None = getattr(person, "user", None)
     return {
         "title": title_of(meeting), "when": when_words(meeting), "where": where_words(meeting),
         "group": str(localized(meeting.workgroup, "name")), "person": person.name, "reader": reader,
         "join": meeting.join_url, "reason": meeting.cancel_reason,
-        "taps": taps.links(reader, answers_to(meeting)) if reader else [],
+        "taps": taps.links(reader, answers_to(meeting)) if _enters(person, meeting) else [],
         "answer": site + reverse("workgroups:meeting_answer", args=[token]),
         "calendar": site + reverse("workgroups_outside:meeting_letter_calendar", args=[token]),
         "stop": wishes.stop_link(reader, Topic.MEETINGS) if reader else "",
@@ -220,7 +237,7 @@ def answer_of_token(token: str) -> tuple[Meeting, Person] | None:
 
 def tell_of_minutes(meeting: Meeting) -> None:
     """Tells the group that minutes are there, and whoever follows it if everybody may read them; each once."""
-    inside = [person.user for person in expected_people(meeting) if hasattr(person, "user")]
+    inside = [person.user for person in expected_people(meeting) if _enters(person, meeting)]
     everybody = meeting.public and meeting.workgroup.published
     readers = [*inside, *(notices.followers(WORKGROUP, meeting.workgroup.slug) if everybody else [])]
     notices.tell(
