@@ -74,6 +74,16 @@ def test_somebody_without_an_account_is_written_to_only_with_consent(world: Any)
     assert letters("invited") == sorted([*everybody(world), "tom@example.org"])
 
 
+def test_who_is_invited_after_the_others_gets_the_invitation_alone(world: Any) -> None:
+    meeting = make_meeting(world.a)
+    jobs.work_until_idle()
+    OutboxMail.objects.update(subject="Had it")
+    services.invite_person(by=world.ana, meeting=meeting, person=make_user("Gus").person)
+    jobs.work_until_idle()
+    late = OutboxMail.objects.filter(occasion=f"meeting:{meeting.pk}:invited").exclude(subject="Had it")
+    assert [letter.recipient for letter in late] == [Person.objects.get(name="Gus").user.email]
+
+
 def soon(meeting: Meeting, at: Any) -> int:
     starts = f"{meeting.starts_at:%Y%m%dT%H%M}"
     return services.send_letters(meeting_id=meeting.pk, news=MeetingNews.SOON, starts=starts, now=at)
@@ -210,6 +220,16 @@ def test_one_tap_says_that_somebody_comes_once(world: Any) -> None:
         taps.use_tap(taps.token_of(world.ben, come))
     taps.use_tap(taps.token_of(world.ben, cannot))
     assert meeting.replies.get().coming is False
+
+
+def test_one_tap_keeps_the_language_that_somebody_asked_for_while_they_come(world: Any) -> None:
+    meeting = make_meeting(world.a)
+    come, cannot = answers_to(meeting)
+    services.answer_meeting(by=world.luz, meeting=meeting, person=world.luz.person, coming=True, interpretation="es")
+    taps.use_tap(taps.token_of(world.luz, come))
+    assert meeting.replies.get().interpretation == "es"
+    taps.use_tap(taps.token_of(world.luz, cannot))
+    assert meeting.replies.get().interpretation == ""
 
 
 def test_the_tap_of_a_meeting_that_moved_does_nothing(world: Any) -> None:

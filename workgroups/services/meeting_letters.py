@@ -69,6 +69,17 @@ def ask_for_letters(meeting: Meeting) -> None:
         jobs.enqueue(KIND, key=key, args=args, not_before=max(now, due), subject=KIND)
 
 
+def ask_for_letter_to(meeting: Meeting, person: Person) -> None:
+    """Asks for the invitation of somebody who is invited after the others; before theirs went out, it goes with them."""
+    now, stamp = timezone.now(), _stamp(meeting.starts_at)
+    due = meeting.starts_at - timedelta(days=settings.MEETING_INVITE_DAYS)
+    if meeting.state == MeetingState.PLANNED and due <= now < meeting.starts_at:
+        args = {"meeting": meeting.pk, "news": MeetingNews.INVITED.value, "starts": stamp}
+        # It writes to everybody; whoever has the invitation already gets no second one.
+        key = f"{meeting.pk}:{MeetingNews.INVITED.value}:{stamp}:{person.pk}"
+        jobs.enqueue(KIND, key=key, args=args, subject=KIND)
+
+
 def _times() -> list[tuple[MeetingNews, timedelta]]:
     return [
         (MeetingNews.INVITED, timedelta(days=settings.MEETING_INVITE_DAYS)),

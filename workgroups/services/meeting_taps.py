@@ -41,7 +41,7 @@ def _answer(user: User, number: int, *, coming: bool) -> None:
     meeting = _open_meeting(user, number)
     if meeting is None:
         raise MoveRefusedError(_("This meeting is over or called off. There is nothing to answer any more."))
-    answer_meeting(by=user, meeting=meeting, person=user.person, coming=coming)
+    answer_meeting(by=user, meeting=meeting, person=user.person, coming=coming, interpretation=None)
 
 
 def _come(user: User, number: int) -> None:

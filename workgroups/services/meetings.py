@@ -16,7 +16,7 @@ from workgroups import rules
 from workgroups.choices import MEETING_MOVES, MeetingNews, MeetingState
 from workgroups.models import Attendee, Invitee, Meeting, Person, Reply, User, Workgroup
 from workgroups.services.errors import MeetingInvalidError, MoveRefusedError, NotYoursToDoError
-from workgroups.services.meeting_letters import ask_for_letters, tell_at_once
+from workgroups.services.meeting_letters import ask_for_letter_to, ask_for_letters, tell_at_once
 
 # What a form or a command may set; state, sequence and address have their own ways.
 GATHERING_FIELDS = frozenset({
@@ -109,19 +109,22 @@ def restore_meeting(*, by: User | None, meeting: Meeting) -> Meeting:
 
 @transaction.atomic
 def invite_person(*, by: User, meeting: Meeting, person: Person) -> Invitee:
-    """Invites somebody who does not sit in the workgroup; asking twice changes nothing. Raises NotYoursToDoError."""
+    """Invites somebody who does not sit in the workgroup, and asks for their letter; twice is once. Raises NotYoursToDoError."""
     row = held(by, meeting)
     invitee, made = Invitee.objects.get_or_create(meeting=row, person=person)
     if made:
         audit.record(by=by, verb="invited", target=row, fields=["invitees"], label=row.slug)
+        ask_for_letter_to(row, person)
     return invitee
 
 
 @transaction.atomic
 def answer_meeting(
-    *, by: User | None, meeting: Meeting, person: Person, coming: bool, interpretation: str = ""
+    *, by: User | None, meeting: Meeting, person: Person, coming: bool, interpretation: str | None = ""
 ) -> Reply:  # fmt: skip
     """Says for `person` whether they come; the last word counts. `by` None is the person, by the link of a letter.
+
+    `interpretation` None is an answer that was not asked about it: what they asked for earlier stands while they come.
 
     Raises NotYoursToDoError (somebody else's answer), MoveRefusedError (over, or called off).
     """
@@ -131,7 +134,9 @@ def answer_meeting(
         raise NotYoursToDoError(_("You are not invited to this meeting."))
     if meeting.state != MeetingState.PLANNED or meeting.is_over:
         raise MoveRefusedError(_("This meeting is over or called off. There is nothing to answer any more."))
-    given = {"coming": coming, "interpretation": interpretation if coming else "", "replied_at": timezone.now()}
+    given: dict[str, Any] = {"coming": coming, "replied_at": timezone.now()}
+    if interpretation is not None or not coming:
+        given["interpretation"] = interpretation or "" if coming else ""
     return Reply.objects.update_or_create(meeting=meeting, person=person, defaults=given)[0]
 
 
