@@ -196,6 +196,23 @@ def test_this_and_following_move_with_their_agendas_and_answers(world: Any) -> N
 
 
 @time_machine.travel(utc(2027, 1, 5, 12), tick=False)
+def test_nothing_moves_to_a_day_that_was_called_off_when_the_place_of_all_following_changes(world: Any) -> None:
+    series = make_series(world.a, first=date(2027, 1, 4))
+    second, third, fourth = (series.meetings.get(occurs_on=date(2027, 1, day)) for day in (11, 18, 25))
+    services.cancel_meeting(by=world.ana, meeting=third, reason="A holiday.")
+    new = services.change_following(
+        by=world.ana, meeting=second, starts_at=second.starts_at, ends_at=second.ends_at, place="Library"
+    )
+    third.refresh_from_db()
+    fourth.refresh_from_db()
+    assert (fourth.starts_at, fourth.place) == (utc(2027, 1, 25, 23), "Library")
+    assert (third.state, third.starts_at, third.series) == ("cancelled", utc(2027, 1, 18, 23), new)
+    assert new.meetings.filter(starts_at__date=date(2027, 1, 18)).count() == 1
+    services.make_all_ahead(date(2027, 1, 5))
+    assert Meeting.objects.filter(starts_at__date=date(2027, 1, 18)).count() == 1
+
+
+@time_machine.travel(utc(2027, 1, 5, 12), tick=False)
 def test_this_and_following_are_called_off_and_what_was_before_stays(world: Any) -> None:
     series = make_series(world.a, first=date(2027, 1, 4))
     second = series.meetings.get(occurs_on=date(2027, 1, 11))

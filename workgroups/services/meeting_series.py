@@ -81,8 +81,8 @@ def change_following(
     """Changes a meeting of a series and all that follow; `values` are of GATHERING_FIELDS.
 
     The series ends before this meeting and a new one begins with it, on its new day and hour. Planned meetings that follow keep
-    their agendas and answers and move to the days of the new one, in order; what was called off stays so. Returns the new
-    series. Raises NotYoursToDoError, MeetingInvalidError, MoveRefusedError.
+    their agendas and answers and move to the days of the new one, in order; what was called off or closed stays as it is and
+    takes its day along, so that nothing moves to the day that was to be left out. Returns the new series. Raises NotYoursToDoError, MeetingInvalidError, MoveRefusedError.
     """
     row = held(by, meeting)
     old = _series_of(row)
@@ -100,9 +100,12 @@ def change_following(
     days = iter(rule_of(new).days(date.max))
     for each in following:
         day = next(days, None)
-        if day is not None:
+        if day is not None and each.state == MeetingState.PLANNED:
             _take_over(each, new, day)
-        else:
+        elif day is not None:
+            each.series, each.occurs_on = new, day
+            store(each)
+        elif each.state == MeetingState.PLANNED:
             cancel_meeting(by=by, meeting=each, reason=str(_("The series ends earlier now.")))
     make_ahead(new, timezone.localdate())
     return new
@@ -126,15 +129,16 @@ def cancel_following(*, by: User | None, meeting: Meeting, reason: str) -> Meeti
     row = held(by, meeting)
     old = _series_of(row)
     for each in _following(row):
-        cancel_meeting(by=by, meeting=each, reason=reason)
+        if each.state == MeetingState.PLANNED:
+            cancel_meeting(by=by, meeting=each, reason=reason)
     _end(old, row)
     audit.record(by=by, verb="ended", target=old, fields=["until"], reason=reason.strip(), label=row.workgroup.slug)
     return old
 
 
 def _following(row: Meeting) -> list[Meeting]:
-    """This meeting and the planned ones of its series after it."""
-    rows = Meeting.objects.filter(series=row.series_id, occurs_on__gte=row.occurs_on, state=MeetingState.PLANNED)
+    """This meeting and those of its series after it, whatever became of them."""
+    rows = Meeting.objects.filter(series=row.series_id, occurs_on__gte=row.occurs_on)
     return list(rows.select_related("workgroup").order_by("occurs_on"))
 
 

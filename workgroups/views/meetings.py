@@ -177,7 +177,8 @@ def meeting_reply(request: HttpRequest, slug: str, meeting_id: int) -> HttpRespo
     if not form.is_valid():
         return meeting_page(request, user, meeting, reply_form=form)
     coming = form.cleaned_data["coming"] == "yes"
-    asks = form.cleaned_data["interpretation"]
+    # The two buttons of a list do not ask about it.
+    asks = form.cleaned_data["interpretation"] if form.add_prefix("interpretation") in request.POST else None
     try_it(
         request,
         lambda: services.answer_meeting(
