@@ -35,6 +35,13 @@ def refused(model: Any, **values: Any) -> bool:
     return False
 
 
+def test_a_name_that_gets_longer_when_it_is_folded_fits_into_its_column() -> None:
+    # PostgreSQL refuses what is too long; SQLite keeps it.
+    boxer = services.create_person(by=None, name="ß" * 150)
+    assert boxer.name_folded == "s" * 150
+    Person.objects.get(pk=boxer.pk).clean_fields(exclude=["email", "phone", "consent"])
+
+
 def test_a_person_has_a_name_and_one_of_the_languages() -> None:
     assert refused(Person, name="")
     assert refused(Person, name="Rosa", language="fr")

@@ -13,7 +13,7 @@ from workgroups.models.meeting_work import ActionItem, AgendaItem, Attendee, Mee
 from workgroups.models.meetings import CalendarKey, Invitee, Meeting, MeetingSeries, Reply
 from workgroups.models.organizations import Merge, NotTheSame, Organization, Served
 from workgroups.models.partner_files import PartnerFile, PartnerRow
-from workgroups.models.people import Person, User, UserManager
+from workgroups.models.people import Person, User, UserManager, folded_name
 from workgroups.models.seats import Seat, SeatApplication, SeatTerm
 from workgroups.models.time_polls import SlotVote, TimePoll, TimeSlot
 from workgroups.models.trainings import TrainingOffer, TrainingPlace, TrainingSession
@@ -74,4 +74,5 @@ __all__ = [
     "User",
     "UserManager",
     "Workgroup",
+    "folded_name",
 ]

@@ -13,6 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from kconnect.core.text import fold
 from workgroups.choices import Consent, Language, StaffRoleKind
 
+MOST_LETTERS = 150
+
+
+def folded_name(name: str) -> str:
+    """A name to search and sort by, as long as its column: folding makes some letters longer, as "ß" or "ﷺ"."""
+    return fold(name)[:MOST_LETTERS]
+
 
 class FormerMember(str):
     """What stands in place of the name of somebody who was erased; written back, it is nothing."""
@@ -48,8 +55,8 @@ class PersonQuerySet(models.QuerySet["Person"]):
 class Person(models.Model):
     """Somebody the network knows. Seats, activities and attendance point here; an account is optional."""
 
-    name = PersonName(_("name"), max_length=150)
-    name_folded = models.CharField(max_length=150, editable=False, db_index=True)
+    name = PersonName(_("name"), max_length=MOST_LETTERS)
+    name_folded = models.CharField(max_length=MOST_LETTERS, editable=False, db_index=True)
     language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.ENGLISH)
     email = models.EmailField(_("contact e-mail"), blank=True)
     phone = models.CharField(_("phone"), max_length=40, blank=True)
@@ -106,7 +113,7 @@ class UserManager(BaseUserManager["User"]):
             raise ValueError("An account needs an e-mail address.")
         if person is None:
             called = name or address.partition("@")[0]
-            person = Person.objects.create(name=called, name_folded=fold(called), language=language)
+            person = Person.objects.create(name=called, name_folded=folded_name(called), language=language)
         user = self.model(email=address, person=person, **extra)
         user.set_password(password)
         user.save(using=self._db)

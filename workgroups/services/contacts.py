@@ -10,11 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kconnect.core import audit
-from kconnect.core.text import fold
 from workgroups import rules
 from workgroups.choices import Language, PartnerFileState, RowOutcome
 from workgroups.contact_table import Agreed, phone_of, read_contact
-from workgroups.models import ContactFile, ContactRow, Person, User
+from workgroups.models import ContactFile, ContactRow, Person, User, folded_name
 from workgroups.personal import relations_of
 from workgroups.services.errors import FileMovedOnError, NotYoursToDoError
 
@@ -79,7 +78,7 @@ def _judged(file: ContactFile) -> list[ContactRow]:
 
 
 def _judge(row: ContactRow, known: "Known", seen: dict[object, int], issues: list[Any]) -> None:
-    own = row.values.get("email") or (fold(row.values["name"]), phone_of(row.values.get("phone", "")))
+    own = row.values.get("email") or (folded_name(row.values["name"]), phone_of(row.values.get("phone", "")))
     earlier = seen.setdefault(own, row.line)
     if earlier != row.line:
         issues.append(("twice", "name", str(earlier)))
@@ -111,7 +110,7 @@ class Known:
 
     def find(self, values: Mapping[str, str]) -> tuple[int | None, int | None]:
         """(the person that the row speaks of, else one that it may be): by address, or by name and phone; by name alone perhaps."""
-        name = fold(values["name"])
+        name = folded_name(values["name"])
         same = self.by_mail.get(values.get("email", ""))
         if same is None and not values.get("email"):
             same = self.by_phone.get((name, phone_of(values.get("phone", ""))))
@@ -174,7 +173,7 @@ def accept_contacts(*, by: User, file: ContactFile, add_doubles: bool) -> Contac
 def _new(values: Mapping[str, str]) -> Person:
     consent = "" if values.get("consent") in {None, "no"} else values["consent"]
     return Person(
-        name=values["name"], name_folded=fold(values["name"])[:150], email=values.get("email", ""), phone=values.get("phone", ""),
+        name=values["name"], name_folded=folded_name(values["name"]), email=values.get("email", ""), phone=values.get("phone", ""),
         language=values.get("language", Language.ENGLISH), consent=consent,
         consent_on=date.fromisoformat(values["consent_on"]) if consent else None,
     )  # fmt: skip

@@ -13,10 +13,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kconnect.core import audit, mail
-from kconnect.core.text import fold
 from workgroups import rules
 from workgroups.choices import DATA_AND_CAPACITY, MembershipRole, StaffRoleKind
-from workgroups.models import Invitation, Organization, Person, User, Workgroup
+from workgroups.models import Invitation, Organization, Person, User, Workgroup, folded_name
 from workgroups.permissions import RoleName
 from workgroups.queries.invitees import without_consent
 from workgroups.services.errors import (
@@ -188,7 +187,7 @@ def _person_behind(invitation: Invitation, name: str, language: str) -> Person:
     if len(known) != 1:
         return create_person(by=invitation.invited_by, name=name, language=language)
     person = known[0]
-    person.name, person.name_folded, person.language = name, fold(name), language
+    person.name, person.name_folded, person.language = name, folded_name(name), language
     person.save(update_fields=["name", "name_folded", "language"])
     audit.record(by=invitation.invited_by, verb="changed", target=person, fields=["name", "language"])
     return person

@@ -14,10 +14,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kconnect.core import audit
-from kconnect.core.text import fold
 from workgroups import rules
 from workgroups.choices import ActivityState, MembershipRole
-from workgroups.models import Activity, Membership, Organization, Person, Served, User, Workgroup
+from workgroups.models import Activity, Membership, Organization, Person, Served, User, Workgroup, folded_name
 from workgroups.services.activities import Entry
 from workgroups.services.errors import NotYoursToDoError
 from workgroups.services.organizations import PROFILE, SERVED, Profile, set_keys
@@ -67,7 +66,7 @@ def add_people(*, by: User | None, people: Sequence[tuple[str, str]]) -> list[Pe
     """Adds persons without accounts, each with name and language; in the order given. Raises NotYoursToDoError."""
     if by is not None and not rules.can_manage_people(by):
         raise NotYoursToDoError(_("You cannot add people. Ask the backbone staff."))
-    rows = [Person(name=name, name_folded=fold(name), language=language) for name, language in people]
+    rows = [Person(name=name, name_folded=folded_name(name), language=language) for name, language in people]
     Person.objects.bulk_create(rows, batch_size=BATCH)
     _record(by, rows)
     return rows

@@ -82,7 +82,8 @@ def change_following(
 
     The series ends before this meeting and a new one begins with it, on its new day and hour. Planned meetings that follow keep
     their agendas and answers and move to the days of the new one, in order; what was called off or closed stays as it is and
-    takes its day along, so that nothing moves to the day that was to be left out. Returns the new series. Raises NotYoursToDoError, MeetingInvalidError, MoveRefusedError.
+    takes its day along, so that nothing moves to the day that was to be left out. Returns the new series.
+    Raises NotYoursToDoError, MeetingInvalidError, MoveRefusedError.
     """
     row = held(by, meeting)
     old = _series_of(row)

@@ -9,9 +9,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from kconnect.core import audit
-from kconnect.core.text import fold
 from workgroups import rules
-from workgroups.models import Membership, Person, User, Workgroup
+from workgroups.models import Membership, Person, User, Workgroup, folded_name
 from workgroups.services.errors import AccountExistsError, NotYoursToDoError
 
 
@@ -22,7 +21,7 @@ def create_person(
 ) -> Person:  # fmt: skip
     """A person the network knows, without an account; `by` None is the system (first start, demo)."""
     person = Person.objects.create(
-        name=name, name_folded=fold(name), language=language, email=email.strip().lower(), phone=phone, consent=consent,
+        name=name, name_folded=folded_name(name), language=language, email=email.strip().lower(), phone=phone, consent=consent,
         consent_on=consent_on,
     )  # fmt: skip
     audit.record(by=by, verb="created", target=person)
@@ -43,7 +42,7 @@ def edit_person(
     changed = [field for field, value in wanted.items() if getattr(row, field) != value]
     for field in changed:
         setattr(row, field, wanted[field])
-    row.name_folded = fold(name)
+    row.name_folded = folded_name(name)
     row.save(update_fields=[*changed, "name_folded"])
     if changed:
         audit.record(by=by, verb="changed", target=row, fields=changed)
@@ -86,7 +85,7 @@ def edit_profile(*, by: User, name: str, language: str, shown: bool) -> Person:
     """Changes the acting person's own name, language and whether workgroup pages show the name."""
     person = Person.objects.select_for_update().get(pk=by.person_id)
     changed = [field for field, value in (("name", name), ("language", language)) if getattr(person, field) != value]
-    person.name, person.name_folded, person.language = name, fold(name), language
+    person.name, person.name_folded, person.language = name, folded_name(name), language
     person.save(update_fields=["name", "name_folded", "language"])
     if person.memberships.current().exclude(shown=shown).update(shown=shown):
         changed.append("shown")

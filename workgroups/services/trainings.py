@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from kconnect.core import audit
 from kconnect.core.slugs import free_slug
-from kconnect.core.text import fold
 from workgroups.choices import PlaceState
 from workgroups.models import Person, TrainingOffer, TrainingPlace, TrainingSession, User, Workgroup
 from workgroups.rules import trainings as rules
 from workgroups.services.errors import MoveRefusedError, NotYoursToDoError
+from workgroups.services.people import create_person
 
 
 class Words(TypedDict, total=False):
@@ -124,5 +124,5 @@ def record_training(*, by: User, session: TrainingSession, completed: Collection
 def add_participant(*, by: User, session: TrainingSession, name: str) -> TrainingPlace:
     """Gives a place to somebody without an account, who asked a lead for it. Raises NotYoursToDoError, MoveRefusedError."""
     _may(by, session.offer.workgroup)
-    person = Person.objects.create(name=name, name_folded=fold(name))
+    person = create_person(by=by, name=name)
     return take_place(by=by, session=session, person=person)
