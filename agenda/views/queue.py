@@ -15,7 +15,7 @@ from agenda.queries import workspace as queries
 from agenda.views.activities import entry_of, group_of
 from kconnect.core.access import allow, require_form, signed_in
 from kconnect.core.errors import DomainError
-from kconnect.core.pages import page_number
+from kconnect.core.pages import number_of, page_number
 from workgroups import rules
 from workgroups import services as log
 from workgroups.models import Activity, User, Workgroup
@@ -48,7 +48,7 @@ def activity_confirm(request: HttpRequest, slug: str) -> HttpResponse:
 
 def ids(texts: list[str]) -> list[int]:
     """The ids among what an address or a form brought."""
-    return [int(text) for text in texts if text.isascii() and text.isdigit() and len(text) < 19]
+    return [number for number in map(number_of, texts) if number]
 
 
 def _to_return(request: HttpRequest) -> list[int]:

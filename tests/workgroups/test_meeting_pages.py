@@ -260,6 +260,28 @@ def test_my_work_shows_next_meetings_and_asks_whether_i_came(world: Any) -> None
     assert past.attendees.get().present
 
 
+def test_a_button_of_a_list_keeps_the_interpretation_that_was_asked_for(world: Any) -> None:
+    meeting = make_meeting(world.a)
+    asked = {"reply-coming": "yes", "reply-interpretation": "es"}
+    for form in (asked, {"reply-coming": "yes", "from": "my"}):
+        world.member.post(inside(meeting, "reply/"), form)
+        assert meeting.replies.get().interpretation == "es"
+    world.member.post(inside(meeting, "reply/"), asked | {"reply-interpretation": ""})
+    assert meeting.replies.get().interpretation == ""
+
+
+@pytest.mark.parametrize("number", ["²", "x", "9" * 30])
+def test_a_number_that_no_form_of_ours_sends_is_nobodys_and_no_fault(world: Any, number: str) -> None:
+    meeting = make_meeting(world.a)
+    times = [timezone.now() + timedelta(days=day) for day in (3, 4)]
+    poll = services.open_poll(by=world.ana, workgroup=world.a, title="When", slots=times)
+    poll_at = f"/workgroups/{world.a.slug}/meetings/polls/{poll.pk}/"
+    assert world.lead.post(f"{poll_at}pick/", {"slot": number, "mode": "in_person", "place": "Hall"}).status_code == 200
+    assert world.lead.post(f"{poll_at}vote/", {"slot": number, "answer": "yes"}).status_code == 302
+    assert world.lead.post(inside(meeting, "stipends/"), {"amount": "5", "attendee": number}).status_code == 404
+    assert world.lead.post(inside(meeting, "run/attend/"), {"organization": number}).status_code == 404
+
+
 def test_what_is_open_comes_back_in_the_next_packet(world: Any) -> None:
     past, coming = make_meeting(world.a, days=-5), make_meeting(world.a)
     item = services.note_action_item(by=world.ana, meeting=past, text="Call the library", person=world.ben.person)

@@ -52,12 +52,12 @@ def mark_organization(*, by: User, meeting: Meeting, organization: Organization,
 @transaction.atomic
 def add_walk_in(*, by: User, meeting: Meeting, name: str, organization: Organization | None = None) -> Attendee:
     """Somebody without an account, by name; the same name again is the same person. Raises NotYoursToDoError, MoveRefusedError."""
-    row = _running(by, meeting)
+    row, name = _running(by, meeting), " ".join(name.split())
     if row.attendees.count() >= MOST_NAMES:
         raise MoveRefusedError(_("The list is full. Write the number into the minutes."))
     attendee = row.attendees.filter(person__isnull=True, name=name).first()
     if attendee is None:
-        attendee = Attendee(meeting=row, name=" ".join(name.split()), organization=organization)
+        attendee = Attendee(meeting=row, name=name, organization=organization)
         store(attendee)
     return attendee
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kconnect.core.access import require_form, signed_in
 from kconnect.core.errors import DomainError
+from kconnect.core.pages import number_of
 from workgroups import queries, services
 from workgroups.forms import ActionItemForm, DecisionForm, MinutesForm, NotesForm, StipendForm, WalkInForm
 from workgroups.models import ActionItem, AgendaItem, Meeting, User
@@ -48,8 +49,8 @@ def run_attend(request: HttpRequest, slug: str, meeting_id: int) -> HttpResponse
     """One tap: a person or an organisation is there, or is not."""
     user, meeting = meeting_inside(request, slug, meeting_id, run=True)
     present = request.POST.get("present") == "yes"
-    key = request.POST.get("organization", "")
-    if key.isascii() and key.isdigit():
+    key = number_of(request.POST.get("organization", ""))
+    if key:
         organization = get_object_or_404(queries.organizations_at(meeting), pk=key)
         act: Any = lambda: services.mark_organization(  # noqa: E731
             by=user, meeting=meeting, organization=organization, present=present
@@ -76,8 +77,8 @@ def _listed(meeting: Meeting, key: str) -> Any:
 def run_walk_in(request: HttpRequest, slug: str, meeting_id: int) -> HttpResponse:
     """Somebody came who is not on the list; or the name was a mistake."""
     user, meeting = meeting_inside(request, slug, meeting_id, run=True)
-    gone = request.POST.get("gone", "")
-    if gone.isdigit():
+    gone = number_of(request.POST.get("gone", ""))
+    if gone:
         attendee = get_object_or_404(meeting.attendees.filter(person__isnull=True), pk=gone)
         try_it(request, lambda: services.remove_walk_in(by=user, attendee=attendee))
         return to_run(meeting, "people")
@@ -116,8 +117,8 @@ def run_notes(request: HttpRequest, slug: str, meeting_id: int, item_id: int) ->
 
 def _item(request: HttpRequest, meeting: Meeting) -> AgendaItem | None:
     """The point that a small form belongs to; none is the whole meeting."""
-    key = request.POST.get("item", "")
-    return get_object_or_404(meeting.items, pk=key) if key.isdigit() else None
+    key = number_of(request.POST.get("item", ""))
+    return get_object_or_404(meeting.items, pk=key) if key else None
 
 
 def _part(item: AgendaItem | None) -> str:
@@ -129,8 +130,8 @@ def _part(item: AgendaItem | None) -> str:
 def run_decision(request: HttpRequest, slug: str, meeting_id: int) -> HttpResponse:
     """Notes a decision, or takes one back."""
     user, meeting = meeting_inside(request, slug, meeting_id, run=True)
-    gone = request.POST.get("gone", "")
-    if gone.isdigit():
+    gone = number_of(request.POST.get("gone", ""))
+    if gone:
         decision = get_object_or_404(meeting.decisions, pk=gone)
         decision.meeting = meeting
         try_it(request, lambda: services.remove_decision(by=user, decision=decision))
@@ -147,8 +148,8 @@ def run_decision(request: HttpRequest, slug: str, meeting_id: int) -> HttpRespon
 def run_action(request: HttpRequest, slug: str, meeting_id: int) -> HttpResponse:
     """Notes an action item, or takes one back."""
     user, meeting = meeting_inside(request, slug, meeting_id, run=True)
-    gone = request.POST.get("gone", "")
-    if gone.isdigit():
+    gone = number_of(request.POST.get("gone", ""))
+    if gone:
         row = get_object_or_404(meeting.action_items, pk=gone)
         row.meeting = meeting
         try_it(request, lambda: services.remove_action_item(by=user, item=row))
@@ -232,7 +233,7 @@ def meeting_stipends(request: HttpRequest, slug: str, meeting_id: int) -> HttpRe
     user, meeting = meeting_inside(request, slug, meeting_id, run=True)
     form = StipendForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        attendee = get_object_or_404(meeting.attendees, pk=request.POST.get("attendee") or 0)
+        attendee = get_object_or_404(meeting.attendees, pk=number_of(request.POST.get("attendee", "")))
         attendee.meeting = meeting
         try_it(request, lambda: services.record_stipend(by=user, attendee=attendee, cents=form.cents()), _("Saved."))
         return redirect("workgroups:meeting_stipends", slug=slug, meeting_id=meeting.pk)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kconnect.core.access import allow, require_form, signed_in
 from kconnect.core.errors import DomainError
+from kconnect.core.pages import number_of
 from workgroups import queries, rules, services
 from workgroups.choices import SlotAnswer
 from workgroups.forms import GatheringForm, PollForm
@@ -66,9 +67,9 @@ def poll_page(request: HttpRequest, user: User, poll: TimePoll, **forms: Any) ->
 def poll_vote(request: HttpRequest, slug: str, poll_id: int) -> HttpResponse:
     """One tap: yes, if need be, or no to one time."""
     user, poll = poll_inside(request, slug, poll_id)
-    key, answer = request.POST.get("slot", ""), request.POST.get("answer", "")
-    if key.isdigit() and answer in SlotAnswer.values:
-        answers = {int(key): SlotAnswer(answer)}
+    key, answer = number_of(request.POST.get("slot", "")), request.POST.get("answer", "")
+    if key and answer in SlotAnswer.values:
+        answers = {key: SlotAnswer(answer)}
         try_it(request, lambda: services.vote_on_slots(by=user, poll=poll, person=user.person, answers=answers))
     return redirect("workgroups:poll_detail", slug=slug, poll_id=poll.pk)
 
@@ -79,7 +80,7 @@ def poll_pick(request: HttpRequest, slug: str, poll_id: int) -> HttpResponse:
     """The lead picks a time and says where; the meeting stands."""
     user, poll = poll_inside(request, slug, poll_id, run=True)
     form = GatheringForm(request.POST)
-    slot = poll.slots.filter(pk=request.POST.get("slot") or 0).first()
+    slot = poll.slots.filter(pk=number_of(request.POST.get("slot", ""))).first()
     if form.is_valid() and slot is None:
         form.add_error(None, _("Choose one of the times."))
     if not form.is_valid() or slot is None:

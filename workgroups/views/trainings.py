@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from kconnect.core.access import allow, person_of, require_form, signed_in
 from kconnect.core.errors import DomainError
-from kconnect.core.pages import page_number
+from kconnect.core.pages import number_of, page_number
 from workgroups.forms.trainings import ParticipantForm, TrainingForm, TrainingSessionForm
 from workgroups.models import TrainingOffer, TrainingSession, User, Workgroup
 from workgroups.queries import trainings as queries
@@ -146,7 +146,7 @@ def training_session_detail(request: HttpRequest, slug: str, session_id: int) ->
 
 def _write(request: HttpRequest, user: User, session: TrainingSession, form: Any) -> None:
     """Adds somebody, or keeps who completed it."""
-    chosen = {int(key) for key in request.POST.getlist("place") if key.isascii() and key.isdigit() and len(key) < 19}
+    chosen = {number_of(key) for key in request.POST.getlist("place")} - {0}
     try:
         if form is not None:
             services.add_participant(by=user, session=session, name=form.cleaned_data["name"])
