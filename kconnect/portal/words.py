@@ -33,6 +33,7 @@ JOB_KINDS = {
     "dashboard.look_at_places": _("Look at a file of places"),
     "dashboard.read_places": _("Read a file of places"),
     "dashboard.accept_places": _("Take over places"),
+    "dashboard.undo_places": _("Undo a file of places"),
     "dashboard.compute_run": _("Compute an indicator"),
     "dashboard.preview_release": _("Check the small numbers of a release"),
     "dashboard.publish_release": _("Publish a release"),
@@ -58,6 +59,7 @@ JOB_ABOUT = {
         "Asks the editors of public profiles that nobody confirmed for half a year; each once per profile."
     ),
     "workgroups.clear_partner_files": _("Removes the rows of files of partners that were left lying for a month."),
+    "workgroups.clear_contacts": _("Removes the rows of files of contacts that were left lying for a week."),
     "workgroups.export_personal": _("Puts together what the network keeps about one person, for that person only."),
     "workgroups.clear_exports": _("Removes copies of personal data that were there for seven days."),
     "workgroups.erase_due": _(
@@ -96,14 +98,19 @@ JOB_ABOUT = {
     "dashboard.look_at_places": _("Finds out what a file of places has. It changes nothing."),
     "dashboard.read_places": _("Reads places and shapes and prepares their preview."),
     "dashboard.accept_places": _("Puts places and their shapes in place."),
+    "dashboard.undo_places": _("Takes the places of a file away again and puts back what stood before."),
     "dashboard.compute_run": _(
         "Computes one indicator from the figures in the store: only the places and periods that changed, and what "
         "depends on them. What the public sees stays as it is until a release."
+    ),
+    "dashboard.preview_release": _(
+        "Finds which figures of a release stay hidden, so that nobody approves it blindly. It changes nothing for the public."
     ),
     "dashboard.publish_release": _(
         "Checks small numbers and makes an approved release public, all of it at one moment. If it stops, the public "
         "sees what was there before."
     ),
+    "dashboard.remind": _("Tells stewards of files that are due, of reviews, and of agreements that end."),
     "dashboard.nightly_recompute": _(
         "Looks every night for indicators whose figures, definition or method changed, and asks for their computation."
     ),

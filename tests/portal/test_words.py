@@ -7,7 +7,8 @@ from pathlib import Path
 
 from agenda.choices import ActionState, StrategyState
 from engagement.choices import EventState
-from kconnect.portal.words import ACTS
+from kconnect.core import jobs
+from kconnect.portal.words import ACTS, JOB_ABOUT, JOB_KINDS
 
 CHECKOUT = Path(__file__).resolve().parent.parent.parent
 # What is recorded under the name of the state that something came to; nothing comes back to a draft, or to "proposed" unsaid.
@@ -32,3 +33,9 @@ def test_every_act_has_its_word_and_no_word_is_for_nothing() -> None:
 
 def test_acts_are_one_word_in_the_past() -> None:
     assert [verb for verb in ACTS if not re.fullmatch(r"[a-z_]+(ed|en|wn|ne)", verb)] == []
+
+
+def test_every_kind_of_work_has_a_name_and_says_what_it_does() -> None:
+    # Tests register work of their own.
+    ours = {kind for kind, function in jobs.handlers().items() if function.__module__.endswith(".tasks")}
+    assert ours == set(JOB_KINDS) == set(JOB_ABOUT)
