@@ -106,6 +106,22 @@ def test_an_organization_is_there_once_and_can_be_taken_off(world: Any) -> None:
     assert not Attendee.objects.exists()
 
 
+def test_the_bytes_of_a_document_go_with_the_last_meeting_that_has_it(
+    world: Any, settings: Any, tmp_path: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    settings.STORED_FILES_DIR = tmp_path
+    one, other = (
+        services.add_document(by=world.ana, meeting=meeting, stream=BytesIO(b"who came"), name="list.txt")
+        for meeting in (world.meeting, make_meeting(world.a))
+    )
+    with django_capture_on_commit_callbacks(execute=True):
+        services.remove_document(by=world.ana, document=one)
+    assert other.file.path.exists()
+    with django_capture_on_commit_callbacks(execute=True):
+        services.remove_document(by=world.ana, document=other)
+    assert not other.file.path.exists()
+
+
 def test_a_walk_in_is_on_the_list_once_without_an_account(world: Any) -> None:
     row = services.add_walk_in(by=world.ana, meeting=world.meeting, name="Mrs. Soto")
     assert services.add_walk_in(by=world.ana, meeting=world.meeting, name=" Mrs.  Soto ") == row

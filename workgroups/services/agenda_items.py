@@ -11,6 +11,7 @@ from kconnect.core import audit, files
 from workgroups import rules
 from workgroups.choices import MeetingState
 from workgroups.models import AgendaItem, Meeting, MeetingDocument, User
+from workgroups.services.attachments import erase_after_commit
 from workgroups.services.errors import MoveRefusedError, NotYoursToDoError
 from workgroups.services.meetings import held, set_values, store
 
@@ -104,10 +105,12 @@ def add_document(*, by: User, meeting: Meeting, stream: IO[bytes], name: str) ->
 
 @transaction.atomic
 def remove_document(*, by: User, document: MeetingDocument) -> None:
-    """Takes a document from a meeting. Raises NotYoursToDoError."""
+    """Takes a document from a meeting; its bytes go too, unless something else is the same. Raises NotYoursToDoError."""
     row = held(by, document.meeting)
     audit.record(by=by, verb="removed", target=document, label=row.slug)
+    stored = document.file
     document.delete()
+    erase_after_commit([stored])
 
 
 def check_open(meeting: Meeting) -> None:
