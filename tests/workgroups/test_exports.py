@@ -14,7 +14,7 @@ from kconnect.core import jobs
 from kconnect.core.models import AuditEvent, Notification
 from tests.build_workgroups import PASSWORD, client_of, make_activity, make_organization, make_user, make_workgroup
 from workgroups import services
-from workgroups.models import PersonalExport, User
+from workgroups.models import Invitation, PersonalExport, User
 from workgroups.personal import personal_relations
 
 pytestmark = pytest.mark.django_db
@@ -52,8 +52,17 @@ def test_the_copy_holds_everything_that_points_to_the_person() -> None:
     ben = make_user("Ben", member_of=[group], edits=[make_organization()])
     make_activity(group, ben, summary="Read with Ben's neighbors")
     Notification.objects.create(user=ben, occasion="x", text="Look here")
+    sent = {
+        "token_hash": "x",
+        "expires_at": timezone.now(),
+        "invited_by": ben,
+        "workgroup": group,
+        "workgroup_role": "member",
+    }
+    Invitation.objects.create(email=ben.email, name="Benny", **sent)
     data = told(ben)
     assert data["person"]["name"] == "Ben"
+    assert [row["name"] for row in data["invitations"]] == ["Benny"]
     assert data["kept"]["workgroups.membership.person"][0]["workgroup__name"] == "Early Reading"
     assert data["kept"]["workgroups.activity.person"][0]["summary"] == "Read with Ben's neighbors"
     assert data["kept"]["core.notification.user"][0]["text"] == "Look here"

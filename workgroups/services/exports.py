@@ -104,7 +104,7 @@ def personal_data(user: User) -> dict[str, Any]:
         .values("subject", "created_at", "sent_at")
     )
     invited = Invitation.objects.filter(email__iexact=user.email).order_by("pk")
-    told["invitations"] = list(invited.values("email", "language", "created_at", "accepted_at"))
+    told["invitations"] = list(invited.values("email", "name", "language", "created_at", "accepted_at"))
     acts = AuditEvent.objects.filter(actor_id=user.pk).order_by("pk")
     told["acts"] = list(acts.values("at", "verb", "target_type", "target_id", "fields"))
     about_me = AuditEvent.objects.filter(target_type=Person._meta.label_lower, target_id=str(person.pk)).order_by("pk")
