@@ -1,16 +1,19 @@
 """People without an account: added by staff and leads, found though misspelt, two records merged."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from kconnect.core.models import AuditEvent
+from tests.build_meetings import make_meeting
 from tests.build_workgroups import client_of, make_activity, make_organization, make_person, make_user, make_workgroup
 from workgroups import queries, services
-from workgroups.models import Activity, Membership, Person, User
+from workgroups.models import Activity, Membership, Person, TrainingPlace, User
 from workgroups.permissions import RoleName, access_of
+from workgroups.services import trainings
 from workgroups.services.errors import MergeRefusedError, NotYoursToDoError
 
 pytestmark = pytest.mark.django_db
@@ -120,6 +123,24 @@ def test_everything_of_the_one_who_goes_moves_and_the_greater_role_stays(bo: Use
     assert Activity.objects.get().person_id == kept.pk
     assert not Person.objects.filter(pk=gone.person_id).exists()
     assert AuditEvent.objects.get(verb="merged").target_id == str(kept.pk)
+
+
+def test_what_one_of_two_records_did_the_one_person_did(bo: User) -> None:
+    group = make_workgroup()
+    kept, gone = make_person("Rosa"), make_person("Rosa I.")
+    meeting = make_meeting(group, days=-1)
+    offer = trainings.offer_training(by=bo, workgroup=group, title="Reading a chart")
+    session = trainings.add_training_session(
+        by=bo, offer=offer, starts_at=timezone.now(), ends_at=timezone.now() + timedelta(hours=1), place="Hall"
+    )
+    for person, was_there in ((kept, False), (gone, True)):
+        services.mark_person(by=bo, meeting=meeting, person=person, present=was_there)
+        trainings.take_place(by=bo, session=session, person=person)
+    done = TrainingPlace.objects.get(person=gone).pk
+    trainings.record_training(by=bo, session=session, completed=[done])
+    services.merge_persons(by=bo, kept=kept, gone=gone)
+    assert (meeting.attendees.get().person, meeting.attendees.get().present) == (kept, True)
+    assert (session.places.get().person, session.places.get().state) == (kept, "completed")
 
 
 def test_contact_and_consent_are_filled_and_never_overwritten(bo: User) -> None:

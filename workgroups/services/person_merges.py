@@ -8,14 +8,16 @@ from django.utils.translation import gettext_lazy as _
 
 from kconnect.core import audit
 from workgroups import rules
-from workgroups.choices import AffiliationRole, MembershipRole
-from workgroups.models import Erasure, NotTheSamePerson, Person, User
+from workgroups.choices import AffiliationRole, MembershipRole, PlaceState
+from workgroups.models import Attendee, Erasure, NotTheSamePerson, Person, TrainingPlace, User
 from workgroups.permissions import forget_access
 from workgroups.personal import OF_PERSON, Rule, relations_of
 from workgroups.relations import What
 from workgroups.services.errors import MergeRefusedError, NotYoursToDoError
 
 FILLED = ("email", "phone")
+# Of two places in one training the one that tells more stands.
+STANDING = [PlaceState.CANCELLED, PlaceState.ABSENT, PlaceState.REGISTERED, PlaceState.COMPLETED]
 GREATER = {MembershipRole.LEAD.value, AffiliationRole.EDITOR.value}
 
 
@@ -63,8 +65,9 @@ def _move(key: "models.Field[Any, Any]", rule: Rule, kept: int, gone: int) -> No
 
 
 def _settle(row: Any, like: Any, rule: Rule) -> None:
-    """Ends or drops a row whose like the person who stays has; the greater role is kept."""
+    """Ends or drops a row whose like the person who stays has; the greater role, and that they were there, is kept."""
     if rule.merge == What.DROP:
+        _keep_presence(row, like)
         row.delete()
         return
     if getattr(row, "role", "") in GREATER and like.role not in GREATER:
@@ -75,6 +78,16 @@ def _settle(row: Any, like: Any, rule: Rule) -> None:
         like.save(update_fields=["approved"])
     ended = max(timezone.localdate(), getattr(row, rule.started))
     models.QuerySet(type(row)).filter(pk=row.pk).update(**{rule.ended: ended})
+
+
+def _keep_presence(row: Any, like: Any) -> None:
+    """What one of the two did, the one person did: came to a meeting and was given something, completed a training."""
+    if isinstance(row, Attendee):
+        like.present, like.stipend_cents = like.present or row.present, max(like.stipend_cents, row.stipend_cents)
+        like.save(update_fields=["present", "stipend_cents"])
+    elif isinstance(row, TrainingPlace) and STANDING.index(row.state) > STANDING.index(like.state):
+        like.state = row.state
+        like.save(update_fields=["state"])
 
 
 def _fill(stays: Person, goes: Person) -> list[str]:
