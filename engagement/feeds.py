@@ -17,7 +17,7 @@ from engagement.views import language_of, public
 from kconnect.core.calendars import Entry, calendar_answer, calendar_of
 from kconnect.core.i18n import name_of
 from workgroups import meeting_calendars
-from workgroups.models import Invitee, Meeting, MeetingSeries, Person, Workgroup
+from workgroups.models import Invitee, Meeting, MeetingSeries, Person, SeatTerm, Workgroup
 from workgroups.services import person_of_calendar_key
 
 
@@ -45,7 +45,7 @@ def workgroup_feed(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def my_feed(request: HttpRequest, secret: str) -> HttpResponse:
-    """The meetings of a person's workgroups and those they are invited to, with links to join; the secret is the permission."""
+    """The meetings of a person's workgroups, of those where they hold a seat, and those they are invited to, with links to join; the secret is the permission."""
     person = person_of_calendar_key(secret)
     if person is None:
         raise Http404
@@ -60,7 +60,9 @@ def my_feed(request: HttpRequest, secret: str) -> HttpResponse:
 
 def _mine(person: Person, groups: Sequence[int]) -> QuerySet[Meeting]:
     invited = Invitee.objects.filter(person=person)
-    return Meeting.objects.filter(Q(workgroup__in=groups) | Q(pk__in=invited.values("meeting")))
+    seats = SeatTerm.objects.on(timezone.localdate()).filter(holder=person)
+    seated = Q(workgroup__in=seats.values("seat__workgroup"))
+    return Meeting.objects.filter(Q(workgroup__in=groups) | seated | Q(pk__in=invited.values("meeting")))
 
 
 def _entries(

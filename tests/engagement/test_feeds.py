@@ -8,10 +8,12 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 import vobject
+from django.utils import timezone
 
 from kconnect.core.calendars import links_of
 from tests.build_engagement import make_event
 from tests.build_meetings import DETROIT, HALL, make_meeting, make_series, utc
+from tests.build_seats import make_seat
 from tests.build_workgroups import client_of, make_user, make_workgroup
 from workgroups import services
 from workgroups.meeting_calendars import entry_of
@@ -80,6 +82,15 @@ def test_my_feed_has_my_groups_with_the_link_and_dies_with_a_new_secret(world: A
     assert (event.summary.value, event.location.value) == ("Inside", JOIN)
     services.renew_calendar_key(by=world.ben)
     assert client_of(None).get(f"/feeds/mine/{secret}.ics").status_code == 404
+
+
+def test_who_holds_a_seat_finds_the_meetings_of_its_group_in_their_calendar(world: Any) -> None:
+    make_meeting(world.a, title="Inside")
+    holder = make_user("Hope")
+    path = f"/feeds/mine/{services.renew_calendar_key(by=holder)}.ics"
+    assert titles(path) == []
+    services.start_term(by=None, seat=make_seat(world.a), holder=holder.person, started=timezone.localdate())
+    assert titles(path) == ["Inside"]
 
 
 def test_no_feed_names_a_person(world: Any) -> None:
