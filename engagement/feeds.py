@@ -45,7 +45,10 @@ def workgroup_feed(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def my_feed(request: HttpRequest, secret: str) -> HttpResponse:
-    """The meetings of a person's workgroups, of those where they hold a seat, and those they are invited to, with links to join; the secret is the permission."""
+    """The meetings of a person's workgroups, of those where they hold a seat, and those they are invited to, with links to join.
+
+    The secret is the permission.
+    """
     person = person_of_calendar_key(secret)
     if person is None:
         raise Http404
