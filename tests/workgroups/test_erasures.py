@@ -197,6 +197,17 @@ def test_whoever_leaves_takes_nothing_of_somebody_whose_address_they_claimed(bo:
     assert OutboxMail.objects.filter(recipient="rosa@example.org").exists()
 
 
+def test_what_others_were_told_by_name_goes_too(bo: User) -> None:
+    firm = make_organization()
+    editor, rosa = make_user("Ed", edits=[firm]), make_user("Rosalind Quill")
+    services.ask_affiliation(by=rosa, organization=firm)
+    assert "Rosalind Quill" in Notification.objects.get(user=editor).text
+    OutboxMail.objects.create(recipient=editor.email, occasion="digest-1", subject="Rosalind Quill says", state="sent")
+    leave(rosa)
+    assert not Notification.objects.filter(user=editor).exists()
+    assert "Rosalind" not in str(list(OutboxMail.objects.values()))
+
+
 def test_an_invitation_says_no_more_whom_it_went_to(bo: User) -> None:
     services.invite(by=bo, email="rosa@example.org", name="Rosa", workgroup=make_workgroup(), workgroup_role="member")
     rosa = make_person("Rosa", email="Rosa@example.org", consent="paper", consent_on=date(2026, 1, 2))

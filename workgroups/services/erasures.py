@@ -19,10 +19,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kconnect.core import audit, files, mail
-from kconnect.core.models import OutboxMail, StoredFile
+from kconnect.core.choices import MailState
+from kconnect.core.models import Notification, OutboxMail, StoredFile
 from workgroups import rules
 from workgroups.choices import Language
-from workgroups.models import Erased, Erasure, Invitation, Person, PersonalExport, User
+from workgroups.models import Affiliation, Erased, Erasure, Invitation, Person, PersonalExport, User
 from workgroups.permissions import forget_access
 from workgroups.personal import OF_PERSON, Erase, Rule, personal_relations
 from workgroups.services.attachments import erase_after_commit
@@ -120,6 +121,7 @@ def erase(person: Person, *, by: User | None) -> None:
         if whose is not None:
             _apply(key, rule, whose)
     _forget_letters(addresses)
+    _forget_news(row)
     if account is not None:
         _empty(account)
     _remember(row)
@@ -186,6 +188,15 @@ def _forget_letters(addresses: Iterable[str]) -> None:
         sent = Invitation.objects.filter(email__iexact=address)
         sent.filter(accepted_at__isnull=True, withdrawn_at__isnull=True).update(withdrawn_at=timezone.now())
         sent.update(email="", name="")
+
+
+def _forget_news(person: Person) -> None:
+    """What others were told of the person by name: who says where they come from, and subjects of messages that are gone."""
+    asked = Affiliation.objects.filter(person=person).values_list("pk", flat=True)
+    Notification.objects.filter(occasion__in=[f"affiliation:{pk}" for pk in asked]).delete()
+    # The text went when the message was sent; what is still to be sent needs its subject.
+    told = OutboxMail.objects.filter(subject__contains=person.name).exclude(state=MailState.QUEUED)
+    told.update(subject="")
 
 
 def _empty(account: User) -> None:
