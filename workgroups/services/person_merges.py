@@ -17,7 +17,7 @@ from workgroups.services.errors import MergeRefusedError, NotYoursToDoError
 
 FILLED = ("email", "phone")
 # Of two places in one training the one that tells more stands.
-STANDING = [PlaceState.CANCELLED, PlaceState.ABSENT, PlaceState.REGISTERED, PlaceState.COMPLETED]
+STANDING: list[str] = [PlaceState.CANCELLED, PlaceState.ABSENT, PlaceState.REGISTERED, PlaceState.COMPLETED]
 GREATER = {MembershipRole.LEAD.value, AffiliationRole.EDITOR.value}
 
 
