@@ -6,6 +6,7 @@ import django_filters
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from agenda.choices import ActionStatus
 from agenda.models import Action, Contribution, Goal, Strategy
@@ -88,7 +89,7 @@ class LogFilter(django_filters.FilterSet):
     )
     place = django_filters.ChoiceFilter(method="for_place", label=_("Place"), empty_label=_("All places"))
     population = django_filters.ChoiceFilter(method="for_people", label=_("For whom"), empty_label=_("Everyone"))
-    since = DayFilter(lookup_expr="gte", label=_("From"))
+    since = DayFilter(lookup_expr="gte", label=pgettext_lazy("a day", "From"))
     until = DayFilter(lookup_expr="lte", label=_("Until"))
     sort = Sort(fields={"happened_on": "day", "person__name_folded": "person", "hours": "hours", "state": "state"})
 
