@@ -36,7 +36,7 @@ def workspace_nav(request: HttpRequest) -> list[NavItem]:
     if groups:
         places.append((reverse("agenda:activity_create", args=[groups[0].slug]), _("Log"), "pen"))
     for group in groups:
-        places.append((reverse("agenda:activity_list", args=[group.slug]), name_of(group), "people"))
+        places.append((reverse("portal:workgroup_inside", args=[group.slug]), name_of(group), "people"))
     places.append((reverse("agenda:workplan_list"), _("Workplan"), "plan"))
     if can_import_data(user):
         places.append((reverse("dashboard:import_list"), _("Data"), "data"))
@@ -47,9 +47,11 @@ def workspace_nav(request: HttpRequest) -> list[NavItem]:
 
 
 def _best(urls: list[str], here: str) -> str:
-    """The entry under which the page at `here` lies: the longest beginning of its address; working figures and releases are data."""
+    """The entry under which `here` lies: the longest beginning of its address; working figures and releases are data, and every room
+    of a workgroup lies under its first one.
+    """
     names = ("working_list", "release_list", "place_list", "inventory_list", "recipe_list")
     rooms = [reverse(f"dashboard:{name}") for name in names]
     if any(here.startswith(room) for room in rooms):
         here = reverse("dashboard:import_list")
-    return max((url for url in urls if here.startswith(url)), key=len, default="")
+    return max((url for url in urls if here.startswith(url.removesuffix("inside/"))), key=len, default="")

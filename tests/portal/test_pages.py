@@ -162,6 +162,14 @@ def test_the_bar_leads_a_member_to_the_log_form_and_a_lead_to_the_events() -> No
     assert [("/console/events/" in page) for page in pages] == [False, True]
 
 
+def test_every_room_of_a_workgroup_lies_under_its_entry_in_the_bar_and_the_log_form_under_its_own() -> None:
+    ben = make_user("Ben", member_of=[make_workgroup("Housing")])
+    for room, entry in (("inside/", "inside/"), ("meetings/", "inside/"), ("activities/new/", "activities/new/")):
+        page = text_of(signed_in(ben).get(f"/workgroups/housing/{room}"))
+        bar = page[page.index('class="bot"') :]
+        assert re.findall(r'<a href="([^"]+)"[^>]*aria-current="page"', bar) == [f"/workgroups/housing/{entry}"]
+
+
 def test_releases_and_working_figures_lie_in_the_data_room() -> None:
     client = signed_in(make_user("Dev", staff=[RoleName.STEWARD]))
     for address in ("/console/imports/", "/console/releases/", "/console/indicators/"):
