@@ -100,6 +100,11 @@ def test_my_work_of_a_person_in_no_group_says_whom_to_ask() -> None:
     assert "You are in no workgroup yet" in page
 
 
+def test_my_work_of_staff_in_no_group_leads_to_the_console() -> None:
+    page = text_of(signed_in(make_user("Dev", staff=[RoleName.BACKBONE])).get("/my/"))
+    assert ("You are in no workgroup yet" in page, "Everything that keeps the network running." in page) == (False, True)
+
+
 def test_a_lead_finds_what_to_confirm_and_a_member_what_came_back() -> None:
     group = make_workgroup()
     ben, ana = make_user("Ben", member_of=[group]), make_user("Ana", leads=[group])

@@ -15,6 +15,7 @@ from dashboard.choices import ImportState, ReleaseState
 from dashboard.models import Import, Release
 from kconnect.core.i18n import Localized, localized
 from kconnect.core.models import Notification
+from kconnect.portal import rules
 from workgroups import rules as people
 from workgroups.choices import ActivityState
 from workgroups.models import Activity, Seat, SeatApplication, User, Workgroup
@@ -80,6 +81,7 @@ class MyWork:
 
     name: str
     groups: list[MyGroup]
+    console_url: str
     news: list[News]
     tasks: list[Task]
     actions: list[MyAction]
@@ -93,6 +95,7 @@ def my_work(user: User) -> MyWork:
     return MyWork(
         name=user.person.name,
         groups=_groups(user),
+        console_url=reverse("portal:console") if rules.can_open_console(user) else "",
         news=[News(row.text, row.url, row.created_at) for row in unread(user)[:MOST]],
         tasks=[
             *_polls(meetings),
