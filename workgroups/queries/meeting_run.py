@@ -10,11 +10,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from kconnect.core.i18n import Localized, localized
+from kconnect.core.i18n import Localized, localized, name_of
 from workgroups.choices import SlotAnswer
 from workgroups.meeting_words import name_of_person, title_of, when_words, where_words
 from workgroups.models import (
     ActionItem,
+    Affiliation,
     AgendaItem,
     Attendee,
     Meeting,
@@ -98,13 +99,12 @@ def run_page(meeting: Meeting, expected: list[Person]) -> RunPage:
 
 
 def _organizations_of(people: list[int]) -> dict[int, str]:
-    """The names of the organisations of people, by the people's ids. One query."""
-    rows = Organization.objects.filter(
-        affiliations__person__in=people, affiliations__approved=True, affiliations__ended__isnull=True
-    )
+    """The names of the organisations of people in the page's language, by the people's ids. One query."""
+    rows = Affiliation.objects.filter(person__in=people, approved=True, ended__isnull=True)
     found: dict[int, str] = {}
-    for pk, name in rows.order_by("name_folded").values_list("affiliations__person", "name"):
-        found[pk] = f"{found[pk]}, {name}" if pk in found else name
+    for row in rows.select_related("organization").order_by("organization__name_folded"):
+        name = name_of(row.organization)
+        found[row.person_id] = f"{found[row.person_id]}, {name}" if row.person_id in found else name
     return found
 
 
