@@ -62,7 +62,7 @@ class InviteManyForm(RoleChoiceForm):
 
     people = forms.CharField(
         label=_("People"), required=False, max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 8}),
-        help_text=_("Paste them as you have them: “name &lt;mail&gt;” in lines, addresses with anything between them, or columns of a sheet."),
+        help_text=_("Paste them as you have them: “name &lt;mail&gt;” in lines, addresses with anything between, or columns of a sheet."),
     )  # fmt: skip
     file = forms.FileField(
         label=_("Or a CSV file"), required=False, validators=[FileExtensionValidator(["csv", "tsv", "txt"])]
