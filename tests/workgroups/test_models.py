@@ -94,7 +94,7 @@ def test_an_activity_is_what_its_table_allows() -> None:
     }  # fmt: skip
     for wrong in (
         {"state": "lost"},
-        {"code": "XX"},
+        {"code": ""},
         {"summary": ""},
         {"hours": -1},
         {"hours": 1001},
