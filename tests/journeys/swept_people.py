@@ -37,7 +37,7 @@ def twin(number: int) -> Callable[[], int]:
 
 LOOKS: dict[str, Look | list[Look]] = {
     "workgroups:data_detail": look("member"),
-    "workgroups:affiliation_mine": [look("member"), look("member", then="send")],
+    "workgroups:affiliation_mine": look("member"),
     "workgroups:organization_people": look("editor", slug="two-rivers-credit-union"),
     "workgroups:affiliation_list": look("backbone"),
     "workgroups:invitation_many": [look("backbone"), look("backbone", then="send")],

@@ -25,7 +25,6 @@ LOOKS: dict[str, Look | list[Look]] = {
     "workgroups:charter_edit": [
         look("lead", **housing),
         look("backbone", slug="work-income"),
-        look("backbone", then="send", slug="work-income"),
     ],
     "workgroups:workgroup_follow": look("editor", **housing),
     "workgroups:seat_list": [
