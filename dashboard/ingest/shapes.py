@@ -18,6 +18,8 @@ from dashboard.ingest.place_issues import PlaceFileError
 DECIMALS = 5
 """Of a degree: about a metre."""
 _POLYGONAL = ("Polygon", "MultiPolygon")
+# Decimals of a degree.
+_SNAP = 12
 _DEEPEST = 6
 _SMALLEST_RING = 4
 _MOST_DEGREES = 360.0
@@ -50,7 +52,7 @@ class ShapeReader:
         found: Shape = polygons[0] if len(polygons) == 1 else MultiPolygon(polygons)
         if shapely.is_valid(found):
             return polygonal(found), dropped
-        mended = polygonal(shapely.make_valid(found))
+        mended = polygonal(made_valid(found))
         return mended, True
 
     def _parts(self, geometry: Any, points: list[tuple[float, float]], depth: int) -> tuple[list[Polygon], bool]:
@@ -114,6 +116,16 @@ class ShapeReader:
         return x, y
 
 
+def made_valid(found: Shape) -> Shape:
+    """The geometry with its crossings taken apart."""
+    try:
+        return shapely.make_valid(found)
+    except shapely.errors.GEOSException:
+        # Points that lie next to nothing apart confuse GEOS; a ten-thousandth of a millimeter tells no places apart.
+        snapped = shapely.transform(found, lambda points: points.round(_SNAP))
+        return shapely.make_valid(snapped, method="structure", keep_collapsed=False)
+
+
 def polygonal(found: Shape) -> Shape | None:
     """The part of a geometry that has an area, None if there is none."""
     parts = [part for part in shapely.get_parts(shapely.get_parts(found)) if part.geom_type == "Polygon"]
@@ -128,7 +140,7 @@ def together(shapes: Sequence[Shape]) -> Shape | None:
     if all(shape.geom_type == "Point" for shape in shapes):
         return shapes[0]
     whole = polygonal(shapely.union_all([shape for shape in shapes if shape.geom_type != "Point"]))
-    return whole if whole is None or shapely.is_valid(whole) else polygonal(shapely.make_valid(whole))
+    return whole if whole is None or shapely.is_valid(whole) else polygonal(made_valid(whole))
 
 
 def simplified(shapes: Mapping[str, Shape], tolerance: float) -> dict[str, Shape]:
@@ -146,7 +158,7 @@ def simplified(shapes: Mapping[str, Shape], tolerance: float) -> dict[str, Shape
         lighter = [shape.simplify(tolerance, preserve_topology=True) for shape in areas.values()]
     found = dict(shapes)
     for (code, shape), light in zip(areas.items(), lighter, strict=True):
-        good = polygonal(light if light.is_valid else shapely.make_valid(light))
+        good = polygonal(light if light.is_valid else made_valid(light))
         if good is not None and 0.5 < good.area / shape.area < 2:
             found[code] = good
     return found

@@ -178,6 +178,14 @@ def test_more_points_than_a_file_may_have_are_refused() -> None:
 numbers = st.floats(-80, 80, allow_nan=False) | st.integers(-3, 3)
 
 
+def test_rings_whose_points_lie_next_to_nothing_apart_are_mended() -> None:
+    outer = [[0.0, 2.0], [0.0, -1], [1.0644484165904464e-260, 1.0], [-1.0, 0.0]]
+    inner = [[0.0, 0.0], [1.0, 1.4382141965000513e-245], [-3.0, 0.0], [0.0, 1.0], [-2.0, 0.0]]
+    found, mended = ShapeReader(1000).read({"type": "Polygon", "coordinates": [outer, inner]})
+    assert found is not None
+    assert (found.is_valid, found.area > 0, mended) == (True, True, True)
+
+
 @given(st.lists(st.lists(st.lists(numbers, min_size=2, max_size=3), max_size=8), max_size=3))
 def test_any_rings_give_a_valid_shape_or_none(rings: list[list[list[float]]]) -> None:
     found, _mended = ShapeReader(1000).read({"type": "Polygon", "coordinates": rings})

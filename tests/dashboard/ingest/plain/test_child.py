@@ -21,7 +21,7 @@ def bounded(monkeypatch: pytest.MonkeyPatch) -> list[Limits]:
 
 
 def run(folder: Path, content: str | bytes) -> int:
-    (folder / "request.json").write_text(json.dumps({"sheet": "", "limits": {"memory_mb": 300}}))
+    (folder / "request.json").write_text(json.dumps({"sheet": "", "persons": False, "limits": {"memory_mb": 300}}))
     return child.main([str(write(folder, content)), str(folder)])
 
 
@@ -46,7 +46,7 @@ def test_a_refusal_survives_the_way(tmp_path: Path, bounded: list[Limits]) -> No
 def test_running_out_of_memory_has_its_own_exit_code(
     tmp_path: Path, bounded: list[Limits], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def exhausted(*arguments: object) -> object:
+    def exhausted(*arguments: object, **options: object) -> object:
         raise MemoryError
 
     monkeypatch.setattr(child, "read_plain", exhausted)
