@@ -115,6 +115,7 @@ def test_advice_can_be_added_to_until_it_is_answered(two: Two) -> None:
 def test_an_answer_can_be_taken_back(two: Two) -> None:
     row = services.reopen_consultation(by=two.lead, consultation=answer(two.lead, two.advised()))
     assert (row.state, row.uptake, row.answered_at) == ("advised", "", None)
+    assert rules.can_reopen(two.member, services.withdraw_consultation(by=two.member, consultation=two.asked()))
 
 
 def test_files_come_with_advice_and_only_the_two_groups_get_them(two: Two, settings: Any, tmp_path: Any) -> None:

@@ -28,7 +28,6 @@ from workgroups.rules.meetings import (
     can_enter_meeting,
     can_run_meeting,
     can_run_meetings,
-    can_see_meeting,
 )
 from workgroups.rules.network import (
     can_approve_results,
@@ -112,7 +111,6 @@ __all__ = [
     "can_see_all_seats",
     "can_see_contacts",
     "can_see_jobs",
-    "can_see_meeting",
     "can_see_organization",
     "can_see_workgroup",
     "can_show_photo",

@@ -19,11 +19,6 @@ def can_enter_meeting(user: Any, meeting: "Meeting") -> bool:
     return may_in_workgroup(user, Permission.SEE_WORKGROUP, meeting.workgroup_id)
 
 
-def can_see_meeting(user: Any, meeting: "Meeting") -> bool:
-    """Everybody sees that a public one takes place; others only the people of the group and staff."""
-    return (meeting.public and meeting.workgroup.published) or can_enter_meeting(user, meeting)
-
-
 def can_run_meeting(user: Any, meeting: "Meeting") -> bool:
     """Leads of its group, and staff."""
     return may_in_workgroup(user, Permission.RUN_MEETINGS, meeting.workgroup_id)

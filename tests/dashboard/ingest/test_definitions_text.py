@@ -323,6 +323,14 @@ def test_what_is_wrong_with_a_target_is_named(tmp_path: Path, line: str, message
     assert found.removeprefix("0.toml: ").startswith(message)
 
 
+def test_a_starting_point_names_an_indicator_and_a_period_by_their_codes(tmp_path: Path) -> None:
+    wrong = AIM.replace('"births"', '"Born Here"')
+    found = errors(tmp_path, f'[[baselines]]\n{wrong}place = "26"\nperiod = "last year"')
+    assert [one.removeprefix("0.toml: ").split(" ", 1)[0] for one in found] == [
+        "baselines[1].indicator:", "baselines[1].period:",
+    ]  # fmt: skip
+
+
 def test_a_target_that_is_there_twice_is_named(tmp_path: Path) -> None:
     target = f'[[targets]]\n{AIM}place = "26"\ndue = 2030-12-31\nvalue = 1\n'
     assert errors(tmp_path, target, target.replace("= 1", "= 2")) == [
