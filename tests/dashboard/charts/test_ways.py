@@ -12,7 +12,7 @@ from dashboard.indicators.comparisons import distance
 from dashboard.indicators.order import in_order
 from dashboard.indicators.results import Result, Scale
 from tests.dashboard.charts.figures import WINDOW
-from tests.dashboard.charts.test_svg import follows_the_contract
+from tests.dashboard.charts.test_svg import breaches
 from tests.dashboard.indicators.equity import PERCENT, PUBLISHED, band, exact, hidden, share, survey
 
 POVERTY = Subject("Child poverty", "Kent County", Unit("percent", 1), "lower", goal=Goal(10.0, "2030"))
@@ -93,9 +93,9 @@ def test_figures_that_are_no_people_have_no_column_for_them() -> None:
 def test_the_drawing_keeps_to_the_contract_in_both_sizes_and_orders(size: Size) -> None:
     named = step("A group with a name that runs over more than one line of the picture", share(40, 90))
     for by in ("people", "distance"):
-        follows_the_contract(drawn(view(FAR, NEAR, named, CLOSE, THERE, HIDDEN, by=by), size), size)
-    follows_the_contract(drawn(view(HIDDEN), size), size)
-    follows_the_contract(drawn(view(step("A", exact(50_000.0), PUBLISHED, 60_000.0), subject=INCOME), size), size)
+        assert breaches(drawn(view(FAR, NEAR, named, CLOSE, THERE, HIDDEN, by=by), size), size) == []
+    assert breaches(drawn(view(HIDDEN), size), size) == []
+    assert breaches(drawn(view(step("A", exact(50_000.0), PUBLISHED, 60_000.0), subject=INCOME), size), size) == []
 
 
 def test_who_is_there_has_no_bar_and_who_is_hidden_no_row() -> None:

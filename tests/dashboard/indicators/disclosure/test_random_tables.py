@@ -49,23 +49,30 @@ def show(name: str, outcomes: list[Outcome]) -> None:
     )
 
 
-def judge(name: str, outcomes: list[Outcome]) -> None:
-    show(name, outcomes)
-    assert sum(one.recovered for one in outcomes) == 0
-    assert sum(one.narrow for one in outcomes) == 0
+def faults(outcomes: list[Outcome]) -> list[str]:
+    """What a run of tables must not show."""
     ours, plain = [one.published for one in outcomes], [one.greedy for one in outcomes]
-    assert statistics.median(ours) >= statistics.median(plain)
-    assert sum(ours) >= sum(plain)
+    seen = {
+        "a hidden cell is recovered": any(one.recovered for one in outcomes),
+        "a hidden cell is pinned": any(one.narrow for one in outcomes),
+        "the median is below the plain greedy one": statistics.median(ours) < statistics.median(plain),
+        "the total is below the plain greedy one": sum(ours) < sum(plain),
+    }
+    return [fault for fault, is_there in seen.items() if is_there]
 
 
 def test_twenty_tables_keep_their_secrets_and_publish_no_less() -> None:
-    judge("rounded to 5", [play(seed, sample=6) for seed in QUICK])
+    outcomes = [play(seed, sample=6) for seed in QUICK]
+    show("rounded to 5", outcomes)
+    assert faults(outcomes) == []
 
 
 @pytest.mark.slow
 @pytest.mark.full
 def test_five_hundred_tables_keep_their_secrets_and_publish_no_less() -> None:
-    judge("rounded to 5", [play(seed) for seed in range(500)])
+    outcomes = [play(seed) for seed in range(500)]
+    show("rounded to 5", outcomes)
+    assert faults(outcomes) == []
 
 
 def test_exact_tables_keep_their_secrets_too() -> None:
