@@ -251,8 +251,14 @@ PLACE_FILE_BYTES = env.whole("PLACE_FILE_BYTES", 60_000_000)
 BOUNDARY_TOLERANCE_METRES = env.whole("BOUNDARY_TOLERANCE_METRES", 40)
 
 # Mail -----------------------------------------------------------------------------------------------------------------
-EMAIL_CONFIG: dict[str, Any] = environ.Env.email_url_config(env.text("EMAIL_URL") or "consolemail://")
+# Without a mail server each message becomes a file: links in it open doors, so it is not printed into a log.
+EMAIL_CONFIG: dict[str, Any] = (
+    environ.Env.email_url_config(env.text("EMAIL_URL"))
+    if env.text("EMAIL_URL")
+    else {"EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend"}
+)
 EMAIL_BACKEND = EMAIL_CONFIG["EMAIL_BACKEND"]
+EMAIL_FILE_PATH = EMAIL_CONFIG.get("EMAIL_FILE_PATH") or DATA_DIR / "mail"
 EMAIL_HOST, EMAIL_PORT = EMAIL_CONFIG.get("EMAIL_HOST", ""), EMAIL_CONFIG.get("EMAIL_PORT") or 25
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = EMAIL_CONFIG.get("EMAIL_HOST_USER"), EMAIL_CONFIG.get("EMAIL_HOST_PASSWORD")
 EMAIL_USE_TLS, EMAIL_USE_SSL = EMAIL_CONFIG.get("EMAIL_USE_TLS", False), EMAIL_CONFIG.get("EMAIL_USE_SSL", False)

@@ -18,6 +18,8 @@ def prepare(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         for part in ("files", "broker/queue", "broker/control"):
             (folder / part).mkdir(parents=True, exist_ok=True)
+        # Links in messages open doors.
+        (folder / "mail").mkdir(mode=0o700, exist_ok=True)
         key = folder / "secret_key"
         if not key.exists():
             write_atomically(key, secrets.token_urlsafe(50) + "\n", mode=0o600)

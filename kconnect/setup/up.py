@@ -65,7 +65,7 @@ def _run(family: Family, variables: dict[str, str], port: int, empty: bool) -> i
     _wait_until_ready(family, port)
     # Only now: the worker needs the tables, and the web server's start needs the processor.
     family.start("worker", serve.embedded_worker(), variables)
-    print(_welcome(port, Path(variables["KCONNECT_DATA"]) / "demo_accounts.txt"), flush=True)
+    print(_welcome(port, Path(variables["KCONNECT_DATA"]), sends_mail=bool(variables.get("EMAIL_URL"))), flush=True)
     name = family.watch()
     say(f"The {name} has ended by itself (see above), so everything stops.")
     return 1
@@ -83,10 +83,12 @@ def _wait_until_ready(family: Family, port: int) -> None:
     raise SetupError(f"The web server did not answer within {READY_SECONDS:.0f} seconds.")
 
 
-def _welcome(port: int, accounts: Path) -> str:
+def _welcome(port: int, folder: Path, *, sends_mail: bool) -> str:
     lines = ["", f"KConnect is ready: http://{HOST}:{port}/"]
     with contextlib.suppress(FileNotFoundError):
-        lines += ["", accounts.read_text().strip()]
+        lines += ["", (folder / "demo_accounts.txt").read_text().strip()]
+    if not sends_mail:
+        lines += ["", f"No mail server is named, so messages are not sent. They lie in {folder / 'mail'}"]
     return "\n".join([*lines, "", "Stop with Ctrl-C.", ""])
 
 

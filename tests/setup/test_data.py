@@ -27,6 +27,7 @@ def test_the_key_is_made_once_and_is_readable_by_its_owner_only(tmp_path: Path) 
     assert (folder / "secret_key").read_text() == key
     assert len(key.strip()) >= 50
     assert (folder / "secret_key").stat().st_mode & 0o777 == 0o600
+    assert (folder / "mail").stat().st_mode & 0o777 == 0o700
     assert (folder / "broker/queue").is_dir()
 
 

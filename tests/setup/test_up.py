@@ -38,6 +38,11 @@ def machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, own_signals: None) 
     return tmp_path
 
 
+def test_it_says_where_messages_lie_that_are_not_sent(tmp_path: Path) -> None:
+    assert f"They lie in {tmp_path / 'mail'}" in up._welcome(8000, tmp_path, sends_mail=False)
+    assert "messages" not in up._welcome(8000, tmp_path, sends_mail=True)
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_it_prints_address_and_accounts_and_stops_cleanly(
     machine: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, number: signal.Signals
