@@ -13,7 +13,7 @@ from agenda.models import Action, Contribution, Goal, Strategy
 from agenda.queries.figures import PLAN_ORDER, ActionRow, action_rows, detailed, number_in_words, shares
 from agenda.rules import Share, can_edit_action, can_edit_strategy, together
 from kconnect.core import gazetteer
-from kconnect.core.i18n import localized
+from kconnect.core.i18n import current_language
 from kconnect.core.text import fold
 from workgroups.choices import ActivityCode, FocusKind
 from workgroups.models import Activity, ActivityFocus, Organization, Person, User, Workgroup
@@ -125,9 +125,10 @@ def facets(workgroup: Workgroup) -> Facets:
         _facet("", ActivityFocus.objects.filter(activity__workgroup=workgroup), F("value"), F("value"), F("kind")),
     ]
     found: dict[str, Choices] = {}
+    spanish = current_language() == "es"
     for facet, key, name, name_es in parts[0].union(*parts[1:]):
         # A place or a group of people has its kind where the others have their Spanish name.
-        words = name if not facet else str(localized(Organization(name=name, name_es=name_es), "name"))
+        words = name_es if facet and name_es and (spanish or not name) else name
         # Whoever was erased has no name in the database.
         words = words or _("Former member")
         found.setdefault(facet or name_es, []).append((key, words))
