@@ -66,9 +66,29 @@ def test_every_role_is_described() -> None:
     assert {role.value for role in RoleName if f"`{role.value}`" not in text} == set()
 
 
-def test_every_kind_of_job_is_described() -> None:
-    text = words_in_docs()
-    assert {kind for kind in jobs.handlers() if f"`{kind}`" not in text} == set()
+def test_every_kind_of_job_stands_in_the_one_table_of_jobs() -> None:
+    _before, table = (DOCS / "operations.md").read_text().split("| kind | does |", 1)
+    rows = re.findall(r"^\| `([a-z]+\.[a-z_]+)` \|", table, re.MULTILINE)
+    assert sorted(rows) == sorted(jobs.handlers())
+
+
+def test_rows_of_a_table_have_the_cells_of_its_head() -> None:
+    odd = []
+    for document in documents():
+        cells = 0
+        for line in document.read_text().splitlines():
+            found = len(re.findall(r"(?<!\\)\|", line)) if line.startswith("|") else 0
+            if found and cells and (found != cells or not line.rstrip().endswith("|")):
+                odd.append(f"{document.name}: {line[:80]}")
+            cells = cells if found and cells else found
+    assert odd == []
+
+
+def test_decisions_are_numbered_one_after_the_other() -> None:
+    decisions = sorted((DOCS / "adr").glob("*.md"))
+    assert [path.name[:4] for path in decisions] == [f"{number:04}" for number in range(1, len(decisions) + 1)]
+    heads = [path.read_text().split(".", 1)[0] for path in decisions]
+    assert heads == [f"# {number}" for number in range(1, len(decisions) + 1)]
 
 
 @pytest.mark.parametrize("document", documents(), ids=lambda path: str(path.relative_to(CHECKOUT)))
