@@ -133,9 +133,9 @@ def test_my_work_asks_the_database_the_same_however_much_there_is(
         )
     client = signed_in(ana)
     client.get("/my/")
-    with django_assert_max_num_queries(18) as captured:
+    with django_assert_max_num_queries(15) as captured:
         page = text_of(client.get("/my/"))
-    assert len(captured) == 17
+    assert len(captured) == 15
     assert page.count(">Late<") == min(number, 10)
 
 
@@ -210,7 +210,7 @@ def test_lists_of_the_console_ask_the_same_however_long(number: int, django_asse
         with django_assert_max_num_queries(15) as captured:
             assert client.get(address).status_code == 200
         counts.append(len(captured))
-    assert counts == [11, 10]
+    assert counts == [9, 8]
 
 
 def test_a_job_is_stopped_and_tried_again_and_both_stand_in_the_log() -> None:

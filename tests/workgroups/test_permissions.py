@@ -5,6 +5,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from tests.build_workgroups import fresh, make_organization, make_person, make_user, make_workgroup
 from workgroups import services
+from workgroups.models import User
 from workgroups.permissions import NOBODY, ROLES, Access, Holding, Permission, RoleName, Where, access_of, rank_of
 
 
@@ -77,6 +78,14 @@ def test_roles_are_read_once_per_user_object(django_assert_num_queries: object) 
     access_of(user)
     with django_assert_num_queries(0):  # type: ignore[operator]
         assert access_of(user).is_insider
+
+
+@pytest.mark.django_db
+def test_all_roles_are_read_in_one_query(django_assert_num_queries: object) -> None:
+    made = make_user("Ana", leads=[make_workgroup()], edits=[make_organization()], staff=[RoleName.BACKBONE])
+    user = User.objects.select_related("person").get(pk=made.pk)
+    with django_assert_num_queries(1):  # type: ignore[operator]
+        assert len(access_of(user).holdings) == 3
 
 
 @pytest.mark.django_db
