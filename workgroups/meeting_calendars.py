@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from kconnect.core.calendars import Entry, absolute, paragraphs, uid_of
+from kconnect.core.addresses import absolute
+from kconnect.core.calendars import Entry, paragraphs, uid_of
 from kconnect.core.i18n import localized
 from kconnect.core.times import moment_of
 from workgroups.choices import Frequency, MeetingMode, MeetingState

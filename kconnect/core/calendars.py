@@ -89,11 +89,6 @@ def uid_of(kind: str, key: int) -> str:
     return f"{kind}-{key}@{urlsplit(settings.SITE_URL).hostname}"
 
 
-def absolute(path: str) -> str:
-    """The full address of a page of ours."""
-    return settings.SITE_URL.rstrip("/") + path
-
-
 @dataclass(frozen=True)
 class CalendarLinks:
     """The ways to put one entry into a calendar: two services by their address, every other one by the file."""

@@ -19,7 +19,8 @@ from django.utils import timezone, translation
 from django.utils.translation import ngettext
 
 from kconnect.core import mail, taps, wishes
-from kconnect.core.choices import Rhythm, Topic
+from kconnect.core.addresses import absolute
+from kconnect.core.choices import Rhythm
 from kconnect.core.due import Due
 from kconnect.core.i18n import in_language
 from kconnect.core.jobs import Work
@@ -108,7 +109,6 @@ def _is_for_weekly(day: date) -> bool:
 
 def _words(reader: Any, new: list[Notification]) -> dict[str, Any]:
     """What the templates of a digest show, in the reader's language, which is active."""
-    site = settings.SITE_URL.rstrip("/")
     subject = new[0].text
     if len(new) > 1:
         more = ngettext("%(first)s And %(count)s more", "%(first)s And %(count)s more", len(new) - 1)
@@ -118,19 +118,16 @@ def _words(reader: Any, new: list[Notification]) -> dict[str, Any]:
         "name": reader.get_short_name(),
         "parts": _parts(reader, new[:MOST_LINES]),
         "left_out": max(0, len(new) - MOST_LINES),
-        "page": site + in_language("/my/messages/", reader.language),
-        "choices": site + in_language("/my/messages/by-mail/", reader.language),
+        "page": absolute(in_language("/my/messages/", reader.language)),
+        "choices": absolute(in_language("/my/messages/by-mail/", reader.language)),
         "stop": wishes.stop_link(reader, ""),
     }
 
 
 def _parts(reader: Any, new: list[Notification]) -> list[Part]:
     """The lines by their heading, in the order in which the first of each was told."""
-    site = settings.SITE_URL.rstrip("/")
     gathered: dict[str, list[Line]] = {}
     for notice in new:
-        heading = notice.about or str(dict(Topic.choices).get(notice.topic, Topic.GENERAL.label))
-        offered = taps.links(reader, [taps.Tap(*one) for one in notice.taps])
-        line = Line(notice.text, site + notice.url if notice.url else "", offered)
-        gathered.setdefault(heading, []).append(line)
+        line = Line(notice.text, absolute(notice.url) if notice.url else "", taps.links_of(reader, notice))
+        gathered.setdefault(notice.heading, []).append(line)
     return [Part(heading, lines) for heading, lines in gathered.items()]

@@ -184,6 +184,11 @@ class Notification(models.Model):
     def __str__(self) -> str:
         return self.text
 
+    @property
+    def heading(self) -> str:
+        """Under what it stands, in the reader's language: the thing it is about, else its topic."""
+        return self.about or str(dict(Topic.choices).get(self.topic, Topic.GENERAL.label))
+
 
 class OutboxMail(models.Model):
     """One message to one address about one occasion; claimed before sending, marked after.

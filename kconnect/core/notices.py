@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import QuerySet
@@ -17,10 +16,11 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from kconnect.core import mail, wishes
+from kconnect.core.addresses import absolute
 from kconnect.core.choices import Topic
 from kconnect.core.i18n import in_language
 from kconnect.core.models import Follow, Notification
-from kconnect.core.taps import Tap, links
+from kconnect.core.taps import Tap, links_of
 
 Say = Callable[[], str]
 
@@ -104,13 +104,12 @@ def _by_language(readers: Iterable[Any]) -> dict[str, list[Any]]:
 def _mail(notice: Notification) -> None:
     """Writes the message that cannot wait for a digest."""
     reader: Any = notice.user
-    site = settings.SITE_URL.rstrip("/")
     with translation.override(reader.language):
         words = {
             "text": notice.text,
-            "link": site + notice.url,
-            "taps": links(reader, [Tap(*one) for one in notice.taps]),
-            "choices": site + in_language("/my/messages/by-mail/", reader.language),
+            "link": absolute(notice.url),
+            "taps": links_of(reader, notice),
+            "choices": absolute(in_language("/my/messages/by-mail/", reader.language)),
             "stop": wishes.stop_link(reader, notice.topic),
         }
         mail.queue(

@@ -11,16 +11,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core import signing
 from django.db import transaction
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
+from kconnect.core.addresses import absolute
 from kconnect.core.errors import DomainError
 from kconnect.core.i18n import in_language
-from kconnect.core.models import TapUse
+from kconnect.core.models import Notification, TapUse
 
 SALT = "core.tap"
 # The page behind the link; the portal serves it.
@@ -119,12 +119,16 @@ def token_of(user: Any, tap: Tap) -> str:
 def links(user: Any, taps: Iterable[Tap]) -> list[tuple[str, str]]:
     """(words, address) of each tap, in the language of the reader, which is active. An act that is gone is left out."""
     known = acts()
-    site = settings.SITE_URL.rstrip("/")
     return [
-        (str(known[tap.act].label), site + in_language(f"{PATH}{token_of(user, tap)}/", user.language))
+        (str(known[tap.act].label), absolute(in_language(f"{PATH}{token_of(user, tap)}/", user.language)))
         for tap in taps
         if tap.act in known
     ]
+
+
+def links_of(user: Any, notice: Notification) -> list[tuple[str, str]]:
+    """The same for what was told with a notice."""
+    return links(user, [Tap(*one) for one in notice.taps])
 
 
 def open_tap(token: str) -> Opened:

@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core import signing
 from django.db import transaction
 
+from kconnect.core.addresses import absolute
 from kconnect.core.choices import Rhythm, Topic
 from kconnect.core.i18n import in_language
 from kconnect.core.models import MailWish, MutedTopic
@@ -69,7 +69,7 @@ def stop(*, user: Any, topic: str) -> None:
 def stop_link(user: Any, topic: str) -> str:
     """The address that stops messages about a topic for one person, in their language."""
     token = signing.dumps([user.pk, topic], salt=SALT)
-    return settings.SITE_URL.rstrip("/") + in_language(f"{PATH}{token}/", user.language)
+    return absolute(in_language(f"{PATH}{token}/", user.language))
 
 
 def reader_of(token: str) -> tuple[Any, str] | None:

@@ -19,6 +19,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kconnect.core import audit, files, mail
+from kconnect.core.addresses import absolute
 from kconnect.core.choices import MailState
 from kconnect.core.models import Notification, OutboxMail, StoredFile
 from workgroups import rules
@@ -255,7 +256,7 @@ def _say_when(asked: Erasure) -> None:
     if account is None:
         return
     with translation.override(asked.person.language):
-        link = settings.SITE_URL.rstrip("/") + reverse("workgroups:data_detail")
+        link = absolute(reverse("workgroups:data_detail"))
         words = {"person": asked.person.name, "day": date_format(timezone.localtime(asked.due_at)), "link": link}
         mail.queue(
             recipient=account.email, occasion=f"erasure:{asked.pk}", language=asked.person.language,

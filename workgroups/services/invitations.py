@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kconnect.core import audit, mail
+from kconnect.core.addresses import absolute
 from workgroups import rules
 from workgroups.choices import DATA_AND_CAPACITY, MembershipRole, StaffRoleKind
 from workgroups.models import Invitation, Organization, Person, User, Workgroup, folded_name
@@ -91,7 +92,7 @@ def _may_give(by: User, wanted: list[Wanted]) -> bool:
 
 def _send(invitation: Invitation, token: str) -> None:
     with translation.override(invitation.language):
-        link = settings.SITE_URL.rstrip("/") + reverse("workgroups:invitation_accept", args=[token])
+        link = absolute(reverse("workgroups:invitation_accept", args=[token]))
         words = {
             "invitation": invitation,
             "link": link,

@@ -15,6 +15,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from kconnect.core import jobs, mail, notices, taps, wishes
+from kconnect.core.addresses import absolute
 from kconnect.core.choices import Topic
 from kconnect.core.i18n import localized
 from kconnect.core.times import span_words
@@ -192,15 +193,15 @@ def _queue(
 
 def _words_for(meeting: Meeting, person: Person) -> dict[str, Any]:
     """What a letter says; members answer with one tap, others by a page of their own; who has an account can stop such letters."""
-    site, token = settings.SITE_URL.rstrip("/"), token_of(meeting, person)
+    token = token_of(meeting, person)
     reader: User | None = getattr(person, "user", None)
     return {
         "title": title_of(meeting), "when": when_words(meeting), "where": where_words(meeting),
         "group": str(localized(meeting.workgroup, "name")), "person": person.name, "reader": reader,
         "join": meeting.join_url, "reason": meeting.cancel_reason,
         "taps": taps.links(reader, answers_to(meeting)) if _enters(person, meeting) else [],
-        "answer": site + reverse("workgroups:meeting_answer", args=[token]),
-        "calendar": site + reverse("workgroups_outside:meeting_letter_calendar", args=[token]),
+        "answer": absolute(reverse("workgroups:meeting_answer", args=[token])),
+        "calendar": absolute(reverse("workgroups_outside:meeting_letter_calendar", args=[token])),
         "stop": wishes.stop_link(reader, Topic.MEETINGS) if reader else "",
     }  # fmt: skip
 

@@ -15,6 +15,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from kconnect.core import audit, mail, notices
+from kconnect.core.addresses import absolute
 from kconnect.core.choices import MailState, Topic
 from kconnect.core.i18n import current_language, localized, name_of
 from kconnect.core.models import OutboxMail
@@ -196,9 +197,8 @@ def _seat(by: User, seat: Seat, row: SeatApplication, started: date, ends: date 
 
 def _write(row: SeatApplication, seat: Seat, what: str, subject: str, message: str = "") -> None:
     """A message to the applicant, in the language of the page on which they wrote."""
-    site = settings.SITE_URL.rstrip("/")
-    link = reverse("workgroups:seat_application_withdraw", args=[token_of_application(row)])
-    words = _names(seat) | {"message": message.strip(), "link": site + link, "days": settings.SEAT_APPLICATION_DAYS}
+    link = absolute(reverse("workgroups:seat_application_withdraw", args=[token_of_application(row)]))
+    words = _names(seat) | {"message": message.strip(), "link": link, "days": settings.SEAT_APPLICATION_DAYS}
     mail.queue(
         recipient=row.email, occasion=f"seat-application:{row.pk}:{what}", subject=subject, language=row.written_in,
         body=render_to_string(f"workgroups/email/application_{'received' if what == 'received' else 'answer'}.txt", words),

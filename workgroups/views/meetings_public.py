@@ -10,7 +10,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from kconnect.core.access import person_of, require_form, signed_in
-from kconnect.core.calendars import absolute, calendar_answer, calendar_of
+from kconnect.core.addresses import absolute
+from kconnect.core.calendars import calendar_answer, calendar_of
 from kconnect.core.errors import DomainError
 from kconnect.core.i18n import current_language
 from kconnect.core.pages import page_number

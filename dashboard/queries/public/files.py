@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -14,6 +13,7 @@ from dashboard.models import PublicEntry, Release
 from dashboard.queries.public.options import query_of
 from dashboard.queries.public.provenance import definition_of, formula_of
 from dashboard.queries.public.published import Row, State, group_name, selected
+from kconnect.core.addresses import absolute
 from kconnect.core.i18n import localized
 
 COLUMNS = (
@@ -125,4 +125,4 @@ def document_meta(state: State) -> dict[str, Any]:
 
 
 def _absolute(name: str, state: State) -> str:
-    return settings.SITE_URL.rstrip("/") + reverse(name, args=[state.slug])
+    return absolute(reverse(name, args=[state.slug]))

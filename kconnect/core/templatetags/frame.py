@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from kconnect.core import addresses
 from kconnect.core.i18n import current_language, in_language
 
 register = template.Library()
@@ -41,7 +42,7 @@ def page_in(context: template.Context, language: str) -> str:
 def absolute(context: template.Context, language: str) -> str:
     """The full address of this page without parameters in a language, for search engines."""
     request = context.get("request")
-    return settings.SITE_URL.rstrip("/") + in_language(request.path if request else "/", language)
+    return addresses.absolute(in_language(request.path if request else "/", language))
 
 
 @register.simple_tag(takes_context=True)

@@ -14,7 +14,6 @@ from agenda.models import Goal
 from dashboard.models import Indicator
 from engagement.models import Event
 from kconnect.core import taps
-from kconnect.core.choices import Topic
 from kconnect.core.i18n import Localized, localized
 from kconnect.core.models import Follow, Notification
 from workgroups.models import Organization, User, Workgroup
@@ -50,16 +49,15 @@ def told(user: User) -> "QuerySet[Notification]":
 
 def told_rows(user: User, notices: Iterable[Notification]) -> list[Told]:
     """The notices of a page as they are shown."""
-    words = dict(Topic.choices)
     return [
         Told(
             pk=notice.pk,
             text=notice.text,
-            about=notice.about or str(words.get(notice.topic, Topic.GENERAL.label)),
+            about=notice.heading,
             url=notice.url,
             created_at=notice.created_at,
             is_read=notice.read_at is not None,
-            taps=taps.links(user, [taps.Tap(*one) for one in notice.taps]) if notice.read_at is None else [],
+            taps=taps.links_of(user, notice) if notice.read_at is None else [],
         )
         for notice in notices
     ]
