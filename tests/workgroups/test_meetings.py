@@ -160,6 +160,15 @@ def test_the_night_makes_what_is_missing_and_nothing_twice(world: Any) -> None:
     assert series.meetings.count() == count + 2
 
 
+def test_a_series_that_cannot_go_on_keeps_no_other_from_it_and_the_night_says_so(world: Any) -> None:
+    broken, sound = make_series(world.a, first=date(2027, 1, 4)), make_series(world.a, first=date(2027, 1, 5))
+    MeetingSeries.objects.filter(pk=broken.pk).update(zone="America/Nowhere")
+    count = sound.meetings.count()
+    with pytest.raises(LookupError, match="Nowhere"):
+        services.make_all_ahead(date(2027, 1, 19))
+    assert sound.meetings.count() == count + 2
+
+
 def test_a_series_that_has_ended_makes_no_more(world: Any) -> None:
     series = make_series(world.a, first=date(2027, 1, 4), until=date(2027, 1, 18))
     assert series.meetings.count() == 3

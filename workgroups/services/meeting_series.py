@@ -1,5 +1,6 @@
 """Meetings that repeat: the rule, the single ones made ahead of it, and changes of "this and following"."""
 
+import logging
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -26,6 +27,8 @@ from workgroups.services.meetings import (
     store,
     touch,
 )
+
+log = logging.getLogger(__name__)
 
 SERIES_FIELDS = GATHERING_FIELDS | {"frequency", "every", "first_on", "starts_time", "minutes", "until"}
 
@@ -54,9 +57,21 @@ def plan_series(*, by: User | None, workgroup: Workgroup, today: date | None = N
 
 
 def make_all_ahead(today: date) -> int:
-    """Makes the next meetings of every series that goes on, and asks for their letters; returns how many are new."""
-    going_on = MeetingSeries.objects.exclude(until__lt=today).select_related("workgroup")
-    return sum(make_ahead(series, today) for series in going_on)
+    """Makes the next meetings of every series that goes on, and asks for their letters; returns how many are new.
+
+    A series that cannot go on keeps no other from it; its error is raised at the end, so that the night counts as failed.
+    """
+    made, errors = 0, []
+    for series in MeetingSeries.objects.exclude(until__lt=today):
+        try:
+            made += make_ahead(series, today)
+        except Exception as error:
+            # Whatever is wrong with this one, the others go on.
+            log.exception("could not make meetings of series %s ahead", series.pk)
+            errors.append(error)
+    if errors:
+        raise errors[0]
+    return made
 
 
 @transaction.atomic
@@ -138,9 +153,9 @@ def cancel_following(*, by: User | None, meeting: Meeting, reason: str) -> Meeti
 
 
 def _following(row: Meeting) -> list[Meeting]:
-    """This meeting and those of its series after it, whatever became of them."""
+    """This meeting and those of its series after it, held, whatever became of them."""
     rows = Meeting.objects.filter(series=row.series_id, occurs_on__gte=row.occurs_on)
-    return list(rows.select_related("workgroup").order_by("occurs_on"))
+    return list(rows.select_for_update(of=("self",)).select_related("workgroup").order_by("occurs_on"))
 
 
 def _series_of(row: Meeting) -> MeetingSeries:
