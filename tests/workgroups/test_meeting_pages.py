@@ -201,6 +201,15 @@ def test_minutes_of_two_writers_are_both_on_the_page(world: Any) -> None:
     assert Meeting.objects.get().minutes_text == "Both."
 
 
+def test_minutes_of_a_meeting_that_cannot_be_closed_yet_are_no_conflict_with_oneself(world: Any) -> None:
+    path = inside(make_meeting(world.a), "close/")
+    answer = world.lead.post(path, {"minutes_text": "First.", "attending": 2, "version": 0, "then": "close"})
+    assert ("has not begun yet" in text(answer), "First." in text(answer)) == (True, True)
+    assert Meeting.objects.get().minutes_text == ""
+    again = world.lead.post(path, {"minutes_text": "Second.", "attending": 2, "version": 0, "then": "save"})
+    assert (again.status_code, Meeting.objects.get().minutes_text) == (302, "Second.")
+
+
 def test_an_agenda_longer_than_the_meeting_says_so(world: Any) -> None:
     meeting = make_meeting(world.a)
     services.add_item(by=world.ana, meeting=meeting, title="Long", minutes=91)

@@ -214,6 +214,18 @@ def test_minutes_of_two_writers_are_not_lost(world: Any) -> None:
         services.save_minutes(by=world.ana, meeting=world.meeting, minutes_text="Two.", version=0, **words)
 
 
+def test_who_was_slower_sees_the_minutes_of_the_other_in_both_languages(world: Any) -> None:
+    def write(english: str, spanish: str) -> None:
+        services.save_minutes(
+            by=world.ana, meeting=world.meeting, minutes_text=english, minutes_text_es=spanish, attending=4, version=0
+        )
+
+    write("One.", "Uno.")
+    with pytest.raises(NotesChangedError) as refused:
+        write("Two.", "")
+    assert refused.value.current == "One.\n\nUno."
+
+
 def test_a_stipend_is_kept_and_the_log_has_no_amount(world: Any) -> None:
     row = services.add_walk_in(by=world.ana, meeting=world.meeting, name="Mrs. Soto")
     assert services.record_stipend(by=world.ana, attendee=row, cents=5000).stipend_cents == 5000

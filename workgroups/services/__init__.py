@@ -73,6 +73,7 @@ from workgroups.services.meeting_letters import answer_of_token, expected_people
 from workgroups.services.meeting_run import (
     add_walk_in,
     close_meeting,
+    close_with_minutes,
     finish_action_item,
     mark_organization,
     mark_person,
@@ -184,6 +185,7 @@ __all__ = [
     "clear_contacts",
     "clear_exports",
     "close_meeting",
+    "close_with_minutes",
     "close_poll",
     "comment_on_consultation",
     "adopt_charter",

@@ -160,7 +160,8 @@ def save_minutes(
     given = {"minutes_text": minutes_text, "minutes_text_es": minutes_text_es, "attending": attending}
     if all(getattr(row, name) == value for name, value in given.items()):
         return row
-    _check_version(row.minutes_version, version, row.minutes_text)
+    stands = "\n\n".join(text for text in (row.minutes_text, row.minutes_text_es) if text)
+    _check_version(row.minutes_version, version, stands)
     set_values(row, given, frozenset(given))
     row.minutes_version += 1
     store(row)
@@ -178,6 +179,13 @@ def close_meeting(*, by: User | None, meeting: Meeting, attending: int) -> Meeti
     store(row)
     audit.record(by=by, verb="closed", target=row, fields=["state", "attending"], label=row.slug)
     return row
+
+
+@transaction.atomic
+def close_with_minutes(*, by: User | None, meeting: Meeting, attending: int, **minutes: Any) -> Meeting:
+    """Keeps the minutes and ends the meeting, or neither; `minutes` are those of `save_minutes`, and so is what it raises."""
+    save_minutes(by=by, meeting=meeting, attending=attending, **minutes)
+    return close_meeting(by=by, meeting=meeting, attending=attending)
 
 
 @transaction.atomic

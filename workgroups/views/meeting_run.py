@@ -15,7 +15,7 @@ from kconnect.core.errors import DomainError
 from kconnect.core.pages import number_of
 from workgroups import queries, services
 from workgroups.forms import ActionItemForm, DecisionForm, MinutesForm, NotesForm, StipendForm, WalkInForm
-from workgroups.models import ActionItem, AgendaItem, Meeting, User
+from workgroups.models import ActionItem, AgendaItem, Meeting
 from workgroups.services.errors import NotesChangedError
 from workgroups.views.meetings import meeting_inside, to_meeting, try_it
 
@@ -182,10 +182,11 @@ def meeting_close(request: HttpRequest, slug: str, meeting_id: int) -> HttpRespo
     """The minutes, put together from the notes and edited; how many came; then the meeting is closed."""
     user, meeting = meeting_inside(request, slug, meeting_id, run=True)
     form = MinutesForm(request.POST or None, initial=queries.minutes_initial(meeting))
+    keep = services.close_with_minutes if request.POST.get("then") == "close" else services.save_minutes
     conflict = ""
     if request.method == "POST" and form.is_valid():
         try:
-            _keep(user, meeting, form, close=request.POST.get("then") == "close")
+            keep(by=user, meeting=meeting, **form.cleaned_data)
         except NotesChangedError as error:
             conflict = error.current
             # Saving once more is meant: it writes upon what stands now.
@@ -198,12 +199,6 @@ def meeting_close(request: HttpRequest, slug: str, meeting_id: int) -> HttpRespo
             return redirect("workgroups:meeting_close", slug=slug, meeting_id=meeting.pk)
     context = {"form": form, "workgroup": meeting.workgroup, "meeting": meeting, "conflict": conflict}
     return render(request, "workgroups/meeting_close.html", context)
-
-
-def _keep(user: User, meeting: Meeting, form: MinutesForm, *, close: bool) -> None:
-    services.save_minutes(by=user, meeting=meeting, **form.cleaned_data)
-    if close:
-        services.close_meeting(by=user, meeting=meeting, attending=form.cleaned_data["attending"])
 
 
 @require_POST
