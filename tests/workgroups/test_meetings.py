@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from kconnect.core.models import AuditEvent, Job
 from tests.build_meetings import DETROIT, HALL, make_meeting, make_series, utc
-from tests.build_workgroups import make_person, make_user, make_workgroup
+from tests.build_workgroups import make_organization, make_person, make_user, make_workgroup
 from workgroups import services
 from workgroups.choices import MeetingState
 from workgroups.models import Invitee, Meeting, MeetingSeries
@@ -117,12 +117,26 @@ def test_nobody_answers_for_a_meeting_that_is_over(world: Any) -> None:
         )
 
 
+def test_an_answer_counts_for_the_meeting_as_it_stands_not_as_it_was_read(world: Any) -> None:
+    read = make_meeting(world.a)
+    services.cancel_meeting(by=world.ana, meeting=read, reason="Snow")
+    with pytest.raises(MoveRefusedError):
+        services.answer_meeting(by=world.ben, meeting=read, person=world.ben.person, coming=True)
+
+
 def test_members_say_that_they_came_until_the_list_is_closed(world: Any) -> None:
     meeting = make_meeting(world.a, days=-1)
     assert services.say_i_came(by=world.ben, meeting=meeting, came=True).present
     services.close_meeting(by=world.ana, meeting=meeting, attending=1)
     with pytest.raises(MoveRefusedError):
         services.say_i_came(by=world.ben, meeting=meeting, came=False)
+
+
+def test_who_says_that_they_came_brings_their_organization_along(world: Any) -> None:
+    house = make_organization()
+    services.grant_affiliation(by=None, person=world.ben.person, organization=house)
+    row = services.say_i_came(by=world.ben, meeting=make_meeting(world.a, days=-1), came=True)
+    assert row.organization == house
 
 
 # Series ---------------------------------------------------------------------------------------------------------------

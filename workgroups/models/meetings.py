@@ -188,6 +188,11 @@ class Meeting(Gathering):
         """Whether its time has passed."""
         return self.ends_at < timezone.now()
 
+    @property
+    def takes_answers(self) -> bool:
+        """Whether somebody may still say that they come or cannot."""
+        return self.state == MeetingState.PLANNED and not self.is_over
+
 
 class Invitee(models.Model):
     """Somebody who is invited to one meeting without sitting in its workgroup."""

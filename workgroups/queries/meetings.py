@@ -188,8 +188,8 @@ def links_inside(meeting: Meeting) -> CalendarLinks:
 
 def _item_row(user: User, meeting: Meeting, item: AgendaItem, can_run: bool) -> ItemRow:
     item.meeting = meeting
-    presenter = name_of_person(item.presenter) if item.presenter_id else ""
-    proposed_by = name_of_person(item.proposed_by) if item.proposed_by_id else ""
+    presenter = name_of_person(item.presenter)
+    proposed_by = name_of_person(item.proposed_by)
     return ItemRow(item, presenter, proposed_by, can_run or rules.can_change_item(user, item))
 
 
@@ -211,7 +211,7 @@ def open_items(meeting: Meeting, user: User) -> list[OpenItem]:
     can_run, today = rules.can_run_meeting(user, meeting), timezone.localdate()
     return [
         OpenItem(
-            row, name_of_person(row.person) if row.person_id else "", row.due_on is not None and row.due_on < today,
+            row, name_of_person(row.person), row.due_on is not None and row.due_on < today,
             can_run or row.person_id == user.person_id,
         )
         for row in rows.exclude(meeting=meeting).select_related("person", "meeting").order_by("due_on", "pk")[:50]
@@ -339,14 +339,10 @@ class LetterPage:
 
     when: str
     where: str
-    is_open: bool
     links: CalendarLinks
 
 
 def letter_page(meeting: Meeting, token: str) -> LetterPage:
     """The page behind the link of a letter."""
     file = reverse("workgroups_outside:meeting_letter_calendar", args=[token])
-    is_open = meeting.state == MeetingState.PLANNED and not meeting.is_over
-    return LetterPage(
-        when_words(meeting), where_words(meeting), is_open, links_of(entry_of(meeting, inside=True), file)
-    )
+    return LetterPage(when_words(meeting), where_words(meeting), links_of(entry_of(meeting, inside=True), file))

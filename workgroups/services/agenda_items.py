@@ -13,7 +13,7 @@ from workgroups.choices import MeetingState
 from workgroups.models import AgendaItem, Meeting, MeetingDocument, User
 from workgroups.services.attachments import erase_after_commit
 from workgroups.services.errors import MoveRefusedError, NotYoursToDoError
-from workgroups.services.meetings import held, set_values, store
+from workgroups.services.meetings import held, lock_meeting, set_values, store
 
 ITEM_FIELDS = frozenset({"title", "minutes", "presenter"})
 MOST_DOCUMENTS = 30
@@ -25,7 +25,7 @@ def add_item(*, by: User | None, meeting: Meeting, **values: Any) -> AgendaItem:
 
     Raises NotYoursToDoError, MoveRefusedError, MeetingInvalidError.
     """
-    row = Meeting.objects.select_for_update(of=("self",)).select_related("workgroup").get(pk=meeting.pk)
+    row = lock_meeting(meeting.pk)
     if by is not None and not rules.can_enter_meeting(by, row):
         raise NotYoursToDoError(_("You cannot add to this agenda. Ask the lead of the workgroup."))
     check_open(row)
@@ -91,7 +91,10 @@ def remove_item(*, by: User, item: AgendaItem) -> None:
 
 @transaction.atomic
 def add_document(*, by: User, meeting: Meeting, stream: IO[bytes], name: str) -> MeetingDocument:
-    """Stores a file for a meeting; the same file twice is one. Raises NotYoursToDoError, MoveRefusedError, FileTooLargeError."""
+    """Stores a file for a meeting; the same file twice is one.
+
+    Raises NotYoursToDoError, MoveRefusedError, FileTooLargeError, DiskFullError.
+    """
     row = held(by, meeting)
     if row.documents.count() >= MOST_DOCUMENTS:
         raise MoveRefusedError(_("A meeting has at most 30 documents. Remove one first."))
@@ -120,8 +123,11 @@ def check_open(meeting: Meeting) -> None:
 
 
 def held_item(by: User, item: AgendaItem) -> AgendaItem:
-    """The point as it stands now, held until the transaction ends, if `by` may change it."""
-    row = AgendaItem.objects.select_for_update(of=("self",)).select_related("meeting__workgroup").get(pk=item.pk)
+    """The point as it stands now, held with its meeting until the transaction ends, if `by` may change it."""
+    # The meeting first, as everywhere: it must not be closed meanwhile.
+    meeting = lock_meeting(item.meeting_id)
+    row = AgendaItem.objects.select_for_update().get(pk=item.pk)
+    row.meeting = meeting
     if not rules.can_change_item(by, row):
         raise NotYoursToDoError(_("You cannot change this point. Ask the lead of the workgroup."))
     check_open(row.meeting)

@@ -23,7 +23,7 @@ from workgroups.models import (
 from workgroups.services.agenda_items import check_open
 from workgroups.services.errors import MoveRefusedError, NotesChangedError, NotYoursToDoError
 from workgroups.services.meeting_letters import tell_of_minutes
-from workgroups.services.meetings import held, move, set_values, store
+from workgroups.services.meetings import held, mark, move, set_values, store
 
 ACTION_ITEM_FIELDS = frozenset({"text", "person", "due_on", "item"})
 MOST_NAMES = 500
@@ -32,10 +32,7 @@ MOST_NAMES = 500
 @transaction.atomic
 def mark_person(*, by: User, meeting: Meeting, person: Person, present: bool) -> Attendee:
     """Says that somebody is there, or is not; their organisation comes with them. Raises NotYoursToDoError, MoveRefusedError."""
-    row = _running(by, meeting)
-    with_them = person.affiliations.current().order_by("pk").first()
-    given = {"present": present, "organization_id": with_them.organization_id if with_them else None}
-    return Attendee.objects.update_or_create(meeting=row, person=person, defaults=given)[0]
+    return mark(_running(by, meeting), person, present=present)
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from kconnect.core import taps
 from kconnect.core.i18n import localized
 from workgroups import rules
-from workgroups.choices import MeetingState, SlotAnswer
+from workgroups.choices import SlotAnswer
 from workgroups.meeting_words import title_of, when_words, where_words
 from workgroups.models import Meeting, TimePoll, User
 from workgroups.services.errors import MoveRefusedError
@@ -18,8 +18,8 @@ from workgroups.services.time_polls import vote_on_slots
 
 def _open_meeting(user: User, number: int) -> Meeting | None:
     """A meeting that this person may still answer for."""
-    meeting = Meeting.objects.select_related("workgroup").filter(pk=number, state=MeetingState.PLANNED).first()
-    if meeting is None or meeting.is_over or not rules.can_enter_meeting(user, meeting):
+    meeting = Meeting.objects.select_related("workgroup").filter(pk=number).first()
+    if meeting is None or not meeting.takes_answers or not rules.can_enter_meeting(user, meeting):
         return None
     return meeting
 

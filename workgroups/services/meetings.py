@@ -132,12 +132,13 @@ def answer_meeting(
         raise NotYoursToDoError(_("Everybody answers for themselves."))
     if by is not None and not rules.can_enter_meeting(by, meeting):
         raise NotYoursToDoError(_("You are not invited to this meeting."))
-    if meeting.state != MeetingState.PLANNED or meeting.is_over:
+    row = lock_meeting(meeting.pk)
+    if not row.takes_answers:
         raise MoveRefusedError(_("This meeting is over or called off. There is nothing to answer any more."))
     given: dict[str, Any] = {"coming": coming, "replied_at": timezone.now()}
     if interpretation is not None or not coming:
         given["interpretation"] = interpretation or "" if coming else ""
-    return Reply.objects.update_or_create(meeting=meeting, person=person, defaults=given)[0]
+    return Reply.objects.update_or_create(meeting=row, person=person, defaults=given)[0]
 
 
 @transaction.atomic
@@ -145,10 +146,17 @@ def say_i_came(*, by: User, meeting: Meeting, came: bool) -> Attendee:
     """The answer of somebody who was expected to "did you come?"; the lead's list stays the last word once it is closed."""
     if not rules.can_enter_meeting(by, meeting):
         raise NotYoursToDoError(_("You are not invited to this meeting."))
-    row = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
+    row = lock_meeting(meeting.pk)
     if row.state != MeetingState.PLANNED or row.starts_at > timezone.now():
         raise MoveRefusedError(_("The list of this meeting is closed. Ask its lead to mend it."))
-    return Attendee.objects.update_or_create(meeting=row, person=by.person, defaults={"present": came})[0]
+    return mark(row, by.person, present=came)
+
+
+def mark(row: Meeting, person: Person, *, present: bool) -> Attendee:
+    """Puts somebody on the list of a held meeting as there or not; their organisation comes with them."""
+    with_them = person.affiliations.current().order_by("pk").first()
+    given = {"present": present, "organization_id": with_them.organization_id if with_them else None}
+    return Attendee.objects.update_or_create(meeting=row, person=person, defaults=given)[0]
 
 
 # ----------------------------------------------------------------------------------------------------------------------
@@ -162,9 +170,14 @@ def check_runs(by: User | None, workgroup: Workgroup) -> None:
 
 def held(by: User | None, meeting: Meeting) -> Meeting:
     """The meeting as it stands now, held until the transaction ends, if `by` may run it."""
-    row = Meeting.objects.select_for_update(of=("self",)).select_related("workgroup").get(pk=meeting.pk)
+    row = lock_meeting(meeting.pk)
     check_runs(by, row.workgroup)
     return row
+
+
+def lock_meeting(key: int) -> Meeting:
+    """The meeting as it stands now, held until the transaction ends; nobody is asked whether they may."""
+    return Meeting.objects.select_for_update(of=("self",)).select_related("workgroup").get(pk=key)
 
 
 def move(row: Meeting, to: MeetingState) -> None:
