@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from agenda.models import Action, TakenUp
 from kconnect.core.i18n import Localized, localized
+from workgroups.meeting_words import name_of_person
 from workgroups.models import ActionItem, Meeting
 
 
@@ -26,4 +27,4 @@ def follow_up(meeting: Meeting) -> list[FollowUp]:
 
 def _row(item: ActionItem, action: Action | None) -> FollowUp:
     name = localized(action, "name") if action is not None else None
-    return FollowUp(item, item.person.name if item.person else "", action, name)
+    return FollowUp(item, name_of_person(item.person), action, name)

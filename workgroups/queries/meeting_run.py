@@ -1,7 +1,6 @@
 """What the pages read on which a meeting is run and closed, and what a time poll shows."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -136,7 +135,7 @@ def _work_of(meeting: Meeting) -> tuple[list[ItemWork], ItemWork]:
         key = item.pk if item is not None else None
         return ItemWork(
             item if item is not None else AgendaItem(meeting=meeting),
-            name_of_person(item.presenter) if item is not None and item.presenter_id else "",
+            name_of_person(item.presenter) if item is not None else "",
             [row for row in decisions if (row.item_id if row.item_id in listed else None) == key],
             [row for row in actions if (row.item_id if row.item_id in listed else None) == key],
         )
@@ -246,7 +245,7 @@ def poll_page(user: User, poll: TimePoll) -> list[SlotRow]:
     return [
         SlotRow(
             slot=slot,
-            when=_day_and_hour(slot, poll),
+            when=_day_and_hour(slot),
             yes=_names(given[slot.pk], SlotAnswer.YES),
             if_need_be=_names(given[slot.pk], SlotAnswer.IF_NEED_BE),
             no=_names(given[slot.pk], SlotAnswer.NO),
@@ -266,8 +265,9 @@ def _names(votes: list[SlotVote], answer: SlotAnswer) -> list[str]:
     return [name_of_person(vote.person) for vote in votes if vote.answer == answer]
 
 
-def _day_and_hour(slot: TimeSlot, poll: TimePoll) -> str:
-    local: datetime = slot.starts_at.astimezone(slot.starts_local.tzinfo).replace(tzinfo=None)
+def _day_and_hour(slot: TimeSlot) -> str:
+    # Without its zone, so that formatting does not move it to the network's clocks.
+    local = slot.starts_local.replace(tzinfo=None)
     return _("%(day)s, %(hour)s") % {
         "day": f"{date_format(local, 'l')}, {date_format(local)}", "hour": date_format(local, "TIME_FORMAT"),
     }  # fmt: skip
