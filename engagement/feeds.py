@@ -13,9 +13,9 @@ from django.views.decorators.http import require_safe
 from engagement.calendars import entries_of
 from engagement.models import Event
 from engagement.queries import FEED_REACHES_BACK
-from engagement.views import language_of, public
+from engagement.views import public
 from kconnect.core.calendars import Entry, calendar_answer, calendar_of
-from kconnect.core.i18n import name_of
+from kconnect.core.i18n import language_of, name_of
 from workgroups import meeting_calendars
 from workgroups.models import Invitee, Meeting, MeetingSeries, Person, SeatTerm, Workgroup
 from workgroups.services import person_of_calendar_key
@@ -52,7 +52,7 @@ def my_feed(request: HttpRequest, secret: str) -> HttpResponse:
     person = person_of_calendar_key(secret)
     if person is None:
         raise Http404
-    with translation.override(request.GET.get("lang") if request.GET.get("lang") in {"en", "es"} else person.language):
+    with translation.override(language_of(request, person.language)):
         groups = list(person.memberships.current().values_list("workgroup_id", flat=True))
         events = Event.objects.public().filter(workgroup__in=groups)
         content = calendar_of(
@@ -73,7 +73,7 @@ def _entries(
 ) -> list[Entry]:  # fmt: skip
     """Series as their rules, their meetings with what differs, single meetings and events of the last months and to come.
 
-    Five queries whatever there is. Of a series every meeting stays in the file, however long ago: else it would go back to
+    At most four queries, whatever there is. Of a series every meeting stays in the file, however long ago: else it would go back to
     where the rule had it.
     """
     since = timezone.now() - FEED_REACHES_BACK

@@ -14,6 +14,7 @@ from engagement.choices import EVENT_MOVES, EventState
 from engagement.models import Event
 from kconnect.core import audit
 from kconnect.core.errors import DomainError
+from kconnect.core.slugs import free_of
 from kconnect.core.text import fold
 from workgroups.models import Organization
 
@@ -100,8 +101,7 @@ def _move(by: Any, event: Event, to: EventState, reason: str) -> Event:
 def free_slug(event: Event) -> str:
     """An address from title and day that no event has yet: "reading-night-2027-03-14"."""
     stem = f"{slugify(fold(event.title))[:80].strip('-') or 'event'}-{event.starts_local:%Y-%m-%d}"
-    taken = set(Event.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
-    return next(slug for slug in (stem, *(f"{stem}-{number}" for number in range(2, 1000))) if slug not in taken)
+    return free_of(Event, stem)
 
 
 def _set(event: Event, values: dict[str, Any]) -> list[str]:

@@ -17,9 +17,9 @@ from engagement.filters import CalendarFilter, EventFilter
 from engagement.forms import CancelForm, EventForm
 from engagement.models import Event
 from kconnect.core.access import allow, person_of, require_form, signed_in
-from kconnect.core.calendars import links_of
+from kconnect.core.calendars import calendar_answer, links_of
 from kconnect.core.errors import DomainError
-from kconnect.core.i18n import current_language
+from kconnect.core.i18n import language_of
 from kconnect.core.pages import page_number
 from workgroups.filters import OpenSeatFilter
 from workgroups.models import User, Workgroup
@@ -67,7 +67,7 @@ def event_calendar(request: HttpRequest, slug: str) -> HttpResponse:
     """One event for a calendar; `?lang=` gives it in another language than the address."""
     event = get_object_or_404(Event.objects.public().select_related("workgroup"), slug=slug)
     with translation.override(language_of(request)):
-        return calendar_file(calendar_of([event], name=event.title), f"{event.slug}.ics")
+        return calendar_answer(request, calendar_of([event], name=event.title), f"{event.slug}.ics")
 
 
 @require_safe
@@ -75,19 +75,8 @@ def event_calendar(request: HttpRequest, slug: str) -> HttpResponse:
 def event_feed(request: HttpRequest) -> HttpResponse:
     """All events for a calendar that subscribes."""
     with translation.override(language_of(request)):
-        return calendar_file(calendar_of(queries.feed(), name=_("Events of the network")), "events.ics")
-
-
-def language_of(request: HttpRequest) -> str:
-    """The language that the address asks for, else the page's."""
-    wanted = request.GET.get("lang", "")
-    return wanted if wanted in {"en", "es"} else current_language()
-
-
-def calendar_file(content: bytes, name: str) -> HttpResponse:
-    """The answer that calendars take."""
-    disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(content, content_type="text/calendar; charset=utf-8", headers=disposition)
+        content = calendar_of(queries.feed(), name=_("Events of the network"))
+    return calendar_answer(request, content, "events.ics")
 
 
 # Console --------------------------------------------------------------------------------------------------------------

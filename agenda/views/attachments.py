@@ -11,6 +11,7 @@ from agenda.forms import AttachmentForm
 from agenda.views.activities import entry_of
 from agenda.views.public import public
 from kconnect.core.access import allow, require_form, signed_in
+from kconnect.core.downloads import download, sent
 from kconnect.core.errors import DomainError
 from kconnect.core.models import StoredFile
 from workgroups import rules
@@ -60,7 +61,7 @@ def attachment_file(request: HttpRequest, slug: str, activity_id: int, attachmen
     _user, found = attachment_of(request, slug, activity_id, attachment_id)
     if found.kind == AttachmentKind.PHOTO:
         return photo_answer(found.small if "small" in request.GET and found.small else found.file)
-    return sent(found.file, filename=found.words, content_type="application/octet-stream", download=True)
+    return download(found.file, filename=found.words)
 
 
 @require_POST
@@ -115,14 +116,3 @@ def photo_detail(request: HttpRequest, slug: str, attachment_id: int, size: str)
 def photo_answer(stored: StoredFile) -> FileResponse:
     """A photo that we made ourselves: it may stand in a page."""
     return sent(stored, filename="photo.jpg", content_type="image/jpeg", download=False)
-
-
-def sent(stored: StoredFile, *, filename: str, content_type: str, download: bool) -> FileResponse:
-    """The bytes of a stored file; 404 if they were erased."""
-    if not stored.path.exists():
-        raise Http404
-    response = FileResponse(
-        stored.path.open("rb"), as_attachment=download, filename=filename, content_type=content_type
-    )
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response

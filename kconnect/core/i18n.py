@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.http import HttpRequest
 from django.utils.translation import get_language
 
 
@@ -30,6 +31,12 @@ class Localized:
 def current_language() -> str:
     """The two-letter code of the page's language."""
     return (get_language() or settings.LANGUAGE_CODE)[:2]
+
+
+def language_of(request: HttpRequest, otherwise: str = "") -> str:
+    """The language that the address asks for by `?lang=`, else `otherwise` or the page's."""
+    wanted = request.GET.get("lang", "")
+    return wanted if wanted in dict(settings.LANGUAGES) else otherwise or current_language()
 
 
 def in_language(path: str, language: str) -> str:

@@ -12,5 +12,10 @@ def free_slug(model: type[models.Model], name: str) -> str:
     room = (getattr(field, "max_length", None) or 80) - 4
     stem = slugify(fold(name))[:room].strip("-") or model._meta.model_name or "item"
     stem = f"{stem}-1" if stem == "new" else stem
+    return free_of(model, stem)
+
+
+def free_of(model: type[models.Model], stem: str) -> str:
+    """`stem`, or with the first number behind it that no row of `model` has yet."""
     taken = set(model._default_manager.filter(slug__startswith=stem).values_list("slug", flat=True))
     return next(slug for slug in (stem, *(f"{stem}-{number}" for number in range(2, 1000))) if slug not in taken)

@@ -155,6 +155,14 @@ def test_a_calendar_comes_in_the_language_that_the_address_asks_for(address: str
     assert translation.get_language() == "en"
 
 
+@pytest.mark.parametrize("address", ["/feeds/events.ics", "/events/{slug}.ics"])
+def test_who_has_the_file_of_events_already_gets_no_body(address: str) -> None:
+    address = address.format(slug=make_event("Reading night").slug)
+    first = Client().get(address)
+    again = Client().get(address, headers={"if-none-match": first.headers["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
 def test_a_draft_has_no_calendar_file() -> None:
     event = make_event(published=False)
     assert Client().get(f"/events/{event.slug}.ics").status_code == 404

@@ -170,6 +170,13 @@ def test_a_document_comes_to_be_saved_and_is_never_shown_as_a_page(world: Any) -
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
+def test_a_document_whose_bytes_are_gone_is_not_found(world: Any) -> None:
+    meeting = make_meeting(world.a)
+    document = services.add_document(by=world.ana, meeting=meeting, stream=BytesIO(b"words"), name="plan.txt")
+    document.file.path.unlink()
+    assert world.member.get(inside(meeting, f"documents/{document.pk}/")).status_code == 404
+
+
 def test_a_file_that_is_too_large_is_refused_in_words(world: Any, settings: Any) -> None:
     settings.MEETING_DOCUMENT_BYTES = 3
     meeting = make_meeting(world.a)

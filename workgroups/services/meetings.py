@@ -11,6 +11,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from kconnect.core import audit
+from kconnect.core.slugs import free_of
 from kconnect.core.times import check_zone
 from workgroups import rules
 from workgroups.choices import MEETING_MOVES, MeetingNews, MeetingState
@@ -226,5 +227,4 @@ def store(row: Any) -> None:
 def free_slug(meeting: Meeting) -> str:
     """An address from workgroup and day that no meeting has yet: "housing-2027-03-14"."""
     stem = f"{slugify(meeting.workgroup.slug)[:70]}-{meeting.starts_local:%Y-%m-%d}"
-    taken = set(Meeting.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
-    return next(slug for slug in (stem, *(f"{stem}-{number}" for number in range(2, 1000))) if slug not in taken)
+    return free_of(Meeting, stem)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from kconnect.core.access import allow, require_form, signed_in
+from kconnect.core.downloads import download
 from kconnect.core.errors import DomainError
 from workgroups import rules, services
 from workgroups.forms import DocumentForm, ItemForm
@@ -111,12 +112,9 @@ def document_inside(request: HttpRequest, slug: str, meeting_id: int, document_i
 @require_safe
 @signed_in
 def document_detail(request: HttpRequest, slug: str, meeting_id: int, document_id: int) -> FileResponse:
-    """The file itself, to save: a browser never opens what somebody brought as a page of ours."""
+    """The file itself, to save."""
     _user, document = document_inside(request, slug, meeting_id, document_id)
-    answer = FileResponse(document.file.path.open("rb"), as_attachment=True, filename=document.name)
-    answer.headers["Content-Type"] = "application/octet-stream"
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return download(document.file, filename=document.name)
 
 
 @require_POST

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kconnect.core import references
 from kconnect.core.access import allow, person_of, require_form, signed_in
+from kconnect.core.downloads import download
 from kconnect.core.errors import DomainError
 from kconnect.core.pages import page_number
 from workgroups import queries, rules, services
@@ -277,16 +278,9 @@ def consultation_file(request: HttpRequest, slug: str, consultation_id: int, fil
     """A file that came with advice."""
     _user, _group, row = consultation_of(request, slug, consultation_id)
     file = queries.advice_file(row, file_id)
-    if file is None or not file.path.exists():
+    if file is None:
         raise Http404
-    headers = {"X-Content-Type-Options": "nosniff"}
-    return FileResponse(
-        file.path.open("rb"),
-        as_attachment=True,
-        filename=file.name,
-        content_type="application/octet-stream",
-        headers=headers,
-    )
+    return download(file, filename=file.name)
 
 
 # Console --------------------------------------------------------------------------------------------------------------

@@ -3,12 +3,13 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from kconnect.core.access import person_of, signed_in
+from kconnect.core.downloads import sent
 from kconnect.core.errors import DomainError
 from workgroups import queries, services
 from workgroups.adapters import proven
@@ -50,11 +51,9 @@ def data_file(request: HttpRequest, copy_id: int) -> HttpResponseBase:
     except DomainError as error:
         messages.error(request, str(error))
         return redirect("workgroups:data_detail")
-    if row.file is None or not row.file.path.exists():
+    if row.file is None:
         raise Http404
-    answer = FileResponse(row.file.path.open("rb"), as_attachment=True, filename="my-data.zip")
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return sent(row.file, filename="my-data.zip", content_type="application/zip", download=True)
 
 
 @require_POST

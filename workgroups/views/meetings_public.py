@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -13,7 +14,7 @@ from kconnect.core.access import person_of, require_form, signed_in
 from kconnect.core.addresses import absolute
 from kconnect.core.calendars import calendar_answer, calendar_of
 from kconnect.core.errors import DomainError
-from kconnect.core.i18n import current_language
+from kconnect.core.i18n import current_language, language_of
 from kconnect.core.pages import page_number
 from workgroups import queries, services
 from workgroups.filters import PublicMeetingFilter
@@ -60,12 +61,6 @@ def meeting_file(request: HttpRequest, slug: str) -> HttpResponse:
     with translation.override(language_of(request)):
         content = calendar_of([entry_of(meeting, inside=False)], name=meeting.title, kind="Meetings")
     return calendar_answer(request, content, f"{meeting.slug}.ics")
-
-
-def language_of(request: HttpRequest) -> str:
-    """The language that the address asks for, else the page's."""
-    wanted = request.GET.get("lang", "")
-    return wanted if wanted in {"en", "es"} else current_language()
 
 
 # By a secret link --------------------------------------------------------------------------------------------------------
@@ -119,8 +114,9 @@ def calendar_edit(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("The address works no more."))
             return redirect("workgroups:calendar_edit")
         secret = services.renew_calendar_key(by=user)
+    feed = reverse("engagement_outside:my_feed", args=[secret]) if secret else ""
     context = {
-        "address": absolute(f"/feeds/mine/{secret}.ics?lang={current_language()}") if secret else "",
+        "address": absolute(f"{feed}?lang={current_language()}") if secret else "",
         "key": CalendarKey.objects.filter(person=user.person_id).first(),
     }
     return render(request, "workgroups/calendar_edit.html", context)
