@@ -77,6 +77,26 @@ def test_a_request_that_was_taken_back_erases_nobody(bo: User) -> None:
         services.cancel_erasure(by=ben, erasure=asked)
 
 
+def test_one_who_cannot_be_erased_holds_up_no_other(bo: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    ben, chloe = make_user("Ben"), make_user("Chloe")
+    for user in (ben, chloe):
+        services.ask_erasure(by=user, person=user.person)
+    at_rest = erasures.erase
+
+    def erase(person: Person, *, by: User | None) -> None:
+        if person.pk == ben.person_id:
+            raise OSError("the disk is full")
+        at_rest(person, by=by)
+
+    monkeypatch.setattr(erasures, "erase", erase)
+    with pytest.raises(OSError, match="disk"):
+        wait_it_out()
+    assert fresh(ben).person.name == "Ben"
+    assert Person.objects.get(pk=chloe.person_id).erased_at is not None
+    monkeypatch.undo()
+    assert services.erase_due() == 1
+
+
 def test_staff_may_ask_for_a_person_and_nobody_else_may(bo: User) -> None:
     amina = make_person("Amina")
     for other in (make_user("Ana", leads=[make_workgroup()]), make_user("Dev", staff=[RoleName.STEWARD])):

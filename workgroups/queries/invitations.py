@@ -76,7 +76,12 @@ def invitations_to(
 
 
 def standing_is(standing: str) -> Q:
-    """The invitations that stand so."""
+    """The invitations that stand so; two queries."""
+    return _conditions()[Standing(standing)]
+
+
+def _conditions() -> dict[Standing, Q]:
+    """What holds for the invitations of each standing; two queries for all of them."""
     now, failed = timezone.now(), _failed()
     alive = Q(accepted_at__isnull=True, withdrawn_at__isnull=True)
     going = alive & Q(expires_at__gt=now)
@@ -87,7 +92,7 @@ def standing_is(standing: str) -> Q:
         Standing.FAILED: going & Q(opened_at__isnull=True, pk__in=failed),
         Standing.OPENED: going & Q(opened_at__isnull=False),
         Standing.WAITING: going & Q(opened_at__isnull=True) & ~Q(pk__in=failed),
-    }[Standing(standing)]
+    }
 
 
 def _failed() -> list[int]:
@@ -100,7 +105,7 @@ def _failed() -> list[int]:
 
 def standings(rows: QuerySet[Invitation]) -> list[tuple[str, str, int]]:
     """(value, label, number) of each standing that occurs; three queries."""
-    wanted: dict[str, Any] = {each.value: Count("pk", filter=standing_is(each)) for each in Standing}
+    wanted: dict[str, Any] = {each.value: Count("pk", filter=condition) for each, condition in _conditions().items()}
     numbers = rows.order_by().aggregate(**wanted)
     return [(each.value, str(STANDINGS[each]), numbers[each]) for each in Standing if numbers[each]]
 

@@ -72,9 +72,20 @@ def cancel_erasure(*, by: User, erasure: Erasure) -> Erasure:
 
 
 def erase_due() -> int:
-    """Erases everybody whose waiting time is over; returns how many. Whoever has become the last of their kind waits on."""
+    """Erases everybody whose waiting time is over; returns how many. Whoever has become the last of their kind waits on.
+
+    One who cannot be erased holds up no other: the first such error is raised when all others are done.
+    """
     open_ones = Erasure.objects.filter(cancelled_at__isnull=True, done_at__isnull=True, due_at__lte=timezone.now())
-    return sum(_erase_asked(pk) for pk in list(open_ones.order_by("pk").values_list("pk", flat=True)))
+    done, failed = 0, list[Exception]()
+    for pk in list(open_ones.order_by("pk").values_list("pk", flat=True)):
+        try:
+            done += _erase_asked(pk)
+        except Exception as error:  # noqa: BLE001  # whatever it is, it is raised below
+            failed.append(error)
+    if failed:
+        raise failed[0]
+    return done
 
 
 @transaction.atomic
