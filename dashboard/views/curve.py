@@ -14,9 +14,9 @@ from dashboard import services
 from dashboard.forms.aims import BreakForm, ForecastForm, NoteForm
 from dashboard.models import CurveNote, OwnForecast, SeriesBreak
 from dashboard.queries.steward import aims as queries
-from dashboard.views.acts import done, told
 from dashboard.views.aims import address, allowed, subject_for
 from kconnect.core.access import signed_in
+from kconnect.core.acts import done, told
 
 Written = TypeVar("Written", CurveNote, SeriesBreak, OwnForecast)
 

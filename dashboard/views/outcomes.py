@@ -13,9 +13,9 @@ from dashboard import services
 from dashboard.forms.ways import OutcomeForm
 from dashboard.models import DisparityOutcome
 from dashboard.queries import workspace as queries
-from dashboard.views.acts import done, told
 from dashboard.views.aims import address, allowed, subject_for
 from kconnect.core.access import require_form, signed_in
+from kconnect.core.acts import done, told
 
 
 @require_form

@@ -15,8 +15,8 @@ from dashboard import rules, services
 from dashboard.forms.performance import PerformanceMeasureForm, PerformanceReviewForm, PerformanceValueForm
 from dashboard.models import PerformanceMeasure, PerformanceReview
 from dashboard.queries import performance as queries
-from dashboard.views.acts import done, told
 from kconnect.core.access import allow, person_of, require_form, signed_in
+from kconnect.core.acts import done, told
 from workgroups import rules as people
 from workgroups.models import Organization, Workgroup
 from workgroups.queries import organization_moved_to

@@ -20,10 +20,10 @@ from dashboard.models import Indicator, Release
 from dashboard.public_filters import number_from
 from dashboard.queries import steward
 from dashboard.queries.steward.release_differences import HEADER
-from dashboard.views.acts import told
 from dashboard.views.guards import insider_who
 from kconnect.core import csv
 from kconnect.core.access import require_form, signed_in
+from kconnect.core.acts import told
 from kconnect.core.errors import DomainError
 from kconnect.core.pages import page_number
 

@@ -17,8 +17,8 @@ from dashboard.forms.ways import FocusForm, InfluenceForm
 from dashboard.models import Indicator, Influence
 from dashboard.queries import workspace as queries
 from dashboard.queries.aims import groups_of
-from dashboard.views.acts import done, told
 from kconnect.core.access import allow, person_of, require_form, signed_in
+from kconnect.core.acts import done, told
 from kconnect.core.i18n import name_of
 from kconnect.core.pages import page_number
 from workgroups.models import User, Workgroup

@@ -163,10 +163,6 @@ class AdviceForm(forms.Form):
             self.add_error("text", _("Write your advice, in English or in Spanish."))
         return data
 
-    def chosen_files(self) -> list[Any]:
-        """What was chosen."""
-        return list(self.cleaned_data["uploads"])
-
 
 class UptakeForm(forms.Form):
     """What the asking group does with the advice, and why."""

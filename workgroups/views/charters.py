@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kconnect.core import notices
 from kconnect.core.access import allow, person_of, require_form, signed_in
-from kconnect.core.errors import DomainError
+from kconnect.core.acts import told
 from kconnect.core.pages import page_number
 from workgroups import queries, rules, services
 from workgroups.choices import WORKGROUP
@@ -61,14 +61,11 @@ def charter_adopt(request: HttpRequest, slug: str) -> HttpResponse:
     """Makes the draft the charter that holds."""
     user, group, _draft = writer_of(request, slug)
     form = AdoptForm(request.POST)
-    try:
-        if not form.is_valid():
-            messages.error(request, _("Give the day on which the group adopted the charter."))
-        else:
-            services.adopt_charter(by=user, workgroup=group, on=form.cleaned_data["on"])
-            messages.success(request, _("Adopted. The group's page shows it."))
-    except DomainError as error:
-        messages.error(request, str(error))
+    if not form.is_valid():
+        messages.error(request, _("Give the day on which the group adopted the charter."))
+    else:
+        well = _("Adopted. The group's page shows it.")
+        told(request, lambda: services.adopt_charter(by=user, workgroup=group, on=form.cleaned_data["on"]), well)
     return redirect("workgroups:charter_edit", slug=slug)
 
 
@@ -77,12 +74,8 @@ def charter_adopt(request: HttpRequest, slug: str) -> HttpResponse:
 def charter_discard(request: HttpRequest, slug: str) -> HttpResponse:
     """Throws the draft away."""
     user, group, _draft = writer_of(request, slug)
-    try:
-        services.discard_charter(by=user, workgroup=group)
-    except DomainError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("The draft is gone. The charter that holds is as it was."))
+    well = _("The draft is gone. The charter that holds is as it was.")
+    told(request, lambda: services.discard_charter(by=user, workgroup=group), well)
     return redirect("workgroups:charter_edit", slug=slug)
 
 

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from kconnect.core.access import allow, person_of, require_form, signed_in
-from kconnect.core.errors import DomainError
+from kconnect.core.acts import sent, told
 from kconnect.core.pages import page_number
 from workgroups.choices import DATA_AND_CAPACITY, GoalState
 from workgroups.forms import coaching as written
@@ -53,21 +52,6 @@ def open_coaching(request: HttpRequest, slug: str) -> tuple[User, Coaching]:
     return user, row
 
 
-def _sent(request: HttpRequest, form: forms.Form, act: Callable[[], Any], done: str) -> bool:
-    """Whether the form was sent, is right, and was carried out."""
-    if request.method != "POST" or not form.is_valid():
-        return False
-    try:
-        act()
-    except DomainError as error:
-        form.add_error(None, str(error))
-        if not form.fields:
-            messages.error(request, str(error))
-        return False
-    messages.success(request, done)
-    return True
-
-
 @require_safe
 @signed_in
 def coaching_list(request: HttpRequest, slug: str) -> HttpResponse:
@@ -95,7 +79,7 @@ def coaching_choose(request: HttpRequest, slug: str, coaching_id: int) -> HttpRe
     def act() -> None:
         services.choose_coaches(by=user, coaching=row, coaches=list(form.cleaned_data["coaches"]))
 
-    if _sent(request, form, act, _("Saved. The coaches hear of it.")):
+    if sent(request, form, act, _("Saved. The coaches hear of it.")):
         return redirect("workgroups:coaching_list", slug=slug)
     context = {"form": form, "coaching": row, "workgroup": group}
     return render(request, "workgroups/coaching_choose.html", context)
@@ -111,7 +95,7 @@ def coaching_detail(request: HttpRequest, slug: str) -> HttpResponse:
     def act() -> None:
         services.ask_for_coaching(by=user, organization=organization, wish=form.cleaned_data["wish"])
 
-    if _sent(request, form, act, _("Asked. Data & Capacity chooses who helps you.")):
+    if sent(request, form, act, _("Asked. Data & Capacity chooses who helps you.")):
         return redirect("workgroups:coaching_detail", slug=slug)
     context = {
         "organization": organization, "about": queries.coaching_page(row) if row else None, "form": form,
@@ -160,10 +144,10 @@ def coaching_session_create(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, row: Coaching, form: forms.Form, act: Callable[[], Any], done: str, what: str
+    request: HttpRequest, row: Coaching, form: forms.Form, act: Callable[[], Any], well: str, what: str
 ) -> HttpResponse:
     """What the three forms of the room have in common."""
-    if _sent(request, form, act, done):
+    if sent(request, form, act, well):
         return redirect("workgroups:coaching_detail", slug=row.organization.slug)
     context = {"form": form, "coaching": row, "organization": row.organization, "what": what}
     return render(request, "workgroups/coaching_edit.html", context)
@@ -177,7 +161,7 @@ def coaching_goal_close(request: HttpRequest, slug: str, goal_id: int) -> HttpRe
     goal = get_object_or_404(CoachingGoal.objects.select_related("coaching__organization"), pk=goal_id, coaching=row)
     wanted = request.POST.get("state", "")
     state = GoalState(wanted) if wanted in GoalState.values else GoalState.OPEN
-    _sent(request, forms.Form({}), lambda: services.close_coaching_goal(by=user, goal=goal, state=state), _("Saved."))
+    told(request, lambda: services.close_coaching_goal(by=user, goal=goal, state=state), _("Saved."))
     return redirect("workgroups:coaching_detail", slug=slug)
 
 
@@ -186,9 +170,7 @@ def coaching_goal_close(request: HttpRequest, slug: str, goal_id: int) -> HttpRe
 def coaching_end(request: HttpRequest, slug: str) -> HttpResponse:
     """Ends the coaching."""
     user, row = open_coaching(request, slug)
-    _sent(
-        request, forms.Form({}), lambda: services.end_coaching(by=user, coaching=row), _("Ended. What was said stays.")
-    )
+    told(request, lambda: services.end_coaching(by=user, coaching=row), _("Ended. What was said stays."))
     return redirect("workgroups:coaching_detail", slug=slug)
 
 

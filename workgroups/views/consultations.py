@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kconnect.core import references
 from kconnect.core.access import allow, person_of, require_form, signed_in
+from kconnect.core.acts import sent
 from kconnect.core.downloads import download
 from kconnect.core.errors import DomainError
 from kconnect.core.pages import page_number
@@ -116,160 +117,106 @@ def empty_forms(row: Consultation) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _sent(
+def _move(
     request: HttpRequest, at: tuple[User, Workgroup, Consultation], move: ConsultationMove, name: str, form: forms.Form,
-    act: Callable[[], Any], done: str,
+    act: Callable[..., Any], well: str,
 ) -> HttpResponse:  # fmt: skip
-    """What each of the forms of the page does when it is sent."""
+    """What each of the forms of the page does when it is sent: `act` takes what it holds, by the names of its fields."""
     user, workgroup, row = at
     allow(may_see=True, may_do=rules.can_move(user, row, move))
-    if not form.is_valid():
-        return show(request, user, workgroup, row, **{name: form})
-    try:
-        act()
-    except DomainError as error:
-        form.add_error(None, str(error))
-        return show(request, user, workgroup, row, **{name: form})
-    messages.success(request, done)
-    return redirect(row.url_for(workgroup))
+    if sent(request, form, lambda: act(by=user, consultation=row, **form.cleaned_data), well):
+        return redirect(row.url_for(workgroup))
+    return show(request, user, workgroup, row, **{name: form})
 
 
 @require_POST
 @signed_in
 def consultation_accept(request: HttpRequest, slug: str, consultation_id: int) -> HttpResponse:
     """Takes it up, or changes who advises."""
-    at = user, _group, row = consultation_of(request, slug, consultation_id)
+    at = _user, _group, row = consultation_of(request, slug, consultation_id)
     form = written.AcceptConsultationForm(request.POST, members=queries.members_of(row.asked))
-
-    def act() -> None:
-        services.accept_consultation(
-            by=user, consultation=row, advisors=list(form.cleaned_data["advisors"]), text=form.cleaned_data["text"]
-        )
-
-    return _sent(
-        request, at, ConsultationMove.ACCEPT, "accept_form", form, act, _("Taken up. Both groups know who advises.")
-    )
+    well = _("Taken up. Both groups know who advises.")
+    return _move(request, at, ConsultationMove.ACCEPT, "accept_form", form, services.accept_consultation, well)
 
 
 @require_POST
 @signed_in
 def consultation_ask_back(request: HttpRequest, slug: str, consultation_id: int) -> HttpResponse:
     """Wants to know more first."""
-    at = user, _group, row = consultation_of(request, slug, consultation_id)
+    at = consultation_of(request, slug, consultation_id)
     form = written.AskBackForm(request.POST)
-
-    def act() -> None:
-        services.ask_back(by=user, consultation=row, text=form.cleaned_data["text"])
-
-    return _sent(
-        request, at, ConsultationMove.ASK_BACK, "ask_back_form", form, act, _("Asked. It comes back with the reply.")
-    )
+    well = _("Asked. It comes back with the reply.")
+    return _move(request, at, ConsultationMove.ASK_BACK, "ask_back_form", form, services.ask_back, well)
 
 
 @require_POST
 @signed_in
 def consultation_decline(request: HttpRequest, slug: str, consultation_id: int) -> HttpResponse:
     """Says no, and why."""
-    at = user, _group, row = consultation_of(request, slug, consultation_id)
+    at = consultation_of(request, slug, consultation_id)
     form = written.DeclineForm(request.POST)
-
-    def act() -> None:
-        services.decline_consultation(by=user, consultation=row, reason=form.cleaned_data["reason"])
-
-    return _sent(request, at, ConsultationMove.DECLINE, "decline_form", form, act, _("The other group knows, and why."))
+    well = _("The other group knows, and why.")
+    return _move(request, at, ConsultationMove.DECLINE, "decline_form", form, services.decline_consultation, well)
 
 
 @require_POST
 @signed_in
 def consultation_reply(request: HttpRequest, slug: str, consultation_id: int) -> HttpResponse:
     """Answers what the asked group wanted to know."""
-    at = user, _group, row = consultation_of(request, slug, consultation_id)
+    at = consultation_of(request, slug, consultation_id)
     form = written.ReplyForm(request.POST)
-
-    def act() -> None:
-        services.reply_to_question(by=user, consultation=row, text=form.cleaned_data["text"])
-
-    return _sent(
-        request, at, ConsultationMove.REPLY, "reply_form", form, act, _("Sent. The other group goes on from here.")
-    )
+    well = _("Sent. The other group goes on from here.")
+    return _move(request, at, ConsultationMove.REPLY, "reply_form", form, services.reply_to_question, well)
 
 
 @require_POST
 @signed_in
 def consultation_advise(request: HttpRequest, slug: str, consultation_id: int) -> HttpResponse:
     """Gives advice."""
-    at = user, _group, row = consultation_of(request, slug, consultation_id)
+    at = consultation_of(request, slug, consultation_id)
     form = written.AdviceForm(request.POST, request.FILES)
-
-    def act() -> None:
-        words = {name: form.cleaned_data[name] for name in ("text", "text_es")}
-        services.give_advice(by=user, consultation=row, uploads=form.chosen_files(), **words)
-
-    return _sent(
-        request,
-        at,
-        ConsultationMove.ADVISE,
-        "advise_form",
-        form,
-        act,
-        _("Given. The other group says what becomes of it."),
-    )
+    well = _("Given. The other group says what becomes of it.")
+    return _move(request, at, ConsultationMove.ADVISE, "advise_form", form, services.give_advice, well)
 
 
 @require_POST
 @signed_in
 def consultation_answer(request: HttpRequest, slug: str, consultation_id: int) -> HttpResponse:
     """Says what becomes of the advice."""
-    at = user, _group, row = consultation_of(request, slug, consultation_id)
+    at = consultation_of(request, slug, consultation_id)
     form = written.UptakeForm(request.POST)
-
-    def act() -> None:
-        services.answer_advice(by=user, consultation=row, **form.cleaned_data)
-
-    return _sent(
-        request, at, ConsultationMove.ANSWER, "answer_form", form, act, _("Answered. Thank you for closing the loop.")
-    )
+    well = _("Answered. Thank you for closing the loop.")
+    return _move(request, at, ConsultationMove.ANSWER, "answer_form", form, services.answer_advice, well)
 
 
 @require_POST
 @signed_in
 def consultation_comment(request: HttpRequest, slug: str, consultation_id: int) -> HttpResponse:
     """Writes a word that both groups read."""
-    at = user, _group, row = consultation_of(request, slug, consultation_id)
+    at = consultation_of(request, slug, consultation_id)
     form = written.CommentForm(request.POST)
-
-    def act() -> None:
-        services.comment_on_consultation(by=user, consultation=row, text=form.cleaned_data["text"])
-
-    return _sent(request, at, ConsultationMove.COMMENT, "comment_form", form, act, _("Written. Both groups see it."))
+    well = _("Written. Both groups see it.")
+    return _move(request, at, ConsultationMove.COMMENT, "comment_form", form, services.comment_on_consultation, well)
 
 
 @require_POST
 @signed_in
 def consultation_withdraw(request: HttpRequest, slug: str, consultation_id: int) -> HttpResponse:
     """Takes the question back; it can be asked again from the same page."""
-    at = user, _group, row = consultation_of(request, slug, consultation_id)
-
-    def act() -> None:
-        services.withdraw_consultation(by=user, consultation=row)
-
+    at = consultation_of(request, slug, consultation_id)
     form = forms.Form(request.POST)
-    return _sent(
-        request, at, ConsultationMove.WITHDRAW, "move_form", form, act, _("Taken back. You can ask it again here.")
-    )
+    well = _("Taken back. You can ask it again here.")
+    return _move(request, at, ConsultationMove.WITHDRAW, "move_form", form, services.withdraw_consultation, well)
 
 
 @require_POST
 @signed_in
 def consultation_reopen(request: HttpRequest, slug: str, consultation_id: int) -> HttpResponse:
     """Goes back to where it was before it was closed."""
-    at = user, _group, row = consultation_of(request, slug, consultation_id)
-
-    def act() -> None:
-        services.reopen_consultation(by=user, consultation=row)
-
+    at = consultation_of(request, slug, consultation_id)
     form = forms.Form(request.POST)
-    return _sent(request, at, ConsultationMove.REOPEN, "move_form", form, act, _("It is open again."))
+    well = _("It is open again.")
+    return _move(request, at, ConsultationMove.REOPEN, "move_form", form, services.reopen_consultation, well)
 
 
 @require_safe

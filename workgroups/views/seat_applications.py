@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from kconnect.core.access import require_form, signed_in
-from kconnect.core.errors import DomainError
+from kconnect.core.acts import done, sent
 from kconnect.core.i18n import current_language, localized, name_of
 from kconnect.core.limits import within
 from workgroups import queries, services
@@ -36,10 +36,10 @@ def seat_apply(request: HttpRequest, seat_id: int) -> HttpResponse:
     form = ApplicationForm(request.POST or None, initial={"language": current_language(), "form_token": uuid4()})
     context = {"seat": rows[0], "is_open": seat.takes_applications(timezone.localdate()), "form": form}
     context["days"] = settings.SEAT_APPLICATION_DAYS
-    done = False
+    taken = False
     if request.method == "POST" and context["is_open"] and form.is_valid():
-        done = form.is_from_a_program or _take(request, seat, form)
-    if done:
+        taken = form.is_from_a_program or _take(request, seat, form)
+    if taken:
         return redirect("workgroups:seat_applied", seat_id=seat.pk)
     return render(request, "workgroups/seat_apply.html", context)
 
@@ -52,12 +52,7 @@ def _take(request: HttpRequest, seat: Seat, form: ApplicationForm) -> bool:
             None, _("Many applications came from here within the hour. Try again later; what you wrote is still here.")
         )
         return False
-    try:
-        services.apply_for_seat(by=None, seat=seat, **form.values())
-    except DomainError as error:
-        form.add_error(None, str(error))
-        return False
-    return True
+    return done(form, lambda: services.apply_for_seat(by=None, seat=seat, **form.values()))
 
 
 @require_safe
@@ -104,14 +99,12 @@ def seat_application(request: HttpRequest, slug: str, application_id: int) -> Ht
     """What somebody wrote, and the answer to it."""
     user, application = kept_application(request, slug, application_id)
     form = _answer_form(request, application)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.answer_application(by=user, application=application, **form.values())
-        except DomainError as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, _told(application))
-            return to_seat(application.seat)
+
+    def act() -> None:
+        services.answer_application(by=user, application=application, **form.values())
+
+    if sent(request, form, act, _told(application)):
+        return to_seat(application.seat)
     seat = application.seat
     context = {"form": form, "workgroup": seat.workgroup, "seat": seat, "application": application}
     context |= {"spoken": SPOKEN.get(application.language, ""), "days": settings.SEAT_APPLICATION_DAYS}

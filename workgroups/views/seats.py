@@ -1,7 +1,5 @@
 """The seats of a workgroup for its own people: everybody inside sees them, leads and staff keep them."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -9,14 +7,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from kconnect.core import csv
 from kconnect.core.access import allow, person_of, require_form, signed_in
+from kconnect.core.acts import sent, told
 from kconnect.core.errors import DomainError
 from kconnect.core.pages import page_number
 from workgroups import queries, rules, services
 from workgroups.filters import AllSeatsFilter, SeatFilter
 from workgroups.forms import ChangeTermForm, EndTermForm, OpenSeatForm, SeatForm, TermForm, initial_of
 from workgroups.models import Seat, SeatTerm, User, Workgroup
+from workgroups.views.tables import csv_file
 
 PER_PAGE = 25
 
@@ -99,14 +98,12 @@ def seat_edit(request: HttpRequest, slug: str, seat_id: int) -> HttpResponse:
     """Changes the words of a seat."""
     user, seat = kept_seat(request, slug, seat_id)
     form = SeatForm(request.POST or None, initial=initial_of(seat))
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.edit_seat(by=user, seat=seat, **form.values())
-        except DomainError as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, _("Saved."))
-            return to_seat(seat)
+
+    def act() -> None:
+        services.edit_seat(by=user, seat=seat, **form.values())
+
+    if sent(request, form, act, _("Saved.")):
+        return to_seat(seat)
     return render(request, "workgroups/seat_edit.html", {"form": form, "workgroup": seat.workgroup, "seat": seat})
 
 
@@ -116,14 +113,12 @@ def term_create(request: HttpRequest, slug: str, seat_id: int) -> HttpResponse:
     """Gives a seat to somebody."""
     user, seat = kept_seat(request, slug, seat_id)
     form = TermForm(request.POST or None, seat=seat)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.start_term(by=user, seat=seat, **form.cleaned_data)
-        except DomainError as error:
-            form.add_error("started", str(error))
-        else:
-            messages.success(request, _("Saved. The seat has its holder."))
-            return to_seat(seat)
+
+    def act() -> None:
+        services.start_term(by=user, seat=seat, **form.cleaned_data)
+
+    if sent(request, form, act, _("Saved. The seat has its holder."), at="started"):
+        return to_seat(seat)
     return render(request, "workgroups/term_create.html", {"form": form, "workgroup": seat.workgroup, "seat": seat})
 
 
@@ -134,14 +129,12 @@ def term_edit(request: HttpRequest, slug: str, term_id: int) -> HttpResponse:
     user, term = kept_term(request, slug, term_id)
     initial = {"ends": term.ends, "shown": term.shown}
     form = ChangeTermForm(request.POST or None, started=term.started, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.change_term(by=user, term=term, **form.cleaned_data)
-        except DomainError as error:
-            form.add_error("ends", str(error))
-        else:
-            messages.success(request, _("Saved."))
-            return to_seat(term.seat)
+
+    def act() -> None:
+        services.change_term(by=user, term=term, **form.cleaned_data)
+
+    if sent(request, form, act, _("Saved."), at="ends"):
+        return to_seat(term.seat)
     context = {"form": form, "workgroup": term.seat.workgroup, "seat": term.seat, "term": term}
     return render(request, "workgroups/term_edit.html", context)
 
@@ -152,14 +145,12 @@ def term_end(request: HttpRequest, slug: str, term_id: int) -> HttpResponse:
     """Ends a term before its time, with the reason."""
     user, term = kept_term(request, slug, term_id)
     form = EndTermForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.end_term(by=user, term=term, **form.cleaned_data)
-        except DomainError as error:
-            form.add_error("on", str(error))
-        else:
-            messages.success(request, _("Saved. The seat stays, and its history too."))
-            return to_seat(term.seat)
+
+    def act() -> None:
+        services.end_term(by=user, term=term, **form.cleaned_data)
+
+    if sent(request, form, act, _("Saved. The seat stays, and its history too."), at="on"):
+        return to_seat(term.seat)
     context = {"form": form, "workgroup": term.seat.workgroup, "seat": term.seat, "term": term}
     return render(request, "workgroups/term_end.html", context)
 
@@ -176,9 +167,8 @@ def seat_open(request: HttpRequest, slug: str, seat_id: int) -> HttpResponse:
     elif not form.is_valid():
         messages.error(request, " ".join(str(error) for error in form.errors["until"]))
     else:
-        done = _try(request, lambda: services.open_seat(by=user, seat=seat, **form.cleaned_data))
-        if done is not None:
-            messages.success(request, _("Open. Everybody sees it under “Take part”, and followers are told."))
+        well = _("Open. Everybody sees it under “Take part”, and followers are told.")
+        told(request, lambda: services.open_seat(by=user, seat=seat, **form.cleaned_data), well)
     return to_seat(seat)
 
 
@@ -188,18 +178,9 @@ def seat_retire(request: HttpRequest, slug: str, seat_id: int) -> HttpResponse:
     """Gives a seat up, or takes it up again."""
     user, seat = kept_seat(request, slug, seat_id)
     retired = request.POST.get("retired") == "yes"
-    if _try(request, lambda: services.retire_seat(by=user, seat=seat, retired=retired)) is not None:
-        messages.success(request, _("Given up. Its history stays.") if retired else _("The seat is there again."))
+    well = _("Given up. Its history stays.") if retired else _("The seat is there again.")
+    told(request, lambda: services.retire_seat(by=user, seat=seat, retired=retired), well)
     return to_seat(seat)
-
-
-def _try(request: HttpRequest, action: Any) -> Any:
-    """What the action returns; None after telling why it was refused."""
-    try:
-        return action()
-    except DomainError as error:
-        messages.error(request, str(error))
-        return None
 
 
 # Console --------------------------------------------------------------------------------------------------------------
@@ -227,9 +208,4 @@ def seat_export(request: HttpRequest) -> StreamingHttpResponse:
     """The seats with their holders as a file; who took it, and when, stays in the audit log."""
     user, chosen = _everywhere(request)
     services.note_seat_export(by=user)
-    lines = csv.stream(queries.SEAT_COLUMNS, queries.seat_export(chosen.qs))
-    # The mark tells spreadsheets that this is UTF-8.
-    response = StreamingHttpResponse(("\ufeff" + line if not number else line for number, line in enumerate(lines)))
-    response.headers["Content-Type"] = "text/csv; charset=utf-8"
-    response.headers["Content-Disposition"] = 'attachment; filename="seats.csv"'
-    return response
+    return csv_file(queries.SEAT_COLUMNS, queries.seat_export(chosen.qs), "seats.csv")

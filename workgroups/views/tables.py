@@ -7,7 +7,7 @@ from django.http import StreamingHttpResponse
 from kconnect.core import csv
 
 
-def csv_file(header: Sequence[str], rows: Iterable[Sequence[str]], name: str) -> StreamingHttpResponse:
+def csv_file(header: Sequence[str], rows: Iterable[Sequence[str | int]], name: str) -> StreamingHttpResponse:
     """A CSV file to keep, sent line by line."""
     lines = csv.stream(header, rows)
     # The mark tells spreadsheets that this is UTF-8.

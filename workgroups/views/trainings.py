@@ -1,7 +1,5 @@
 """Training: the public list, one's own place, and the room in which leads offer it and write down who came."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -10,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kconnect.core.access import allow, person_of, require_form, signed_in
-from kconnect.core.errors import DomainError
+from kconnect.core.acts import sent, told
 from kconnect.core.pages import number_of, page_number
 from workgroups.forms.trainings import ParticipantForm, TrainingForm, TrainingSessionForm
 from workgroups.models import TrainingOffer, TrainingSession, User, Workgroup
@@ -49,15 +47,11 @@ def training_register(request: HttpRequest, slug: str, session_id: int) -> HttpR
     sessions = TrainingSession.objects.filter(offer__in=queries.offers_public()).select_related("offer__workgroup")
     session = get_object_or_404(sessions, pk=session_id, offer__slug=slug)
     if request.method == "POST":
-        try:
-            if request.POST.get("do") == "give_up":
-                services.give_up_place(by=user, session=session)
-                messages.success(request, _("Your place is free for somebody else."))
-            else:
-                services.take_place(by=user, session=session)
-                messages.success(request, _("You have a place."))
-        except DomainError as error:
-            messages.error(request, str(error))
+        if request.POST.get("do") == "give_up":
+            well = _("Your place is free for somebody else.")
+            told(request, lambda: services.give_up_place(by=user, session=session), well)
+        else:
+            told(request, lambda: services.take_place(by=user, session=session), _("You have a place."))
         return redirect("workgroups:training_register", slug=slug, session_id=session_id)
     context = {"session": session, "offer": session.offer, "place": queries.place_of(user, session)}
     return render(request, "workgroups/training_register.html", context)
@@ -91,9 +85,11 @@ def training_create(request: HttpRequest, slug: str) -> HttpResponse:
     """A new training."""
     user, group = group_of(request, slug)
     form = TrainingForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+
+    def act() -> None:
         services.offer_training(by=user, workgroup=group, **form.cleaned_data)
-        messages.success(request, _("Offered. Say now when it is held."))
+
+    if sent(request, form, act, _("Offered. Say now when it is held.")):
         return redirect("workgroups:group_training_list", slug=slug)
     return render(request, "workgroups/training_edit.html", {"form": form, "workgroup": group})
 
@@ -105,9 +101,11 @@ def training_edit(request: HttpRequest, slug: str, offer_id: int) -> HttpRespons
     user, group = group_of(request, slug)
     offer = get_object_or_404(TrainingOffer.objects.select_related("workgroup"), pk=offer_id, workgroup=group)
     form = TrainingForm(request.POST or None, initial={name: getattr(offer, name) for name in TrainingForm.base_fields})
-    if request.method == "POST" and form.is_valid():
+
+    def act() -> None:
         services.change_training(by=user, offer=offer, **form.cleaned_data)
-        messages.success(request, _("Saved."))
+
+    if sent(request, form, act, _("Saved.")):
         return redirect("workgroups:group_training_list", slug=slug)
     return render(request, "workgroups/training_edit.html", {"form": form, "workgroup": group, "offer": offer})
 
@@ -137,25 +135,22 @@ def training_session_detail(request: HttpRequest, slug: str, session_id: int) ->
     session = get_object_or_404(own, pk=session_id)
     adding = request.POST.get("do") == "add"
     form = ParticipantForm(request.POST if adding else None)
-    if request.method == "POST" and (not adding or form.is_valid()):
-        _write(request, user, session, form if adding else None)
+
+    def add() -> None:
+        services.add_participant(by=user, session=session, **form.cleaned_data)
+
+    if sent(request, form, add, _("Saved.")) if adding else _completed(request, user, session):
         return redirect("workgroups:training_session_detail", slug=slug, session_id=session_id)
     context = {"form": form, "workgroup": group, "session": session, "places": queries.places_of(session)}
     return render(request, "workgroups/training_session_detail.html", context)
 
 
-def _write(request: HttpRequest, user: User, session: TrainingSession, form: Any) -> None:
-    """Adds somebody, or keeps who completed it."""
+def _completed(request: HttpRequest, user: User, session: TrainingSession) -> bool:
+    """Whether it was sent who completed it, and is kept."""
     chosen = {number_of(key) for key in request.POST.getlist("place")} - {0}
-    try:
-        if form is not None:
-            services.add_participant(by=user, session=session, name=form.cleaned_data["name"])
-        else:
-            services.record_training(by=user, session=session, completed=chosen)
-    except DomainError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("Saved."))
+    return request.method == "POST" and told(
+        request, lambda: services.record_training(by=user, session=session, completed=chosen), _("Saved.")
+    )
 
 
 @require_safe
