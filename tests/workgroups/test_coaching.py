@@ -68,6 +68,23 @@ def test_goals_and_sessions_are_kept_and_an_ended_coaching_changes_no_more(coach
         services.set_coaching_goal(by=coach, coaching=row, text="More", due_on=timezone.localdate())
 
 
+def test_what_is_done_to_a_coaching_goes_by_how_it_stands_now(coach: User) -> None:
+    row = coached(coach)
+    goal = services.set_coaching_goal(by=coach, coaching=row, text="Read figures together", due_on=timezone.localdate())
+    # As another request ended it: `row` and `goal` still say that it is under way.
+    services.end_coaching(by=coach, coaching=Coaching.objects.get(pk=row.pk))
+    for act in (
+        lambda: services.end_coaching(by=coach, coaching=row),
+        lambda: services.close_coaching_goal(by=coach, goal=goal, state=GoalState.REACHED),
+        lambda: services.record_session(by=coach, coaching=row, held_on=timezone.localdate(), minutes=30),
+        lambda: services.assess_capacity(by=coach, coaching=row, levels=levels(1)),
+    ):
+        with pytest.raises(MoveRefusedError):
+            act()
+    goal.refresh_from_db()
+    assert (goal.state, row.sessions.count(), row.assessments.count()) == (GoalState.OPEN, 0, 0)
+
+
 def test_few_people_see_it(coach: User) -> None:
     row = coached(coach)
     services.record_session(

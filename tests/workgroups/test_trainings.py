@@ -55,6 +55,17 @@ def test_places_are_taken_once_given_back_and_never_more_than_there_are(group: W
     assert services.take_place(by=ben, session=one).state == PlaceState.REGISTERED
 
 
+def test_nobody_gives_a_place_back_once_the_session_has_begun(group: Workgroup, lead: User) -> None:
+    one, ana = session(lead, offer(lead, group)), make_user("Ana")
+    services.take_place(by=ana, session=one)
+    # It was moved meanwhile: `one` still says that it is to come.
+    now = timezone.now()
+    TrainingSession.objects.filter(pk=one.pk).update(starts_at=now - DAY, ends_at=now)
+    with pytest.raises(MoveRefusedError):
+        services.give_up_place(by=ana, session=one)
+    assert one.places.get().state == PlaceState.REGISTERED
+
+
 def test_nobody_registers_late_but_a_lead_writes_down_who_came(group: Workgroup, lead: User) -> None:
     one = session(lead, offer(lead, group), days=-1)
     with pytest.raises(MoveRefusedError):

@@ -41,11 +41,19 @@ def coaching_group() -> Workgroup:
     return Workgroup.objects.get(slug=DATA_AND_CAPACITY)
 
 
-def _may(by: User, row: Coaching) -> None:
-    if not rules.can_coach(by, row, coaching_group()):
-        raise NotYoursToDoError(_("You cannot change this coaching. Its coaches and the partner's editors can."))
+def _open(coaching: Coaching) -> Coaching:
+    """The coaching as it stands now, held until the transaction ends: nobody ends it meanwhile. Raises MoveRefusedError."""
+    row = Coaching.objects.select_for_update(of=("self",)).select_related("organization").get(pk=coaching.pk)
     if row.state == CoachingState.ENDED:
         raise MoveRefusedError(_("This coaching has ended. Ask for a new one."))
+    return row
+
+
+def _mine(by: User, coaching: Coaching) -> Coaching:
+    """The same for who may change what is in it. Raises NotYoursToDoError, MoveRefusedError."""
+    if not rules.can_coach(by, coaching, coaching_group()):
+        raise NotYoursToDoError(_("You cannot change this coaching. Its coaches and the partner's editors can."))
+    return _open(coaching)
 
 
 @transaction.atomic
@@ -75,9 +83,7 @@ def choose_coaches(*, by: User, coaching: Coaching, coaches: Collection[Person])
     group = coaching_group()
     if not rules.can_choose_coaches(by, group):
         raise NotYoursToDoError(_("You cannot choose coaches. The leads of Data & Capacity can."))
-    row = Coaching.objects.select_for_update(of=("self",)).select_related("organization").get(pk=coaching.pk)
-    if row.state == CoachingState.ENDED:
-        raise MoveRefusedError(_("This coaching has ended. Ask for a new one."))
+    row = _open(coaching)
     keys = {person.pk for person in coaches}
     members = Membership.objects.current().filter(workgroup=group, person__in=keys)
     if not keys or set(members.values_list("person_id", flat=True)) != keys:
@@ -108,33 +114,33 @@ def assess_capacity(
     *, by: User, coaching: Coaching, levels: Mapping[str, int], on: date | None = None
 ) -> CapacityAssessment:
     """Keeps how the partner sees itself by the current statements; each needs its level. Raises NotYoursToDoError, MoveRefusedError."""
-    _may(by, coaching)
-    day = on or timezone.localdate()
-    row = CapacityAssessment.objects.create(coaching=coaching, version=CURRENT, taken_on=day, filled_by=by.person)
+    held, day = _mine(by, coaching), on or timezone.localdate()
+    row = CapacityAssessment.objects.create(coaching=held, version=CURRENT, taken_on=day, filled_by=by.person)
     CapacityAnswer.objects.bulk_create(
         CapacityAnswer(assessment=row, statement=one.code, level=levels[one.code]) for one in INSTRUMENTS[CURRENT]
     )
-    audit.record(by=by, verb="created", target=row, label=coaching.organization.name)
+    audit.record(by=by, verb="created", target=row, label=held.organization.name)
     return row
 
 
 @transaction.atomic
 def set_coaching_goal(*, by: User, coaching: Coaching, text: str, due_on: date) -> CoachingGoal:
     """Writes down what the partner wants to reach. Raises NotYoursToDoError, MoveRefusedError."""
-    _may(by, coaching)
-    row = CoachingGoal.objects.create(coaching=coaching, text=text, due_on=due_on)
-    audit.record(by=by, verb="created", target=row, label=coaching.organization.name)
+    held = _mine(by, coaching)
+    row = CoachingGoal.objects.create(coaching=held, text=text, due_on=due_on)
+    audit.record(by=by, verb="created", target=row, label=held.organization.name)
     return row
 
 
 @transaction.atomic
 def close_coaching_goal(*, by: User, goal: CoachingGoal, state: GoalState) -> CoachingGoal:
     """Says that a goal is reached or dropped, or opens it again. Raises NotYoursToDoError, MoveRefusedError."""
-    _may(by, goal.coaching)
-    goal.state, goal.closed_on = state, None if state == GoalState.OPEN else timezone.localdate()
-    goal.save(update_fields=["state", "closed_on"])
-    audit.record(by=by, verb="changed", target=goal, fields=["state"], label=goal.coaching.organization.name)
-    return goal
+    held = _mine(by, goal.coaching)
+    row = held.goals.get(pk=goal.pk)
+    row.state, row.closed_on = state, None if state == GoalState.OPEN else timezone.localdate()
+    row.save(update_fields=["state", "closed_on"])
+    audit.record(by=by, verb="changed", target=row, fields=["state"], label=held.organization.name)
+    return row
 
 
 @transaction.atomic
@@ -142,23 +148,23 @@ def record_session(
     *, by: User, coaching: Coaching, held_on: date, minutes: int, people: Collection[Person] = (), notes: str = ""
 ) -> CoachingSession:
     """Keeps that coaches and partner met. Raises NotYoursToDoError, MoveRefusedError."""
-    _may(by, coaching)
+    held = _mine(by, coaching)
     row = CoachingSession.objects.create(
-        coaching=coaching, held_on=held_on, minutes=minutes, notes=notes, recorded_by=by.person
+        coaching=held, held_on=held_on, minutes=minutes, notes=notes, recorded_by=by.person
     )
     row.people.set(people)
-    audit.record(by=by, verb="created", target=row, label=coaching.organization.name)
+    audit.record(by=by, verb="created", target=row, label=held.organization.name)
     return row
 
 
 @transaction.atomic
 def end_coaching(*, by: User, coaching: Coaching) -> Coaching:
     """Ends it; what was said stays. Raises NotYoursToDoError, MoveRefusedError."""
-    _may(by, coaching)
-    coaching.state, coaching.ended_on = CoachingState.ENDED, timezone.localdate()
-    coaching.save(update_fields=["state", "ended_on"])
-    audit.record(by=by, verb="ended", target=coaching, label=coaching.organization.name)
-    return coaching
+    row = _mine(by, coaching)
+    row.state, row.ended_on = CoachingState.ENDED, timezone.localdate()
+    row.save(update_fields=["state", "ended_on"])
+    audit.record(by=by, verb="ended", target=row, label=row.organization.name)
+    return row
 
 
 def ask_stale_coaching(today: date) -> None:

@@ -72,14 +72,19 @@ def add_training_session(
     return row
 
 
+def _locked(session: TrainingSession) -> TrainingSession:
+    """The session, held until the transaction ends: those who take, give back or count places at once wait here."""
+    held = TrainingSession.objects.select_for_update(of=("self",)).select_related("offer__workgroup")
+    return held.get(pk=session.pk)
+
+
 @transaction.atomic
 def take_place(*, by: User, session: TrainingSession, person: Person | None = None) -> TrainingPlace:
     """A place for oneself, or, given by a lead, for `person`, who needs no account; twice is once.
 
     Raises NotYoursToDoError, MoveRefusedError (no place is left, or it has begun and nobody who leads gives it).
     """
-    held = TrainingSession.objects.select_for_update(of=("self",)).select_related("offer__workgroup")
-    row = held.get(pk=session.pk)
+    row = _locked(session)
     who = person or by.person
     if who.pk != by.person_id:
         _may(by, row.offer.workgroup)
@@ -101,23 +106,25 @@ def take_place(*, by: User, session: TrainingSession, person: Person | None = No
 @transaction.atomic
 def give_up_place(*, by: User, session: TrainingSession) -> None:
     """Gives one's own place back before the session begins. Raises MoveRefusedError."""
-    if session.is_over:
+    row = _locked(session)
+    if row.is_over:
         raise MoveRefusedError(_("The session has begun. Tell the lead of the workgroup."))
-    place = TrainingPlace.objects.filter(session=session, person=by.person, state=PlaceState.REGISTERED).first()
+    place = TrainingPlace.objects.filter(session=row, person=by.person, state=PlaceState.REGISTERED).first()
     if place is not None:
         place.state = PlaceState.CANCELLED
         place.save(update_fields=["state"])
-        audit.record(by=by, verb="cancelled", target=place, label=session.offer.title)
+        audit.record(by=by, verb="cancelled", target=place, label=row.offer.title)
 
 
 @transaction.atomic
 def record_training(*, by: User, session: TrainingSession, completed: Collection[int]) -> None:
     """Says whose places (ids) were completed; whoever else has a place was absent. Raises NotYoursToDoError."""
-    _may(by, session.offer.workgroup)
-    here = session.places.exclude(state=PlaceState.CANCELLED)
+    row = _locked(session)
+    _may(by, row.offer.workgroup)
+    here = row.places.exclude(state=PlaceState.CANCELLED)
     here.filter(pk__in=completed).update(state=PlaceState.COMPLETED)
     here.exclude(pk__in=completed).update(state=PlaceState.ABSENT)
-    audit.record(by=by, verb="confirmed", target=session, fields=["places"], label=session.offer.title)
+    audit.record(by=by, verb="confirmed", target=row, fields=["places"], label=row.offer.title)
 
 
 @transaction.atomic
