@@ -133,6 +133,30 @@ def test_two_partners_that_become_one_keep_both_coachings(coach: User) -> None:
     assert Coaching.objects.get(pk=row.pk).organization == other
 
 
+@pytest.mark.parametrize("under_way", ["kept", "gone"])
+def test_two_coached_partners_that_become_one_are_coached_once(coach: User, under_way: str) -> None:
+    staff, kept, gone = make_user("Bo", staff=[RoleName.BACKBONE]), make_organization("Kept"), make_organization("Gone")
+    active = coached(coach, organization=kept if under_way == "kept" else gone)
+    asked = services.ask_for_coaching(by=staff, organization=gone if under_way == "kept" else kept)
+    merge = network.merge_organizations(by=staff, kept=kept, gone=gone)
+    states = dict(Coaching.objects.filter(organization=kept).values_list("pk", "state"))
+    assert states == {active.pk: "active", asked.pk: "ended"}
+    network.undo_merge(by=staff, merge=merge)
+    assert dict(Coaching.objects.values_list("pk", "state")) == {active.pk: "active", asked.pk: "asked"}
+    assert sorted(Coaching.objects.values_list("organization__name", flat=True)) == ["Gone", "Kept"]
+
+
+def test_what_a_merge_ended_stays_ended_when_its_partner_is_coached_anew(coach: User) -> None:
+    staff, kept, gone = make_user("Bo", staff=[RoleName.BACKBONE]), make_organization("Kept"), make_organization("Gone")
+    active, asked = coached(coach, organization=gone), services.ask_for_coaching(by=staff, organization=kept)
+    merge = network.merge_organizations(by=staff, kept=kept, gone=gone)
+    services.end_coaching(by=staff, coaching=active)
+    anew = services.ask_for_coaching(by=staff, organization=kept)
+    network.undo_merge(by=staff, merge=merge)
+    states = dict(Coaching.objects.filter(organization=kept).values_list("pk", "state"))
+    assert states == {asked.pk: "ended", anew.pk: "asked"}
+
+
 def test_the_room_asks_as_often_for_many_as_for_one(coach: User) -> None:
     row = coached(coach)
     browser, path = client_of(coach), f"/partners/{row.organization.slug}/coaching/"

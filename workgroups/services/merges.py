@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from kconnect.core import audit
 from kconnect.core.models import Follow, SlugAlias
 from workgroups import rules
-from workgroups.choices import PARTNER, AffiliationRole
-from workgroups.models import Affiliation, Merge, NotTheSame, Organization, User
+from workgroups.choices import PARTNER, AffiliationRole, CoachingState
+from workgroups.models import Affiliation, Coaching, Merge, NotTheSame, Organization, User
 from workgroups.relations import RULES, Rule, What, relations
 from workgroups.services.errors import MergeRefusedError, NotYoursToDoError
 from workgroups.services.organizations import KEYS, PROFILE, set_keys
@@ -37,6 +37,7 @@ def merge_organizations(*, by: User, kept: Organization, gone: Organization) -> 
     moved = {name: _move(name, RULES[name], stays.pk, goes.pk) for name in relations()}
     filled = _fill(stays, goes)
     moved["addresses"] = _lead(goes.slug, stays.slug)
+    moved["coaching"] = _keep_one_coaching(stays)
     told = {field.attname: field.value_to_string(goes) for field in goes._meta.concrete_fields if _said(goes, field)}
     goes.delete()
     stays.save()
@@ -111,6 +112,22 @@ def _fill(stays: Organization, goes: Organization) -> dict[str, Any]:
     return filled
 
 
+def _keep_one_coaching(stays: Organization) -> Traces:
+    """A partner has one open coaching: the one under way stays, else the one asked for last; any other ends today."""
+    held = stays.coachings.exclude(state=CoachingState.ENDED).values_list("pk", "state")
+    over = sorted(held, key=lambda row: row[1] != CoachingState.ACTIVE)[1:]
+    ended = Coaching.objects.filter(pk__in=[pk for pk, _state in over])
+    ended.update(state=CoachingState.ENDED, ended_on=timezone.localdate())
+    return {"ended": [list(row) for row in over]}
+
+
+def _take_up_coaching(ended: list[list[Any]]) -> None:
+    """Takes up again what ended by the merge, unless its partner is coached anew by now."""
+    for pk, state in ended:
+        if not Coaching.objects.filter(organization__coachings=pk).exclude(state=CoachingState.ENDED).exists():
+            Coaching.objects.filter(pk=pk).update(state=state, ended_on=None)
+
+
 def _lead(old: str, new: str) -> Traces:
     """Earlier addresses of the one that goes, and the people who follow it, go along."""
     aliases = SlugAlias.objects.filter(kind=PARTNER, new=old)
@@ -148,6 +165,8 @@ def undo_merge(*, by: User, merge: Merge) -> Organization:
     SlugAlias.objects.filter(pk__in=addresses["aliases"]).update(new=back.slug)
     Follow.objects.filter(pk__in=addresses["follows"], slug=row.kept.slug).update(slug=back.slug)
     Follow.objects.bulk_create(Follow(user_id=user, kind=PARTNER, slug=slug) for user, slug in addresses["again"])
+    # A merge from before this was looked at ended none.
+    _take_up_coaching(row.moved.get("coaching", {}).get("ended", []))
     _empty(row.kept, row.filled)
     row.undone_at = timezone.now()
     row.save(update_fields=["undone_at"])
