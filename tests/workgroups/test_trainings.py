@@ -4,12 +4,15 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests.build_workgroups import client_of, make_person, make_user, make_workgroup
 from workgroups.choices import PlaceState
 from workgroups.models import Person, Seat, SeatTerm, TrainingOffer, TrainingSession, User, Workgroup
+from workgroups.permissions import RoleName
 from workgroups.queries.trainings import completion_matrix
 from workgroups.services import trainings as services
 from workgroups.services.errors import MoveRefusedError, NotYoursToDoError
@@ -114,3 +117,59 @@ def test_one_tap_takes_a_place(group: Workgroup, lead: User) -> None:
     assert "You have a place." in browser.post(path, follow=True).content.decode()
     browser.post(path, {"do": "give_up"})
     assert one.places.get().state == PlaceState.CANCELLED
+
+
+def test_leads_find_a_session_that_was_held_to_write_down_who_came(group: Workgroup, lead: User) -> None:
+    held = session(lead, offer(lead, group), days=-1)
+    path, link = "/workgroups/numbers/trainings/", f"/workgroups/numbers/trainings/sessions/{held.pk}/"
+    assert link in client_of(lead).get(path).content.decode()
+    assert link not in client_of(make_user("Mo", member_of=[group])).get(path).content.decode()
+    assert (
+        f"/trainings/read-a-chart/sessions/{held.pk}/" not in Client().get("/trainings/read-a-chart/").content.decode()
+    )
+
+
+def test_somebody_who_finds_no_place_left_is_named_in_the_form_still(group: Workgroup, lead: User) -> None:
+    one = session(lead, offer(lead, group), capacity=0)
+    path = f"/workgroups/numbers/trainings/sessions/{one.pk}/"
+    answer = client_of(lead).post(path, {"do": "add", "name": "Señora Díaz"}).content.decode()
+    assert "All places are taken." in answer
+    assert 'value="Señora Díaz"' in answer
+    assert not Person.objects.filter(name="Señora Díaz").exists()
+
+
+def test_the_pages_ask_as_often_for_many_as_for_one(group: Workgroup, lead: User) -> None:
+    training = offer(lead, group, required_for="resident")
+    one = session(lead, training, capacity=100)
+    desk, public = client_of(lead), Client()
+    pages = {
+        "/workgroups/numbers/trainings/": desk,
+        f"/workgroups/numbers/trainings/sessions/{one.pk}/": desk,
+        "/trainings/": public,
+        "/trainings/read-a-chart/": public,
+        "/console/trainings.csv": client_of(make_user("Bo", staff=[RoleName.BACKBONE])),
+    }
+
+    def more(number: int) -> None:
+        holder = make_person(f"Holder {number}")
+        seat = Seat.objects.create(workgroup=group, title="Resident", purpose="resident", selection="elected")
+        SeatTerm.objects.create(seat=seat, holder=holder, selection="elected", started=timezone.localdate())
+        place = services.take_place(by=lead, session=one, person=holder)
+        services.record_training(by=lead, session=one, completed=[place.pk])
+        session(lead, training)
+        session(lead, offer(lead, group, required_for="resident"))
+
+    def asked(path: str) -> int:
+        with CaptureQueriesContext(connection) as seen:
+            answer = pages[path].get(path)
+            assert answer.status_code == 200
+            assert b"".join(answer)
+        return len(seen)
+
+    more(0)
+    for path in pages:
+        asked(path)
+    few = {path: asked(path) for path in pages}
+    for number in range(1, 5):
+        more(number)
+    assert {path: asked(path) for path in pages} == few

@@ -27,7 +27,7 @@ class SessionRow:
 
 @dataclass(frozen=True)
 class OfferRow:
-    """One training in a list, with its next sessions."""
+    """One training in a list, with its sessions."""
 
     offer: TrainingOffer
     title: Localized
@@ -58,13 +58,15 @@ def offers_public() -> QuerySet[TrainingOffer]:
     return TrainingOffer.objects.filter(published=True, workgroup__published=True).select_related("workgroup")
 
 
-def offer_rows(offers: Iterable[TrainingOffer]) -> list[OfferRow]:
-    """The trainings of one page with their sessions to come; one query more."""
+def offer_rows(offers: Iterable[TrainingOffer], *, begun: bool = False) -> list[OfferRow]:
+    """The trainings of one page with their sessions to come; `begun` with all, the latest first. One query more."""
     shown = list(offers)
     taken = Count("places", filter=~Q(places__state=PlaceState.CANCELLED))
-    found: Any = TrainingSession.objects.filter(offer__in=shown, starts_at__gt=timezone.now()).annotate(taken=taken)
+    every = TrainingSession.objects.filter(offer__in=shown).order_by("-starts_at", "-pk")
+    to_come = TrainingSession.objects.filter(offer__in=shown, starts_at__gt=timezone.now()).order_by("starts_at", "pk")
+    found: Any = (every if begun else to_come).annotate(taken=taken)
     sessions: dict[int, list[SessionRow]] = {}
-    for one in found.order_by("starts_at", "pk"):
+    for one in found:
         left = None if one.capacity is None else max(0, one.capacity - one.taken)
         sessions.setdefault(one.offer_id, []).append(SessionRow(one.pk, one.starts_at, one.ends_at, one.place, left))
     return [

@@ -68,12 +68,12 @@ def group_of(request: HttpRequest, slug: str, *, leads: bool = True) -> tuple[Us
 @require_safe
 @signed_in
 def group_training_list(request: HttpRequest, slug: str) -> HttpResponse:
-    """What the group teaches; for leads also which of its seat holders completed what."""
+    """What the group teaches; for leads also what was held, to write down who came, and which seat holders completed what."""
     user, group = group_of(request, slug, leads=False)
     leads = rules.can_offer_training(user, group)
     offers = TrainingOffer.objects.filter(workgroup=group).select_related("workgroup")
     context = {
-        "workgroup": group, "rows": queries.offer_rows(offers), "may_offer": leads,
+        "workgroup": group, "rows": queries.offer_rows(offers, begun=leads), "may_offer": leads,
         "matrix": queries.completion_matrix(group) if leads else None,
     }  # fmt: skip
     return render(request, "workgroups/group_training_list.html", context)
