@@ -67,7 +67,10 @@ SENTENCES = {
 def remind(*, today: date) -> int:
     """Tells everybody what they have not heard yet; returns how many things were told. Safe to run any number of times."""
     matters = [*_files(today), *_reviews(today), *_agreements(today)]
-    holders = {role: _holders(role) for role in {role for matter in matters for role in matter.roles}}
+    holders = {
+        role: list(User.objects.of_staff(StaffRoleKind(role)))
+        for role in {role for matter in matters for role in matter.roles}
+    }
     return sum(
         notices.tell(
             {user for role in matter.roles for user in holders[role]}, occasion=matter.occasion, say=matter.text,
@@ -75,12 +78,6 @@ def remind(*, today: date) -> int:
         )
         for matter in matters
     )  # fmt: skip
-
-
-def _holders(role: str) -> list[User]:
-    """The active accounts that hold a role now."""
-    held = {"person__staff_roles__role": role, "person__staff_roles__ended__isnull": True}
-    return list(User.objects.reachable().filter(**held).distinct())
 
 
 def _files(today: date) -> Iterator[Matter]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kconnect.core.text import fold
-from workgroups.choices import Consent, Language, StaffRoleKind
+from workgroups.choices import Consent, Language, MembershipRole, StaffRoleKind
 
 MOST_LETTERS = 150
 
@@ -123,10 +123,24 @@ class UserManager(BaseUserManager["User"]):
         """An account that operates the portal."""
         return self.create_user(email, password, is_superuser=True, **extra)
 
+    def leads_of(self, workgroup_id: int) -> "models.QuerySet[User]":
+        """The active accounts of the leads of a workgroup."""
+        held = {"workgroup": workgroup_id, "role": MembershipRole.LEAD, "ended__isnull": True}
+        leads = {f"person__memberships__{name}": value for name, value in held.items()}
+        return self.reachable().filter(**leads).order_by("pk").distinct()
+
+    def of_staff(self, role: StaffRoleKind) -> "models.QuerySet[User]":
+        """The active accounts of those who hold a role in running the network."""
+        held = {"person__staff_roles__role": role, "person__staff_roles__ended__isnull": True}
+        return self.reachable().filter(**held).order_by("pk").distinct()
+
     def stewards(self) -> "models.QuerySet[User]":
         """The active accounts of the data stewards."""
-        held = {"person__staff_roles__role": StaffRoleKind.STEWARD, "person__staff_roles__ended__isnull": True}
-        return self.filter(is_active=True, **held).select_related("person").order_by("pk").distinct()
+        return self.of_staff(StaffRoleKind.STEWARD)
+
+    def backbone(self) -> "models.QuerySet[User]":
+        """The active accounts of the backbone staff."""
+        return self.of_staff(StaffRoleKind.BACKBONE)
 
     def reachable(self) -> "models.QuerySet[User]":
         """The accounts that the network writes to, with what is needed for it: an active one, and its person's language."""

@@ -30,7 +30,6 @@ from workgroups.models import (
     Workgroup,
 )
 from workgroups.rules import coaching as rules
-from workgroups.services.consultation_notices import backbone, leads_of
 from workgroups.services.errors import MoveRefusedError, NotYoursToDoError, WrongAdvisorError
 
 SILENT, FORGOTTEN = 60, 120
@@ -70,7 +69,7 @@ def ask_for_coaching(*, by: User, organization: Organization, wish: str = "") ->
     audit.record(by=by, verb="asked", target=row, label=organization.name)
     group = coaching_group()
     notices.tell(
-        [user for user in leads_of(group.pk) if user.pk != by.pk], occasion=f"coaching:{row.pk}:asked", topic=Topic.LEARNING,
+        User.objects.leads_of(group.pk).exclude(pk=by.pk), occasion=f"coaching:{row.pk}:asked", topic=Topic.LEARNING,
         say=lambda: str(_("%(name)s asks for a coach. Choose who helps.")) % {"name": name_of(organization)},
         url=reverse("workgroups:coaching_list", args=[group.slug]),
     )  # fmt: skip
@@ -171,7 +170,7 @@ def ask_stale_coaching(today: date) -> None:
     """Asks the coaches after 60 days without a session, and tells the backbone after 120; each once for each last session."""
     last = Coalesce(Max("sessions__held_on"), "started_on")
     rows = Coaching.objects.filter(state=CoachingState.ACTIVE).annotate(last=last).select_related("organization")
-    staff = backbone()
+    staff = list(User.objects.backbone())
     sentence = _("Nobody has met %(name)s since %(day)s. Meet, or end the coaching.")
     for row in rows.filter(last__lte=today - timedelta(days=SILENT)):
         coaches = User.objects.filter(is_active=True, person__coaching=row).select_related("person")

@@ -12,26 +12,11 @@ from kconnect.core import notices
 from kconnect.core.choices import Topic
 from kconnect.core.i18n import name_of
 from workgroups import rules
-from workgroups.choices import ConsultationMove, ConsultationState, MembershipRole, StaffRoleKind
+from workgroups.choices import ConsultationMove, ConsultationState
 from workgroups.models import Consultation, ConsultationStep, User, Workgroup
 
 # Days: without anybody taking it up; before the day it is needed; with advice and no answer; late enough for the backbone.
 UNTOUCHED, AHEAD, UNANSWERED, LATE = 3, 3, 7, 7
-
-
-def leads_of(group_id: int) -> list[User]:
-    """The active accounts of the leads of a workgroup."""
-    held = {"workgroup": group_id, "role": MembershipRole.LEAD, "ended__isnull": True}
-    found = User.objects.filter(
-        is_active=True, **{f"person__memberships__{name}": value for name, value in held.items()}
-    )
-    return list(found.select_related("person").order_by("pk"))
-
-
-def backbone() -> list[User]:
-    """The active accounts of the backbone staff."""
-    held = {"person__staff_roles__role": StaffRoleKind.BACKBONE, "person__staff_roles__ended__isnull": True}
-    return list(User.objects.filter(is_active=True, **held).select_related("person").order_by("pk").distinct())
 
 
 def advisors_of(row: Consultation) -> list[User]:
@@ -56,8 +41,8 @@ TO_BOTH = {_M.COMMENT, _M.REOPEN, _M.ASK}
 def tell_of(step: ConsultationStep, *, by: User) -> None:
     """Tells those whom a step concerns, but not whoever took it; each in their own group's rooms."""
     row, move = step.consultation, ConsultationMove(step.move)
-    asking = [*leads_of(row.asking_id), *asker_of(row)] if move in TO_ASKING | TO_BOTH else []
-    asked = leads_of(row.asked_id) if move in TO_ASKED | TO_BOTH else []
+    asking = [*User.objects.leads_of(row.asking_id), *asker_of(row)] if move in TO_ASKING | TO_BOTH else []
+    asked = list(User.objects.leads_of(row.asked_id)) if move in TO_ASKED | TO_BOTH else []
     if move in TO_BOTH | TO_ASKED | {_M.ACCEPT, _M.ASSIGN}:
         asked += advisors_of(row)
     _tell(asking, row, row.asking, f"step:{step.pk}", lambda: _words_of(step), but=by)
@@ -120,12 +105,12 @@ def remind_of_consultations(today: date) -> None:
     # Days in the network's zone are compared as days; what was told before is not told again.
     waits = rows.filter(state=ConsultationState.ASKED, asked_at__date__lte=today - timedelta(days=UNTOUCHED))
     for row in waits:
-        _tell(leads_of(row.asked_id), row, row.asked, "waits", _saying(WAITS, row))
+        _tell(User.objects.leads_of(row.asked_id), row, row.asked, "waits", _saying(WAITS, row))
     near = Q(due_on__gte=today, due_on__lte=today + timedelta(days=AHEAD))
     for row in rows.filter(near, state=ConsultationState.ACCEPTED):
         _tell(advisors_of(row), row, row.asked, f"due:{row.due_on}", _saying(DUE, row))
     for row in rows.filter(state=ConsultationState.ADVISED, advised_at__date__lte=today - timedelta(days=UNANSWERED)):
-        told = [*leads_of(row.asking_id), *asker_of(row)]
+        told = [*User.objects.leads_of(row.asking_id), *asker_of(row)]
         _tell(told, row, row.asking, "unanswered", _saying(UNTOLD, row))
     _escalate(today)
 
@@ -133,12 +118,12 @@ def remind_of_consultations(today: date) -> None:
 def _escalate(today: date) -> None:
     """What is late: to the leads at once, to the backbone after a week."""
     rows = Consultation.objects.select_related("asking", "asked")
-    staff = backbone()
+    staff = list(User.objects.backbone())
     late = today - timedelta(days=LATE)
     for row in rows.unadvised().filter(due_on__lt=today):
         unclear = row.state == ConsultationState.UNCLEAR
         side = row.asking if unclear else row.asked
-        people = [*leads_of(side.pk), *([] if unclear else advisors_of(row))]
+        people = [*User.objects.leads_of(side.pk), *([] if unclear else advisors_of(row))]
         _tell(people, row, side, f"late:{row.due_on}", _saying(OVERDUE, row))
         if row.due_on < late:
             _tell(staff, row, row.asked, f"escalated:{row.due_on}", _saying(OVERDUE, row))

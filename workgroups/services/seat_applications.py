@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -169,15 +168,10 @@ def forget_applications(addresses: Iterable[str]) -> int:
     return _erase(list(SeatApplication.objects.filter(found).values_list("pk", flat=True)))
 
 
-def keepers(seat: Seat) -> Any:
-    """The accounts that keep this seat: the leads of its group, and backbone staff."""
-    leads = Q(
-        person__memberships__workgroup=seat.workgroup_id,
-        person__memberships__role="lead",
-        person__memberships__ended__isnull=True,
-    )
-    staff = Q(person__staff_roles__role="backbone", person__staff_roles__ended__isnull=True)
-    return User.objects.filter(leads | staff, is_active=True).select_related("person").distinct().order_by("pk")
+def keepers(seat: Seat) -> list[User]:
+    """The accounts that keep this seat, each once: the leads of its group, and backbone staff."""
+    told = [*User.objects.leads_of(seat.workgroup_id), *User.objects.backbone()]
+    return list({user.pk: user for user in told}.values())
 
 
 def _names(seat: Seat) -> dict[str, str]:
