@@ -9,7 +9,8 @@ from engagement.choices import EventState
 from engagement.models import Event
 from engagement.queries import spoken
 from kconnect.core import calendars
-from kconnect.core.calendars import Entry, absolute, paragraphs, uid_of
+from kconnect.core.addresses import absolute
+from kconnect.core.calendars import Entry, paragraphs, uid_of
 from kconnect.core.i18n import localized
 
 STATUS = {EventState.PUBLISHED: "CONFIRMED", EventState.CANCELLED: "CANCELLED", EventState.DRAFT: "TENTATIVE"}

@@ -314,6 +314,13 @@ def test_blank_rows_are_skipped_with_a_note(tmp_path: Path) -> None:
     assert found.counts.rows_blank == 2
 
 
+def test_a_blank_row_far_down_a_file_is_noted_like_one_at_its_head(tmp_path: Path) -> None:
+    found = read(tmp_path, "a,b\n" + "1,2\n" * 500 + "\n3,4\n")
+    (issue,) = found.log.issues()
+    assert (issue.code, issue.count, issue.rows) == ("blank_row", 1, (502,))
+    assert (found.rows[-1][0], found.counts.rows_read, found.counts.rows_blank) == (503, 501, 1)
+
+
 def test_cells_and_blank_cells_are_counted(tmp_path: Path) -> None:
     counts = read(tmp_path, "a,b,c\n1,,\n2, ,3\n").counts
     assert (counts.columns, counts.rows_read, counts.cells_read, counts.blank_cells) == (3, 2, 6, 3)
