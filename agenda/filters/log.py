@@ -1,50 +1,19 @@
-"""How lists of actions and activities are filtered by their address."""
+"""How lists of activities are filtered by their address."""
 
 from typing import Any
 
 import django_filters
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from agenda.choices import ActionStatus
-from agenda.models import Action, Contribution, Goal, Strategy
+from agenda.models import Contribution
 from agenda.queries.workspace import Facets
-from agenda.querysets import ActionQuerySet
 from workgroups.choices import ActivityCode, ActivityState, FocusKind
-from workgroups.filters import Named, Sort
-from workgroups.models import Activity, ActivityFocus, Workgroup
+from workgroups.filters import Sort
+from workgroups.models import Activity, ActivityFocus
 from workgroups.queries.activity_kinds import scheme
 from workgroups.querysets import ActivityQuerySet
-
-
-class ActionFilter(django_filters.FilterSet):
-    """The public plan by goal, strategy, workgroup and status."""
-
-    goal = Named(
-        field_name="strategy__goal",
-        queryset=lambda request: Goal.objects.public(),
-        label=_("Goal"),
-        empty_label=_("All goals"),
-    )
-    workgroup = Named(
-        queryset=lambda request: Workgroup.objects.published(), label=_("Workgroup"), empty_label=_("All workgroups")
-    )
-    status = django_filters.ChoiceFilter(
-        choices=ActionStatus.choices, method="by_status", label=_("Status"), empty_label=_("Any status")
-    )
-    strategy = Named(
-        queryset=lambda request: Strategy.objects.public(), label=_("Strategy"), empty_label=_("All strategies")
-    )
-
-    class Meta:
-        model = Action
-        fields = ["goal", "strategy", "workgroup", "status"]
-
-    def by_status(self, actions: ActionQuerySet, name: str, value: str) -> ActionQuerySet:
-        """The status that readers see, as of today in the network's zone."""
-        return actions.in_status(value, timezone.localdate())
 
 
 def kinds_of_work() -> list[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""The fixed vocabularies of the agenda."""
+"""The fixed vocabularies of the plan, and the tables of its moves."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

@@ -1,0 +1,6 @@
+"""How lists are filtered by their address, by noun."""
+
+from agenda.filters.log import DayFilter, DoneFilter, LogFilter, by_code, kinds_of_work
+from agenda.filters.plan import ActionFilter
+
+__all__ = ["ActionFilter", "DayFilter", "DoneFilter", "LogFilter", "by_code", "kinds_of_work"]
