@@ -108,7 +108,7 @@ def test_the_list_takes_the_same_queries_for_one_pair_and_for_many(bo: User, num
     desk.get("/console/partners/duplicates/")
     with CaptureQueriesContext(connection) as asked:
         assert desk.get("/console/partners/duplicates/").status_code == 200
-    assert len(asked) == 11, len(asked)
+    assert len(asked) == 9, len(asked)
 
 
 # Merging -------------------------------------------------------------------------------------------------------------

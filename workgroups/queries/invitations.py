@@ -76,12 +76,12 @@ def invitations_to(
 
 
 def standing_is(standing: str) -> Q:
-    """The invitations that stand so; two queries."""
+    """The invitations that stand so; at most two queries."""
     return _conditions()[Standing(standing)]
 
 
 def _conditions() -> dict[Standing, Q]:
-    """What holds for the invitations of each standing; two queries for all of them."""
+    """What holds for the invitations of each standing; at most two queries for all of them."""
     now, failed = timezone.now(), _failed()
     alive = Q(accepted_at__isnull=True, withdrawn_at__isnull=True)
     going = alive & Q(expires_at__gt=now)
@@ -104,7 +104,7 @@ def _failed() -> list[int]:
 
 
 def standings(rows: QuerySet[Invitation]) -> list[tuple[str, str, int]]:
-    """(value, label, number) of each standing that occurs; three queries."""
+    """(value, label, number) of each standing that occurs; at most three queries."""
     wanted: dict[str, Any] = {each.value: Count("pk", filter=condition) for each, condition in _conditions().items()}
     numbers = rows.order_by().aggregate(**wanted)
     return [(each.value, str(STANDINGS[each]), numbers[each]) for each in Standing if numbers[each]]

@@ -34,7 +34,7 @@ class Fate(StrEnum):
 
 
 def fates_of(people: Sequence[Invitee], place: Place) -> list[tuple[Invitee, Fate]]:
-    """What would become of each; four queries for any number."""
+    """What would become of each; at most four queries for any number."""
     emails = [one.email for one in people]
     accounts = {user.email: user for user in User.objects.filter(email__in=emails)}
     held = _holders(place, {user.person_id for user in accounts.values()})
