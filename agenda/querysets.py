@@ -12,7 +12,7 @@ from agenda.choices import ActionState, ActionStatus, StrategyState
 from workgroups.choices import ActivityState
 
 if TYPE_CHECKING:
-    from agenda.models import Action, Contribution, Goal, Strategy
+    from agenda.models import Action, Contribution, Goal, Strategy, YearLine
     from workgroups.models import Workgroup
 
 OPEN_STATES = (ActionState.NOT_STARTED, ActionState.STARTED, ActionState.BLOCKED)
@@ -131,6 +131,19 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
     def confirmed(self) -> "ContributionQuerySet":
         """Those of activities that a lead has confirmed; only they count and only they are public."""
         return self.filter(activity__state=ActivityState.CONFIRMED)
+
+
+class YearLineQuerySet(models.QuerySet["YearLine"]):
+    """The frozen lines of years by who may read them."""
+
+    def public(self) -> "YearLineQuerySet":
+        """What anyone may read: lines of closed years that were public then and have not been taken back since."""
+        return self.filter(
+            Q(strategy__isnull=True) | Q(strategy__published=True),
+            public=True,
+            goal__published=True,
+            year__closed_at__isnull=False,
+        )
 
 
 def _due(late: Q) -> Q:

@@ -174,6 +174,8 @@ OF_ACCOUNT: dict[str, Rule] = {
     "workgroups.contactfile.brought_by": act(_("Files of contacts"), "name", "created_at"),
     "workgroups.merge.merged_by": act(_("Partners merged"), "merged_at"),
     "workgroups.partnerfile.brought_by": act(_("Files of partners"), "name", "created_at"),
+    "agenda.planchange.by": act(_("Changes of the workplan"), "at", "verb", "reason"),
+    "agenda.planyear.closed_by": act(_("Years of the workplan closed"), "year", "closed_at"),
     "dashboard.indicatorversion.made_by": act(_("Definitions"), "name", "made_at"),
     "dashboard.target.set_by": act(_("Targets"), "author", "reason", "set_at"),
     "dashboard.baseline.set_by": act(_("Starting points"), "author", "reason", "set_at"),

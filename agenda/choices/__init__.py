@@ -9,13 +9,17 @@ from agenda.choices.plan import (
     StrategyReach,
     StrategyState,
 )
+from agenda.choices.years import PlanPart, YearChoice, YearOutcome
 
 __all__ = [
     "ACTION_MOVES",
     "STRATEGY_MOVES",
     "ActionState",
     "ActionStatus",
+    "PlanPart",
     "StrategyKind",
     "StrategyReach",
     "StrategyState",
+    "YearChoice",
+    "YearOutcome",
 ]

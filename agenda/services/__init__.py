@@ -3,11 +3,16 @@
 from agenda.services.activities import edit_work, log_work
 from agenda.services.errors import (
     ActivityRefusedError,
+    CircleError,
     MoveRefusedError,
     NotYoursToDoError,
     PlanInvalidError,
     ReasonMissingError,
+    Refused,
+    RowsRefusedError,
     StillOpenError,
+    YearClosedError,
+    YearUndecidedError,
 )
 from agenda.services.meetings import take_up
 from agenda.services.plan import (
@@ -26,20 +31,30 @@ from agenda.services.plan import (
     set_published,
 )
 from agenda.services.prompts import ask_what_happened
+from agenda.services.years import Chosen, carry_on_the_rest, choose_for_year, close_year
 
 __all__ = [
     "ActivityRefusedError",
+    "Chosen",
+    "CircleError",
     "MoveRefusedError",
     "NotYoursToDoError",
     "PlanInvalidError",
     "ReasonMissingError",
+    "Refused",
+    "RowsRefusedError",
     "StillOpenError",
+    "YearClosedError",
+    "YearUndecidedError",
     "add_milestone",
     "ask_what_happened",
+    "carry_on_the_rest",
     "change_action",
     "change_goal",
     "change_milestone",
     "change_strategy",
+    "choose_for_year",
+    "close_year",
     "create_action",
     "create_goal",
     "create_strategy",

@@ -1,5 +1,10 @@
 """The ways in which a change of the agenda is refused."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import ngettext
+
 from kconnect.core.errors import DomainError
 
 
@@ -25,3 +30,38 @@ class StillOpenError(DomainError):
 
 class ActivityRefusedError(DomainError):
     """An activity cannot advance this action."""
+
+
+class CircleError(DomainError):
+    """A dependency would make an action wait for itself, by way of others."""
+
+
+class YearClosedError(DomainError):
+    """A year that is closed stays as it is, and years are closed one after the other."""
+
+
+class YearUndecidedError(DomainError):
+    """Nobody has chosen yet what becomes of some open actions."""
+
+
+@dataclass(frozen=True)
+class Refused:
+    """One row of several that could not be changed, and why, in words."""
+
+    key: int
+    name: str
+    why: str
+
+
+class RowsRefusedError(DomainError):
+    """Some of several rows cannot be changed, so none was; `rows` says which and why."""
+
+    def __init__(self, rows: Sequence[Refused]) -> None:
+        self.rows = list(rows)
+        number = len(self.rows)
+        words = ngettext(
+            "Nothing was changed: %(number)s action cannot be. The list says why.",
+            "Nothing was changed: %(number)s actions cannot be. The list says why.",
+            number,
+        )
+        super().__init__(words % {"number": number})

@@ -19,7 +19,7 @@ from agenda.services.errors import (
     ReasonMissingError,
     StillOpenError,
 )
-from kconnect.core import audit
+from agenda.services.history import note
 from kconnect.core.slugs import free_slug
 from kconnect.core.text import fold
 from workgroups import rules as workgroup_rules
@@ -30,7 +30,8 @@ Thing = TypeVar("Thing", Goal, Strategy, Action, Milestone)
 GOAL_FIELDS = frozenset({"name", "name_es", "statement", "statement_es", "position"})
 STRATEGY_FIELDS = frozenset({"goal", "name", "name_es", "summary", "summary_es", "kind", "reach", "position"})
 ACTION_FIELDS = frozenset({
-    "name", "name_es", "workgroup", "organization", "person", "starts_on", "due_on", "weight", "planned_units", "unit", "unit_es",
+    "strategy", "name", "name_es", "workgroup", "organization", "person", "starts_on", "due_on", "weight", "planned_units", "unit",
+    "unit_es",
 })  # fmt: skip
 MILESTONE_FIELDS = frozenset({"name", "name_es", "due_on"})
 
@@ -81,11 +82,10 @@ def move_strategy(*, by: Any, strategy: Strategy, to: str, reason: str = "") -> 
     if target is None or target not in needs:
         raise MoveRefusedError(_("This strategy changed in the meantime. Look at it again and choose once more."))
     _need_reason(needs[target], reason)
+    before = {"state": strategy.state}
     strategy.state, strategy.state_reason = target, reason.strip()
     strategy.save(update_fields=["state", "state_reason"])
-    audit.record(
-        by=by, verb=target.value, target=strategy, fields=["state"], reason=reason.strip(), label=strategy.slug
-    )
+    note(by=by, verb=target.value, thing=strategy, before=before, after={"state": target}, reason=reason.strip())
     return strategy
 
 
@@ -97,9 +97,8 @@ def set_published(*, by: Any, thing: Goal | Strategy, published: bool) -> Goal |
     if thing.published != published:
         thing.published = published
         thing.save(update_fields=["published"])
-        audit.record(
-            by=by, verb="published" if published else "withdrawn", target=thing, fields=["published"], label=thing.slug
-        )
+        verb = "published" if published else "withdrawn"
+        note(by=by, verb=verb, thing=thing, before={"published": not published}, after={"published": published})
     return thing
 
 
@@ -115,10 +114,15 @@ def create_action(*, by: Any, strategy: Strategy, slug: str = "", **values: Any)
 
 
 @transaction.atomic
-def change_action(*, by: Any, action: Action, **values: Any) -> Action:
-    """Changes some of ACTION_FIELDS; its state and address stay, its progress is never set."""
+def change_action(*, by: Any, action: Action, reason: str = "", **values: Any) -> Action:
+    """Changes some of ACTION_FIELDS; its state and address stay, its progress is never set. The history keeps the reason.
+
+    Who brings it to another strategy needs the right to change that one too.
+    """
     _check(by, rules.can_edit_action, action)
-    return _stored(action, values, ACTION_FIELDS, by=by, verb="changed")
+    if "strategy" in values and values["strategy"].pk != action.strategy_id:
+        _check(by, rules.can_edit_strategy, values["strategy"])
+    return _stored(action, values, ACTION_FIELDS, by=by, verb="changed", reason=reason)
 
 
 @transaction.atomic
@@ -138,9 +142,10 @@ def move_action(*, by: Any, action: Action, to: str, reason: str = "") -> Action
         raise StillOpenError(
             _("Some milestones are not reached yet. Mark them as reached or remove them, then mark the action as done.")
         )
+    before = {"state": action.state}
     action.state, action.state_reason, action.state_since = target, reason.strip(), timezone.now()
     action.save(update_fields=["state", "state_reason", "state_since"])
-    audit.record(by=by, verb=target.value, target=action, fields=["state"], reason=reason.strip(), label=action.slug)
+    note(by=by, verb=target.value, thing=action, before=before, after={"state": target}, reason=reason.strip())
     return action
 
 
@@ -167,39 +172,39 @@ def reach_milestone(*, by: Any, milestone: Milestone, on: date | None) -> Milest
     _check(by, rules.can_edit_action, milestone.action)
     _hold(milestone)
     if milestone.reached_on != on:
+        before = {"reached_on": milestone.reached_on}
         milestone.reached_on = on
         milestone.save(update_fields=["reached_on"])
-        audit.record(
-            by=by,
-            verb="reached" if on else "reopened",
-            target=milestone,
-            fields=["reached_on"],
-            label=milestone.action.slug,
-        )
+        verb = "reached" if on else "reopened"
+        note(by=by, verb=verb, thing=milestone, before=before, after={"reached_on": on})
     return milestone
 
 
 @transaction.atomic
 def remove_milestone(*, by: Any, milestone: Milestone) -> None:
-    """Takes a milestone out of the plan; the audit log keeps that it was there."""
+    """Takes a milestone out of the plan; its action's history keeps that it was there."""
     _check(by, rules.can_edit_action, milestone.action)
-    audit.record(by=by, verb="removed", target=milestone, label=milestone.action.slug)
+    note(by=by, verb="removed", thing=milestone, before={}, after={})
     milestone.delete()
 
 
 # ----------------------------------------------------------------------------------------------------------------------
 
 
-def _stored(thing: Thing, values: Mapping[str, Any], allowed: frozenset[str], *, by: Any, verb: str) -> Thing:
+def _stored(
+    thing: Thing, values: Mapping[str, Any], allowed: frozenset[str], *, by: Any, verb: str, reason: str = ""
+) -> Thing:
     """Sets, checks, saves and records; a change that changes nothing leaves no trace."""
     unknown = set(values) - allowed
     if unknown:
         raise TypeError(f"{type(thing).__name__} has no field {sorted(unknown)} that may be set here.")
-    if not thing._state.adding:
+    new = thing._state.adding
+    if not new:
         _hold(thing)
-    changed = [name for name, value in values.items() if thing._state.adding or getattr(thing, name) != value]
-    if not changed and not thing._state.adding:
+    changed = [name for name, value in values.items() if new or getattr(thing, name) != value]
+    if not changed and not new:
         return thing
+    before = {} if new else {name: getattr(thing, name) for name in changed}
     for name in changed:
         setattr(thing, name, values[name])
     if isinstance(thing, Action):
@@ -209,8 +214,8 @@ def _stored(thing: Thing, values: Mapping[str, Any], allowed: frozenset[str], *,
     except ValidationError as error:
         raise PlanInvalidError(" ".join(error.messages)) from error
     thing.save()
-    label = thing.action.slug if isinstance(thing, Milestone) else thing.slug
-    audit.record(by=by, verb=verb, target=thing, fields=changed, label=label)
+    after = {name: values[name] for name in changed}
+    note(by=by, verb=verb, thing=thing, before=before, after=after, reason=reason.strip())
     return thing
 
 

@@ -192,6 +192,7 @@ THINGS = {
     "agenda.strategy": _("strategy"),
     "agenda.action": _("action"),
     "agenda.milestone": _("milestone"),
+    "agenda.planyear": _("year of the workplan"),
     "core.job": _("background work"),
     "dashboard.import": _("import"),
     "dashboard.upload": _("uploaded file"),
