@@ -12,7 +12,7 @@ from agenda.choices import ActionState, ActionStatus, StrategyState
 from workgroups.choices import ActivityState
 
 if TYPE_CHECKING:
-    from agenda.models import Action, Contribution, Goal, Strategy, YearLine
+    from agenda.models import Action, CommonAgenda, Contribution, Goal, Strategy, YearLine
     from workgroups.models import Workgroup
 
 OPEN_STATES = (ActionState.NOT_STARTED, ActionState.STARTED, ActionState.BLOCKED)
@@ -144,6 +144,18 @@ class YearLineQuerySet(models.QuerySet["YearLine"]):
             goal__published=True,
             year__closed_at__isnull=False,
         )
+
+
+class CommonAgendaQuerySet(models.QuerySet["CommonAgenda"]):
+    """Versions of the common agenda by where they stand."""
+
+    def adopted(self) -> "CommonAgendaQuerySet":
+        """What the network agreed, the version that holds first; only these are public."""
+        return self.filter(adopted_on__isnull=False)
+
+    def drafts(self) -> "CommonAgendaQuerySet":
+        """What is still being written."""
+        return self.filter(adopted_on__isnull=True)
 
 
 def _due(late: Q) -> Q:

@@ -2,12 +2,16 @@
 
 from django.urls import URLPattern, path
 
-from agenda.views import activities, attachments, meetings, queue, workplan
+from agenda.views import activities, attachments, common_agenda, meetings, queue, workplan
 from agenda.views import console as staff
 from agenda.views import public as pages
 
 app_name = "agenda"
 public: list[URLPattern] = [
+    path("agenda/", common_agenda.agenda_detail, name="agenda_detail"),
+    path("agenda/versions/", common_agenda.agenda_versions, name="agenda_versions"),
+    path("agenda/versions/compare/", common_agenda.agenda_compare, name="agenda_compare"),
+    path("agenda/versions/<int:number>/", common_agenda.agenda_detail, name="agenda_version"),
     path("goals/", pages.goal_list, name="goal_list"),
     path("workplan/", pages.workplan_list, name="workplan_list"),
     path("workplan/<slug:slug>/", pages.action_detail, name="action_detail"),
@@ -56,6 +60,10 @@ workspace: list[URLPattern] = [
 ]
 console: list[URLPattern] = [
     path("agenda/", staff.console_agenda, name="console_agenda"),
+    path("agenda/common/", common_agenda.agenda_edit, name="agenda_edit"),
+    path("agenda/common/preview/", common_agenda.agenda_preview, name="agenda_preview"),
+    path("agenda/common/adopt/", common_agenda.agenda_adopt, name="agenda_adopt"),
+    path("agenda/common/discard/", common_agenda.agenda_discard, name="agenda_discard"),
     path("agenda/goals/new/", staff.goal_create, name="goal_create"),
     path("agenda/goals/<int:goal_id>/", staff.goal_edit, name="goal_edit"),
     path("agenda/goals/<int:goal_id>/published/", staff.goal_publish, name="goal_publish"),

@@ -2,12 +2,15 @@
 
 from agenda.forms.activities import ActivityForm, ReturnForm
 from agenda.forms.attachments import AttachmentForm
+from agenda.forms.common_agenda import AdoptAgendaForm, AgendaForm
 from agenda.forms.meetings import TakeUpForm
 from agenda.forms.plan import ActionForm, GoalForm, MilestoneForm, MoveForm, StrategyForm
 
 __all__ = [
     "ActionForm",
     "ActivityForm",
+    "AdoptAgendaForm",
+    "AgendaForm",
     "AttachmentForm",
     "GoalForm",
     "MilestoneForm",

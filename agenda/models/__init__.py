@@ -1,5 +1,6 @@
 """What was agreed, by noun."""
 
+from agenda.models.common_agenda import CommonAgenda, NamedGoal
 from agenda.models.contributions import Contribution, TakenUp
 from agenda.models.dependencies import Dependency
 from agenda.models.history import PlanChange
@@ -10,12 +11,14 @@ __all__ = [
     "HEAVIEST",
     "MOST_UNITS",
     "Action",
+    "CommonAgenda",
     "Contribution",
     "Dependency",
     "Goal",
     "Milestone",
     "PlanChange",
     "PlanYear",
+    "NamedGoal",
     "Strategy",
     "TakenUp",
     "YearLine",

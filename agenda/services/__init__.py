@@ -1,8 +1,10 @@
 """What can be done with the agenda and the activities that advance it; the only code that writes them."""
 
 from agenda.services.activities import edit_work, log_work
+from agenda.services.common_agenda import adopt_agenda, discard_agenda, write_agenda
 from agenda.services.errors import (
     ActivityRefusedError,
+    AgendaRefusedError,
     CircleError,
     MoveRefusedError,
     NotYoursToDoError,
@@ -37,6 +39,7 @@ __all__ = [
     "ActivityRefusedError",
     "Chosen",
     "CircleError",
+    "AgendaRefusedError",
     "MoveRefusedError",
     "NotYoursToDoError",
     "PlanInvalidError",
@@ -47,6 +50,7 @@ __all__ = [
     "YearClosedError",
     "YearUndecidedError",
     "add_milestone",
+    "adopt_agenda",
     "ask_what_happened",
     "carry_on_the_rest",
     "change_action",
@@ -58,6 +62,7 @@ __all__ = [
     "create_action",
     "create_goal",
     "create_strategy",
+    "discard_agenda",
     "edit_work",
     "log_work",
     "move_action",
@@ -66,4 +71,5 @@ __all__ = [
     "remove_milestone",
     "set_published",
     "take_up",
+    "write_agenda",
 ]

@@ -65,3 +65,7 @@ class RowsRefusedError(DomainError):
             number,
         )
         super().__init__(words % {"number": number})
+
+
+class AgendaRefusedError(DomainError):
+    """The common agenda cannot be written or adopted like this; the message says why."""

@@ -188,6 +188,7 @@ ACTS = {
 
 # What it was done to, by the name of its table.
 THINGS = {
+    "agenda.commonagenda": _("common agenda"),
     "agenda.goal": _("goal"),
     "agenda.strategy": _("strategy"),
     "agenda.action": _("action"),

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from kconnect.core.errors import DomainError
+from kconnect.portal.demo.agenda import load_agenda
 from kconnect.portal.demo.aims import load_aims
 from kconnect.portal.demo.asking import load_asking
 from kconnect.portal.demo.coaching import load_coaching
@@ -52,6 +53,7 @@ def load_demo(*, say: Say) -> list[tuple[str, str, str]]:
         load_events(what, users["denise"])
         say("Meetings, minutes and time polls …")
         load_meetings(tomllib.loads((FOLDER / "meetings.toml").read_text()), users)
+        load_agenda(tomllib.loads((FOLDER / "agenda.toml").read_text()), users)
         load_asking(users)
         load_seats(seats, users)
         load_coaching(users)
