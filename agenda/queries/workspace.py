@@ -5,18 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, F, Q, QuerySet, Subquery, TextField, Value
-from django.db.models.functions import Cast
-from django.utils.translation import gettext as _
+from django.db.models import Count, Q, QuerySet, Subquery
 
 from agenda.models import Action, Contribution, Goal, Strategy
 from agenda.queries.figures import PLAN_ORDER, ActionRow, action_rows, detailed, number_in_words, shares
 from agenda.rules import Share, can_edit_action, can_edit_strategy, together
-from kconnect.core import gazetteer
-from kconnect.core.i18n import current_language
-from kconnect.core.text import fold
-from workgroups.choices import ActivityCode, FocusKind
-from workgroups.models import Activity, ActivityFocus, Organization, Person, User, Workgroup
+from workgroups.choices import ActivityCode
+from workgroups.models import Activity, Organization, User, Workgroup
 from workgroups.queries.activity_kinds import Scheme, scheme
 from workgroups.rules import can_confirm_activities, can_edit_activity, can_log_activity
 
@@ -90,62 +85,6 @@ def log_rows(user: User, activities: Iterable[Activity], kinds: Scheme) -> list[
         )
         for each in listed
     ]
-
-
-Choices = list[tuple[str, str]]
-
-
-@dataclass(frozen=True)
-class Facets:
-    """What a workgroup's log can be narrowed to: key and name of all that it speaks of, in the order of the names."""
-
-    scheme: Scheme
-    person: Choices
-    action: Choices
-    organization: Choices
-    place: Choices
-    population: Choices
-
-
-def facets(workgroup: Workgroup) -> Facets:
-    """The lists of the filters of a log. Three queries, however much there is to choose from."""
-    logged = Activity.objects.filter(workgroup=workgroup)
-    partners = Activity.organizations.through.objects.filter(activity__workgroup=workgroup).values("organization")
-    advanced = Contribution.objects.filter(activity__workgroup=workgroup).values("action")
-    parts = [
-        _facet(
-            "person",
-            Person.objects.filter(pk__in=logged.values("person")),
-            Cast("pk", TextField()),
-            F("name"),
-            Value(""),
-        ),
-        _facet("action", Action.objects.filter(pk__in=advanced), F("slug"), F("name"), F("name_es")),
-        _facet("organization", Organization.objects.filter(pk__in=partners), F("slug"), F("name"), F("name_es")),
-        _facet("", ActivityFocus.objects.filter(activity__workgroup=workgroup), F("value"), F("value"), F("kind")),
-    ]
-    found: dict[str, Choices] = {}
-    spanish = current_language() == "es"
-    for facet, key, name, name_es in parts[0].union(*parts[1:]):
-        # A place or a group of people has its kind where the others have their Spanish name.
-        words = name_es if facet and name_es and (spanish or not name) else name
-        # Whoever was erased has no name in the database.
-        words = words or _("Former member")
-        found.setdefault(facet or name_es, []).append((key, words))
-    places = gazetteer.names_of([code for code, _name in found.get(FocusKind.PLACE, [])])
-    found[FocusKind.PLACE] = [(code, places.get(code, code)) for code, _name in found.get(FocusKind.PLACE, [])]
-    ordered = {facet: sorted(choices, key=lambda one: fold(one[1])) for facet, choices in found.items()}
-    kinds = ("person", "action", "organization", "place", "population")
-    return Facets(scheme(), **{kind: ordered.get(kind, []) for kind in kinds})
-
-
-def _facet(facet: str, rows: QuerySet[Any], key: Any, name: Any, name_es: Any) -> QuerySet[Any, Any]:
-    text = TextField()
-    return (
-        rows.order_by()
-        .values_list(Value(facet, output_field=text), Cast(key, text), Cast(name, text), Cast(name_es, text))
-        .distinct()
-    )
 
 
 def queue(user: User, workgroup: Workgroup, *, number: int) -> Log:

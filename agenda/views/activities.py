@@ -25,6 +25,7 @@ from workgroups import rules
 from workgroups import services as log
 from workgroups.choices import ActivityState
 from workgroups.models import Activity, User, Workgroup
+from workgroups.queries.activity_kinds import scheme
 
 
 def group_of(request: HttpRequest, slug: str) -> tuple[User, Workgroup]:
@@ -124,9 +125,9 @@ def activity_list(request: HttpRequest, slug: str) -> HttpResponse:
     user, workgroup = group_of(request, slug)
     entries = Activity.objects.visible_to(user).filter(workgroup=workgroup)
     entries = entries.select_related("person", "workgroup", "change")
-    facets = queries.facets(workgroup)
-    chosen = LogFilter(request.GET, queryset=entries, facets=facets)
-    found = queries.log(user, workgroup, chosen.qs, facets.scheme, number=page_number(request))
+    kinds = scheme()
+    chosen = LogFilter(request.GET, queryset=entries, kinds=kinds)
+    found = queries.log(user, workgroup, chosen.qs, kinds, number=page_number(request))
     return render(request, "agenda/activity_list.html", {"log": found, "filter": chosen, "workgroup": workgroup})
 
 
@@ -137,7 +138,7 @@ def activity_export(request: HttpRequest, slug: str) -> HttpResponse | Streaming
     user, workgroup = group_of(request, slug)
     allow(may_see=True, may_do=rules.can_export_log(user, workgroup))
     entries = Activity.objects.visible_to(user).filter(workgroup=workgroup).exclude(state=ActivityState.DRAFT)
-    chosen = LogFilter(request.GET, queryset=entries, facets=queries.facets(workgroup))
+    chosen = LogFilter(request.GET, queryset=entries, kinds=scheme())
     log.note_log_export(by=user, workgroup=workgroup)
     lines = csv.stream(export.header(), export.rows(chosen.qs))
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")

@@ -58,11 +58,45 @@ def told(group: Workgroup, ben: User, ana: User, action: Action) -> None:
         ("?since=2026-03-05", ["Both", "A change"]),
         ("?until=2026-03-05&sort=day", ["A service", "A change"]),
         ("?code=SP&since=2026-03-02", ["Both"]),
-        ("?place=nowhere", ["Both", "A change", "A service"]),
+        ("?organization=book", ["A service"]),
+        ("?organization=HOUSE+boo", ["A service"]),
+        ("?organization=nobody", []),
+        ("?organization=...", []),
+        ("?person=ana", ["A change"]),
+        ("?person=999999", []),
+        ("?action=newborn", ["A service"]),
+        ("?place=crest", ["A service"]),
+        ("?population=newc", ["A service"]),
+        ("?place=nowhere", []),
     ],
 )
 def test_the_log_is_narrowed_by_all_that_it_tells(lead: Client, told: None, query: str, expected: list[str]) -> None:
     assert summaries(lead, query) == expected
+
+
+def test_a_whole_name_finds_that_partner_and_no_other(lead: Client, told: None, group: Workgroup, ben: User) -> None:
+    make_work(group, ben, summary="Elsewhere", organizations=[make_organization("Book House East")])
+    assert summaries(lead, "?organization=book+house") == ["A service"]
+    assert set(summaries(lead, "?organization=book")) == {"A service", "Elsewhere"}
+
+
+def test_a_link_that_names_a_thing_by_its_key_shows_its_name_in_the_field(
+    lead: Client, told: None, ana: User, action: Action
+) -> None:
+    page = lead.get(f"{LOG}?organization=book-house&place=nbhd-creston&person={ana.person_id}&action={action.slug}")
+    form = page.context["filter"].form
+    shown = {name: form.fields[name].widget.called for name in ("organization", "place", "person", "action")}
+    assert shown == {"organization": "Book House", "place": "Creston", "person": "Ana", "action": action.name}
+    assert 'value="Book House"' in page.content.decode()
+    assert '<details class="further" open>' in page.content.decode()
+    assert '<details class="further">' in lead.get(f"{LOG}?state=logged").content.decode()
+
+
+def test_however_many_partners_a_log_names_its_page_lists_none_to_choose_from(
+    lead: Client, group: Workgroup, ben: User
+) -> None:
+    make_work(group, ben, organizations=[make_organization(f"Partner {number}") for number in range(40)])
+    assert lead.get(LOG).content.decode().count("<option") < 40
 
 
 def test_the_file_holds_what_the_page_shows_and_the_audit_log_knows(lead: Client, told: None, ana: User) -> None:

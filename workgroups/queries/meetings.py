@@ -314,20 +314,23 @@ class MyMeetings:
 
 
 def my_meetings(user: User, *, most: int = 3) -> MyMeetings:
-    """What the page "My work" shows of meetings. Four queries."""
+    """What the page "My work" shows of meetings. Three queries."""
     now = timezone.now()
     groups = user.person.memberships.current().values("workgroup")
-    mine = Meeting.objects.filter(workgroup__in=groups).select_related("workgroup")
-    said = Reply.objects.filter(person=user.person_id, meeting=OuterRef("pk")).values("coming")
-    coming: Any = list(mine.annotate(said=Subquery(said)).upcoming(now)[:most])
-    replies = {meeting.pk: meeting.said for meeting in coming if meeting.said is not None}
+    mine = Meeting.objects.filter(workgroup__in=groups)
     answered = Attendee.objects.filter(person=user.person_id).values("meeting")
     asked = mine.filter(state=MeetingState.PLANNED, ends_at__gte=now - ASK_FOR).exclude(pk__in=answered).past(now)
+    said = Reply.objects.filter(person=user.person_id, meeting=OuterRef("pk")).values("coming")
+    both = Q(pk__in=mine.upcoming(now).values("pk")[:most]) | Q(pk__in=asked.values("pk")[:most])
+    found: Any = list(Meeting.objects.filter(both).select_related("workgroup").annotate(said=Subquery(said)))
+    coming = sorted((one for one in found if one.ends_at >= now), key=lambda one: (one.starts_at, one.pk))
+    over = sorted((one for one in found if one.ends_at < now), key=lambda one: (one.starts_at, one.pk), reverse=True)
+    replies = {meeting.pk: meeting.said for meeting in coming if meeting.said is not None}
     took_on = ActionItem.objects.filter(person=user.person_id, done_on__isnull=True, meeting__workgroup__in=groups)
     voted = TimePoll.objects.filter(slots__votes__person=user.person_id)
     polls = TimePoll.objects.filter(workgroup__in=groups, closed_at__isnull=True).exclude(pk__in=voted.values("pk"))
     return MyMeetings(
-        rows_of(coming, replies), rows_of(asked[:most]),
+        rows_of(coming, replies), rows_of(over),
         list(took_on.select_related("meeting__workgroup").order_by("due_on", "pk")[:most]),
         list(polls.select_related("workgroup")[:most]),
     )  # fmt: skip

@@ -1,10 +1,12 @@
 """What is mine: what waits for me, what I own, what I logged lately."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -92,6 +94,7 @@ class MyWork:
 def my_work(user: User) -> MyWork:
     """What `user` finds on the page "My work"; a fixed number of queries whatever the lists hold."""
     meetings = my_meetings(user)
+    returned, lately = _own_entries(user)
     return MyWork(
         name=user.person.name,
         groups=_groups(user),
@@ -99,14 +102,14 @@ def my_work(user: User) -> MyWork:
         news=[News(row.text, row.url, row.created_at) for row in unread(user)[:MOST]],
         tasks=[
             *_polls(meetings),
-            *_returned(user),
+            *_returned(returned),
             *_to_confirm(user),
             *_consultations(user),
             *_asking(user),
             *_numbers(user),
         ],
         actions=_actions(user),
-        activities=_activities(user),
+        activities=_activities(lately),
         meetings=meetings,
     )
 
@@ -141,8 +144,17 @@ def _polls(meetings: MyMeetings) -> list[Task]:
     ]
 
 
-def _returned(user: User) -> list[Task]:
-    sent_back = Activity.objects.filter(person=user.person, state=ActivityState.RETURNED).select_related("workgroup")
+def _own_entries(user: User) -> tuple[list[Activity], list[Activity]]:
+    """What was sent back to `user`, and what they logged last; one query."""
+    sent_back = Activity.objects.filter(person=user.person_id, state=ActivityState.RETURNED)
+    lately = Activity.objects.kept().filter(person=user.person_id).order_by("-happened_on", "-pk")
+    both = Q(pk__in=sent_back.values("pk")[:MOST]) | Q(pk__in=lately.values("pk")[:MOST])
+    found = list(Activity.objects.filter(both).select_related("workgroup").order_by("-happened_on", "-pk"))
+    returned = [one for one in found if one.state == ActivityState.RETURNED]
+    return returned[:MOST], found[:MOST]
+
+
+def _returned(entries: list[Activity]) -> list[Task]:
     return [
         Task(
             text=_("Change what you logged: %(what)s") % {"what": activity.summary},
@@ -150,7 +162,7 @@ def _returned(user: User) -> list[Task]:
             url=reverse("agenda:activity_edit", args=[activity.workgroup.slug, activity.pk]),
             icon="pen",
         )
-        for activity in sent_back[:MOST]
+        for activity in entries
     ]
 
 
@@ -191,33 +203,34 @@ def _asking(user: User) -> list[Task]:
 
 
 def _numbers(user: User) -> list[Task]:
-    """What waits for a data steward: imports to look at, releases of somebody else to approve."""
-    tasks: list[Task] = []
-    if people.can_import_data(user):
-        tasks += [
-            _import_task(found)
-            for found in Import.objects.filter(state=ImportState.PREVIEWED).select_related("file")[:MOST]
-        ]
-    if people.can_approve_results(user):
-        others = Release.objects.filter(state=ReleaseState.SUBMITTED).exclude(submitted_by=user)
-        tasks += [_release_task(release) for release in others[:MOST]]
-    return tasks
+    """What waits for a data steward: imports to look at, releases of somebody else to approve. One query."""
+    text = TextField()
+    waiting = Import.objects.filter(state=ImportState.PREVIEWED).order_by()
+    imports = waiting.values_list(Value("import", output_field=text), "pk", Cast("file__name", text))
+    others = Release.objects.filter(state=ReleaseState.SUBMITTED).exclude(submitted_by=user).order_by()
+    releases = others.values_list(Value("release", output_field=text), "pk", Cast("note", text))
+    may_import, may_approve = people.can_import_data(user), people.can_approve_results(user)
+    if not (may_import or may_approve):
+        return []
+    asked = imports.union(releases) if may_import and may_approve else imports if may_import else releases
+    tell: dict[str, Callable[[int, str], Task]] = {"import": _import_task, "release": _release_task}
+    return [tell[what](pk, words) for what, pk, words in sorted(asked[: 2 * MOST])]
 
 
-def _import_task(found: Import) -> Task:
+def _import_task(pk: int, file_name: str) -> Task:
     return Task(
-        text=_("Look at the import of %(file)s") % {"file": found.file.name},
+        text=_("Look at the import of %(file)s") % {"file": file_name},
         about=_("It waits for your yes or no."),
-        url=reverse("dashboard:import_detail", args=[found.pk]),
+        url=reverse("dashboard:import_detail", args=[pk]),
         icon="file",
     )
 
 
-def _release_task(release: Release) -> Task:
+def _release_task(pk: int, note: str) -> Task:
     return Task(
-        text=_("Check release %(number)s") % {"number": release.pk},
-        about=release.note,
-        url=reverse("dashboard:release_detail", args=[release.pk]),
+        text=_("Check release %(number)s") % {"number": pk},
+        about=note,
+        url=reverse("dashboard:release_detail", args=[pk]),
         icon="data",
     )
 
@@ -237,9 +250,8 @@ def _actions(user: User) -> list[MyAction]:
     ]
 
 
-def _activities(user: User) -> list[MyActivity]:
+def _activities(entries: list[Activity]) -> list[MyActivity]:
     tones = {ActivityState.CONFIRMED: "ok", ActivityState.RETURNED: "warn", ActivityState.DRAFT: "off"}
-    mine = Activity.objects.kept().filter(person=user.person).order_by("-happened_on", "-pk")[:MOST]
     return [
         MyActivity(
             activity.summary,
@@ -247,5 +259,5 @@ def _activities(user: User) -> list[MyActivity]:
             activity.get_state_display(),
             tones.get(ActivityState(activity.state), "plain"),
         )
-        for activity in mine
+        for activity in entries
     ]
