@@ -186,3 +186,27 @@ def test_a_form_with_a_gap_keeps_the_rest(coach: User) -> None:
     assert answered.status_code == 200
     assert answered.content.decode().count("checked") == len(form)
     assert row.assessments.count() == 0
+
+
+@pytest.mark.parametrize("tie", ["edits", "asked", "edits as staff"])
+def test_nobody_makes_themselves_the_coach_of_a_partner_of_their_own(tie: str) -> None:
+    mill, group = make_organization("Mill House"), coaching_group()
+    staff = [RoleName.BACKBONE] if tie == "edits as staff" else []
+    lead = make_user("Led", leads=[group], edits=[mill] if "edits" in tie else [], staff=staff)
+    other = make_user("Lea", leads=[group])
+    row = services.ask_for_coaching(by=make_user("Edi", edits=[mill]), organization=mill)
+    if tie == "asked":
+        Coaching.objects.filter(pk=row.pk).update(asked_by=lead.person)
+    path = f"/workgroups/data-capacity/coaching/{row.pk}/"
+    refused = client_of(lead).post(path, {"coaches": [lead.person_id]})
+    assert "Let another lead or the backbone staff choose you." in refused.content.decode()
+    row.refresh_from_db()
+    assert (row.state, row.coaches.count()) == ("asked", 0)
+    # Somebody else in her place, or she by somebody else's choice; then she goes on choosing those beside her.
+    services.choose_coaches(by=lead, coaching=row, coaches=[other.person])
+    services.choose_coaches(by=other, coaching=row, coaches=[lead.person])
+    services.choose_coaches(by=lead, coaching=row, coaches=[lead.person, other.person])
+    assert row.coaches.count() == 2
+    # An editor of another partner coaches this one by her own choice.
+    elsewhere = coached(other, organization=make_organization("Else"))
+    services.choose_coaches(by=lead, coaching=elsewhere, coaches=[lead.person])

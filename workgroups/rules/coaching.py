@@ -26,6 +26,13 @@ def can_coach(user: Any, coaching: "Coaching", group: "Workgroup") -> bool:
     return is_coach(user, coaching, group) or can_ask_for_coaching(user, coaching.organization)
 
 
+def needs_another_to_choose(user: Any, coaching: "Coaching") -> bool:
+    """Asked for this coach, or keeps the partner's profile: others say whether this person is the one who coaches it."""
+    access = access_of(user)
+    asked = coaching.asked_by_id == access.person_id
+    return asked or coaching.organization_id in access.places(Permission.EDIT_ORGANIZATION, Where.ORGANIZATION)
+
+
 def can_choose_coaches(user: Any, group: "Workgroup") -> bool:
     """Says who coaches whom: leads of Data & Capacity, who do not read what is said there, and staff."""
     return may_in_workgroup(user, Permission.SPEAK_FOR_WORKGROUP, group.pk)

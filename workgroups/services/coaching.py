@@ -78,7 +78,10 @@ def ask_for_coaching(*, by: User, organization: Organization, wish: str = "") ->
 
 @transaction.atomic
 def choose_coaches(*, by: User, coaching: Coaching, coaches: Collection[Person]) -> Coaching:
-    """Says who coaches, which begins it. Raises NotYoursToDoError, MoveRefusedError, WrongAdvisorError."""
+    """Says who coaches, which begins it. Whoever asked for the partner, or keeps its profile, does not choose themselves.
+
+    Raises NotYoursToDoError, MoveRefusedError, WrongAdvisorError.
+    """
     group = coaching_group()
     if not rules.can_choose_coaches(by, group):
         raise NotYoursToDoError(_("You cannot choose coaches. The leads of Data & Capacity can."))
@@ -87,6 +90,13 @@ def choose_coaches(*, by: User, coaching: Coaching, coaches: Collection[Person])
     members = Membership.objects.current().filter(workgroup=group, person__in=keys)
     if not keys or set(members.values_list("person_id", flat=True)) != keys:
         raise WrongAdvisorError(_("Choose coaches among the members of Data & Capacity."))
+    anew = by.person_id in keys and not row.coaches.filter(pk=by.person_id).exists()
+    if anew and rules.needs_another_to_choose(by, row):
+        raise WrongAdvisorError(
+            _(
+                "You asked for this coach or keep this partner's profile. Let another lead or the backbone staff choose you."
+            )
+        )
     row.coaches.set(coaches)
     row.state, row.started_on = CoachingState.ACTIVE, row.started_on or timezone.localdate()
     row.save(update_fields=["state", "started_on"])
