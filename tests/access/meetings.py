@@ -192,6 +192,7 @@ ACCESS: dict[str, Any] = {
         form=lambda world: {"minutes_text": "We met.", "attending": 3, "version": 0, "then": "close"},
     ),
     "workgroups:meeting_publish": Page(get=POST_ONLY, post=CHANGE, at=at("closed_meeting"), missing=NO_MEETING),
+    "workgroups:minutes_nameless": Page(get=POST_ONLY, post=CHANGE, at=at("closed_meeting"), missing=NO_MEETING),
     "workgroups:meeting_reopen": Page(get=POST_ONLY, post=CHANGE, at=at("closed_meeting"), missing=NO_MEETING),
     "workgroups:meeting_stipends": Page(
         get=RUN, post=CHANGE, at=at("past_meeting"), missing=NO_MEETING,

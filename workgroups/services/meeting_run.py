@@ -1,10 +1,12 @@
 """While a meeting runs and when it ends: who is there, notes, decisions, action items, minutes."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import get_language, gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from kconnect.core import audit
@@ -20,8 +22,10 @@ from workgroups.models import (
     Person,
     User,
 )
+from workgroups.naming import without
+from workgroups.queries.minutes_names import Named, names_in_minutes
 from workgroups.services.agenda_items import check_open
-from workgroups.services.errors import MoveRefusedError, NotesChangedError, NotYoursToDoError
+from workgroups.services.errors import MoveRefusedError, NamesInMinutesError, NotesChangedError, NotYoursToDoError
 from workgroups.services.meeting_letters import tell_of_minutes
 from workgroups.services.meetings import held, mark, move, set_values, store
 
@@ -199,18 +203,55 @@ def reopen_meeting(*, by: User | None, meeting: Meeting) -> Meeting:
 
 
 @transaction.atomic
-def publish_minutes(*, by: User | None, meeting: Meeting) -> Meeting:
+def publish_minutes(*, by: User | None, meeting: Meeting, agreed: bool = False) -> Meeting:
     """Shows the minutes: of a public meeting to everybody, of an inside one to its group. Followers and the group hear of it once.
 
-    Raises NotYoursToDoError, MoveRefusedError, MeetingInvalidError when nothing is written.
+    What everybody reads names nobody who has not agreed: `agreed` says that those whom it names were asked; nobody says that
+    for somebody who decided against it. Raises NotYoursToDoError, MoveRefusedError, NamesInMinutesError, MeetingInvalidError
+    when nothing is written.
     """
     row = held(by, meeting)
     move(row, MeetingState.PUBLISHED)
+    found = names_in_minutes(row)
+    if found.refused or (found.people and not agreed):
+        raise NamesInMinutesError(
+            _("These minutes name people who have not agreed to it. Take the names out, or ask the people first.")
+        )
     row.published_at = timezone.now()
     store(row)
-    audit.record(by=by, verb="published", target=row, fields=["state"], label=row.slug)
+    # That somebody vouched for names is kept; whose they are is not.
+    fields = ["state", "naming"] if found.people else ["state"]
+    audit.record(by=by, verb="published", target=row, fields=fields, label=row.slug)
     tell_of_minutes(row)
     return row
+
+
+@transaction.atomic
+def take_names_out(*, by: User, meeting: Meeting) -> int:
+    """Puts "a member" or "a guest" where minutes and decisions give the whole name of somebody who has not agreed.
+
+    Returns how many people are named no more; a part of a name alone is for the lead to judge. Raises NotYoursToDoError,
+    MoveRefusedError.
+    """
+    row = held(by, meeting)
+    if row.state == MeetingState.PUBLISHED:
+        raise MoveRefusedError(_("These minutes are public. They stay as they are."))
+    people = names_in_minutes(row).sure
+    row.minutes_text = _nameless(row.minutes_text, people, "en")
+    row.minutes_text_es = _nameless(row.minutes_text_es, people, "es")
+    row.minutes_version += 1
+    store(row)
+    for decision in row.decisions.all():
+        decision.text = _nameless(decision.text, people, get_language() or "en")[:500]
+        decision.save(update_fields=["text"])
+    audit.record(by=by, verb="changed", target=row, fields=["minutes_text", "decisions"], label=row.slug)
+    return len(people)
+
+
+def _nameless(text: str, people: Iterable[Named], language: str) -> str:
+    with override(language):
+        member, guest = gettext("a member"), gettext("a guest")
+    return without(text, [(one.name, member if one.is_member else guest) for one in people])
 
 
 def _running(by: User | None, meeting: Meeting) -> Meeting:

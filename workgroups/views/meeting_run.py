@@ -14,6 +14,7 @@ from kconnect.core.access import require_form, signed_in
 from kconnect.core.errors import DomainError
 from kconnect.core.pages import number_of
 from workgroups import queries, services
+from workgroups.choices import MeetingState
 from workgroups.forms import ActionItemForm, DecisionForm, MinutesForm, NotesForm, StipendForm, WalkInForm
 from workgroups.models import ActionItem, AgendaItem, Meeting
 from workgroups.services.errors import NotesChangedError
@@ -197,7 +198,10 @@ def meeting_close(request: HttpRequest, slug: str, meeting_id: int) -> HttpRespo
         else:
             messages.success(request, _("Saved."))
             return redirect("workgroups:meeting_close", slug=slug, meeting_id=meeting.pk)
-    context = {"form": form, "workgroup": meeting.workgroup, "meeting": meeting, "conflict": conflict}
+    named = queries.names_in_minutes(meeting) if meeting.state != MeetingState.PUBLISHED else None
+    context = {
+        "form": form, "workgroup": meeting.workgroup, "meeting": meeting, "conflict": conflict, "named": named,
+    }  # fmt: skip
     return render(request, "workgroups/meeting_close.html", context)
 
 
@@ -206,10 +210,19 @@ def meeting_close(request: HttpRequest, slug: str, meeting_id: int) -> HttpRespo
 def meeting_publish(request: HttpRequest, slug: str, meeting_id: int) -> HttpResponse:
     """Shows the minutes."""
     user, meeting = meeting_inside(request, slug, meeting_id, run=True)
-    done = _("Published. The group and its followers are told.")
-    if try_it(request, lambda: services.publish_minutes(by=user, meeting=meeting), done) is None:
+    done, agreed = _("Published. The group and its followers are told."), "agreed" in request.POST
+    if try_it(request, lambda: services.publish_minutes(by=user, meeting=meeting, agreed=agreed), done) is None:
         return redirect("workgroups:meeting_close", slug=slug, meeting_id=meeting.pk)
     return redirect("agenda:meeting_follow_up", slug=slug, meeting_id=meeting.pk)
+
+
+@require_POST
+@signed_in
+def minutes_nameless(request: HttpRequest, slug: str, meeting_id: int) -> HttpResponse:
+    """Takes the names of those out of the minutes who have not agreed; the lead reads them once more before publishing."""
+    user, meeting = meeting_inside(request, slug, meeting_id, run=True)
+    try_it(request, lambda: services.take_names_out(by=user, meeting=meeting), _("Done. Read the minutes once more."))
+    return redirect("workgroups:meeting_close", slug=slug, meeting_id=meeting.pk)
 
 
 @require_POST

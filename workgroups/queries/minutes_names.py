@@ -1,0 +1,91 @@
+"""Whom the minutes of a public meeting name without having heard that they agree."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from workgroups.choices import Naming
+from workgroups.models import Meeting, Membership, Person, SeatTerm
+from workgroups.naming import Folded, folded, parts_of, says_part, whole_names
+
+WHERE = ("minutes_text", "minutes_text_es")
+
+
+@dataclass(frozen=True)
+class Named:
+    """One person whom a text names; `sure` is False where only a part of the name stands there."""
+
+    name: str
+    sure: bool
+    said_no: bool
+    is_member: bool
+
+
+@dataclass(frozen=True)
+class NamesFound:
+    """Everybody who is named and has not agreed; the sure ones first."""
+
+    people: tuple[Named, ...] = ()
+
+    @property
+    def sure(self) -> list[Named]:
+        """Those whose whole name stands there."""
+        return [one for one in self.people if one.sure]
+
+    @property
+    def maybe(self) -> list[Named]:
+        """Those of whom only a part of the name stands there."""
+        return [one for one in self.people if not one.sure]
+
+    @property
+    def refused(self) -> list[Named]:
+        """Those who must not be named, whoever says so."""
+        return [one for one in self.people if one.sure and one.said_no]
+
+
+def names_in_minutes(meeting: Meeting) -> NamesFound:
+    """Whom the minutes and decisions name against or without their word; nobody while only the group reads them. Six queries."""
+    if not meeting.public:
+        return NamesFound()
+    written = [getattr(meeting, name) for name in WHERE] + list(meeting.decisions.values_list("text", flat=True))
+    texts = [(folded(text), text) for text in written if text]
+    if not texts:
+        return NamesFound()
+    members, near, agreed = _around(meeting)
+    found = [
+        Named(name, sure, naming == Naming.NO, pk in members)
+        for pk, name, naming in _known(agreed)
+        if (sure := _names(texts, name)) or (pk in near and _hints(texts, name))
+    ]
+    walk_ins = meeting.attendees.filter(person__isnull=True).exclude(name="").values_list("name", flat=True)
+    for name in sorted(set(walk_ins)):
+        if (sure := _names(texts, name)) or _hints(texts, name):
+            found.append(Named(name, sure, False, False))
+    return NamesFound(tuple(sorted(found, key=lambda one: (not one.sure, one.name))))
+
+
+def _known(agreed: set[int]) -> Iterable[tuple[int, str, str]]:
+    """Everybody whom the network knows, but for those who agreed to be named: a name from elsewhere is a name too."""
+    rows = Person.objects.known().exclude(naming=Naming.YES).order_by("pk").values_list("pk", "name", "naming")
+    return [(pk, name, naming) for pk, name, naming in rows if pk not in agreed or naming == Naming.NO]
+
+
+def _around(meeting: Meeting) -> tuple[set[int], set[int], set[int]]:
+    """Who is or was of the group; who may be meant by a first name alone; who is named on the group's page. Four queries."""
+    belonging = list(Membership.objects.filter(workgroup=meeting.workgroup_id).values_list("person", "shown", "ended"))
+    seated = list(SeatTerm.objects.filter(seat__workgroup=meeting.workgroup_id).values_list("holder", "shown"))
+    at_it = Q(action_items__meeting=meeting) | Q(pk__in=meeting.attendees.values("person"))
+    at_it |= Q(pk__in=meeting.invitees.values("person")) | Q(pk__in=meeting.items.values("presenter"))
+    others = set(Person.objects.filter(at_it).values_list("pk", flat=True))
+    members = {person for person, _shown, _ended in belonging} | {holder for holder, _shown in seated}
+    shown = {person for person, named, ended in belonging if named and ended is None}
+    return members, members | others, shown | {holder for holder, named in seated if named}
+
+
+def _names(texts: list[tuple[Folded, str]], name: str) -> bool:
+    return len(parts_of(name)) > 1 and any(whole_names(text, name) for text, _written in texts)
+
+
+def _hints(texts: list[tuple[Folded, str]], name: str) -> bool:
+    return any(says_part(text, written, name) for text, written in texts)
