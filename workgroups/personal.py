@@ -168,6 +168,9 @@ OF_ACCOUNT: dict[str, Rule] = {
     "core.job.requested_by": act(_("Background work"), "kind", "created_at"),
     "core.storedfile.stored_by": act(_("Files"), "name", "size", "created_at"),
     "admin.logentry.user": act(_("Acts in the admin"), "action_time"),
+    "workgroups.invitation.user": Rule(
+        _("Roles offered to you"), tell=("created_at", "expires_at", "accepted_at", "declined_at", "withdrawn_at")
+    ),
     "workgroups.invitation.invited_by": act(_("Invitations sent"), "created_at"),
     "workgroups.notthesame.decided_by": act(_("Partners kept apart"), "decided_at"),
     "workgroups.notthesameperson.decided_by": act(_("People kept apart"), "decided_at"),

@@ -108,8 +108,16 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
     """Invitations by whether they still open the door."""
 
     def open(self, now: datetime) -> "InvitationQuerySet":
-        """Neither used, withdrawn nor expired."""
-        return self.filter(accepted_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=now)
+        """Neither closed nor expired."""
+        return self.unanswered().filter(expires_at__gt=now)
+
+    def unanswered(self) -> "InvitationQuerySet":
+        """Neither used, declined nor withdrawn."""
+        return self.filter(accepted_at__isnull=True, declined_at__isnull=True, withdrawn_at__isnull=True)
+
+    def letters(self) -> "InvitationQuerySet":
+        """Those to people without an account, with a link."""
+        return self.filter(user__isnull=True)
 
 
 class ActivityQuerySet(models.QuerySet["Activity"]):

@@ -16,6 +16,7 @@ from workgroups.views import (
     meetings,
     meetings_public,
     network,
+    offers,
     partner_files,
     partners,
     people,
@@ -120,6 +121,7 @@ workspace = [
     path(f"{ONE}actions/<int:item_id>/", meeting_run.action_item_finish, name="action_item_finish"),
     path(f"{ONE}close/", meeting_run.meeting_close, name="meeting_close"),
     path(f"{ONE}publish/", meeting_run.meeting_publish, name="meeting_publish"),
+    path(f"{ONE}names/", meeting_run.minutes_nameless, name="minutes_nameless"),
     path(f"{ONE}reopen/", meeting_run.meeting_reopen, name="meeting_reopen"),
     path(f"{ONE}stipends/", meeting_run.meeting_stipends, name="meeting_stipends"),
     path("accounts/meeting/<str:token>/", meetings_public.meeting_answer, name="meeting_answer"),
@@ -175,6 +177,7 @@ workspace = [
     path(
         "partners/<slug:slug>/people/<int:affiliation_id>/", affiliations.affiliation_decide, name="affiliation_decide"
     ),
+    path("my/offers/<int:offer_id>/", offers.offer_detail, name="offer_detail"),
     path("my/data/", leaving.data_detail, name="data_detail"),
     path("my/data/copy/", leaving.data_copy, name="data_copy"),
     path("my/data/copy/<int:copy_id>/", leaving.data_file, name="data_file"),

@@ -9,6 +9,8 @@ from tests.access.world import World
 from tests.build_contacts import bring_contacts, load_contacts, try_contacts
 from tests.build_workgroups import make_person
 from workgroups import services
+from workgroups.permissions import RoleName
+from workgroups.queries import Place
 
 POST_ONLY = everybody(NO_METHOD)
 ONLY_STAFF_MAY = console(*STAFF, answer=DONE)
@@ -24,6 +26,8 @@ def build(world: World) -> None:
     world.things["accepted_contacts"] = load_contacts(bo, LIST)
     world.things["contacts"] = bring_contacts(bo, "Name\nQuinn\n")
     world.things["tried_contacts"] = try_contacts(bo, bring_contacts(bo, "Name\nRune\n"))
+    place = Place(RoleName.MEMBER, world.a)
+    world.things["offer"] = services.offer_role(by=world.users["lead_a"], user=world.users["member_b"], place=place)
     world.things["asked_affiliation"] = services.ask_affiliation(by=world.users["member_b"], organization=world.one)
 
 
@@ -97,6 +101,11 @@ ACCESS: dict[str, Any] = {
     "workgroups:affiliation_leave": Page(
         get=POST_ONLY, post=only("member_b", answer=DONE, else_=NOT_THERE),
         at=lambda world: {"affiliation_id": world.things["asked_affiliation"].pk}, missing={"affiliation_id": 987654},
+    ),
+    "workgroups:offer_detail": Page(
+        get=only("member_b", else_=NOT_THERE), post=only("member_b", answer=DONE, else_=NOT_THERE),
+        at=lambda world: {"offer_id": world.things["offer"].pk}, missing={"offer_id": 987654},
+        form=lambda world: {"answer": "no"},
     ),
     "workgroups:organization_people": Page(
         get=only("editor_one", *STAFF), at=lambda world: {"slug": "one"}, missing={"slug": "nothing"}

@@ -31,9 +31,11 @@ ONLY_STAFF_MAY = console(*STAFF, answer=DONE)
 
 def build(world: World) -> None:
     """An open invitation with a known token, and a person to change."""
-    services.invite(by=world.users["backbone"], email="rosa@example.org", workgroup=world.a, workgroup_role="member")
-    Invitation.objects.update(token_hash=hash_of(TOKEN))
-    world.things["invitation"] = Invitation.objects.get()
+    invited = services.invite(
+        by=world.users["backbone"], email="rosa@example.org", workgroup=world.a, workgroup_role="member"
+    )
+    Invitation.objects.filter(pk=invited.pk).update(token_hash=hash_of(TOKEN))
+    world.things["invitation"] = Invitation.objects.get(pk=invited.pk)
     world.things["to_one"] = services.invite(
         by=world.users["backbone"], email="hoa@example.org", organization=world.one
     )

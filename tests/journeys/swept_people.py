@@ -4,8 +4,10 @@ from collections.abc import Callable
 
 from tests.build_contacts import bring_contacts, load_contacts, try_contacts
 from tests.journeys.swept import BUTTON, FILES, PEOPLE, Look, housing, look, person
-from workgroups.models import Person, User
-from workgroups.services import create_person
+from workgroups.models import Invitation, Organization, Person, User
+from workgroups.permissions import RoleName
+from workgroups.queries import Place
+from workgroups.services import create_person, offer_role
 
 CONTACTS = "Name,Email,Phone,Consent\nAmina {0},amina.{0}@example.org,616-555-0101,yes\n,{0}@example.org,,maybe\n"
 
@@ -35,9 +37,18 @@ def twin(number: int) -> Callable[[], int]:
     return make
 
 
+def offer() -> int:
+    """The id of a role that a member is asked to take, made when it is asked for."""
+    member = User.objects.select_related("person").get(email=PEOPLE["member"])
+    place = Place(RoleName.EDITOR, None, Organization.objects.get(slug="two-rivers-credit-union"))
+    known = Invitation.objects.filter(user=member).first()
+    return (known or offer_role(by=User.objects.get(email=PEOPLE["backbone"]), user=member, place=place)).pk
+
+
 LOOKS: dict[str, Look | list[Look]] = {
     "workgroups:data_detail": look("member"),
     "workgroups:affiliation_mine": look("member"),
+    "workgroups:offer_detail": look("member", offer_id=offer),
     "workgroups:organization_people": look("editor", slug="two-rivers-credit-union"),
     "workgroups:affiliation_list": look("backbone"),
     "workgroups:invitation_many": [look("backbone"), look("backbone", then="send")],

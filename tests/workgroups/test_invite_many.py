@@ -56,10 +56,10 @@ def test_each_gets_what_fits(bo: User, reading: Workgroup) -> None:
     make_person("Tam", email="tam@example.org", consent="paper", consent_on=date(2026, 1, 2))
     text = f"{chloe.email} {member.email} {gone.email} rosa@example.org tam@example.org"
     fates = send(bo, text, Place(RoleName.MEMBER, reading))
-    assert list(fates.values()) == [Fate.JOINS, Fate.HELD, Fate.SUSPENDED, Fate.NO_CONSENT, Fate.INVITED]
-    assert Membership.objects.current().filter(person=chloe.person, workgroup=reading).exists()
+    assert list(fates.values()) == [Fate.OFFERED, Fate.HELD, Fate.SUSPENDED, Fate.NO_CONSENT, Fate.INVITED]
+    assert not Membership.objects.filter(person=chloe.person).exists()
     assert "Early Reading" in Notification.objects.get(user=chloe).text
-    assert set(OutboxMail.objects.values_list("recipient", flat=True)) == {"tam@example.org"}
+    assert set(OutboxMail.objects.values_list("recipient", flat=True)) == {chloe.email, "tam@example.org"}
 
 
 def test_one_invitation_asks_for_consent_too(bo: User, reading: Workgroup) -> None:

@@ -39,7 +39,7 @@ from workgroups.choices.organizations import (
     Sector,
     ServedKind,
 )
-from workgroups.choices.people import AffiliationRole, Consent, Language, MembershipRole, StaffRoleKind
+from workgroups.choices.people import AffiliationRole, Consent, Language, MembershipRole, Naming, StaffRoleKind
 from workgroups.choices.seats import APPLICATION_MOVES, WORKGROUP, ApplicationState, SeatPurpose, SeatSelection
 from workgroups.choices.workgroups import DATA_AND_CAPACITY, WorkgroupKind
 
@@ -73,6 +73,7 @@ __all__ = [
     "MeetingNews",
     "MeetingState",
     "MembershipRole",
+    "Naming",
     "NetworkRole",
     "PARTNER",
     "PartnerFileState",

@@ -20,6 +20,14 @@ class Consent(models.TextChoices):
     WRITTEN = "written", _("By message or online")
 
 
+class Naming(models.TextChoices):
+    """What a person decided themselves about being named in public; while they have not, whoever they told notes it."""
+
+    UNDECIDED = "", _("Has not decided")
+    YES = "yes", _("Wants to be named")
+    NO = "no", _("Does not want to be named")
+
+
 class MembershipRole(models.TextChoices):
     """What a person does in a workgroup."""
 

@@ -3,7 +3,7 @@
 from workgroups.forms.activity_kinds import KindForm, NewKindForm
 from workgroups.forms.charters import AdoptForm, CharterForm
 from workgroups.forms.contacts import AcceptContactsForm, ContactColumnsForm, PersonForm
-from workgroups.forms.invitations import InvitationForm, InviteManyForm
+from workgroups.forms.invitations import InvitationForm, InviteManyForm, OfferForm
 from workgroups.forms.leaving import EraseForm
 from workgroups.forms.meetings import (
     FOLLOWING,
@@ -79,6 +79,7 @@ __all__ = [
     "InvitationForm",
     "InviteManyForm",
     "InviteeForm",
+    "OfferForm",
     "ItemForm",
     "KindForm",
     "LONGEST_ENTRY",

@@ -57,6 +57,16 @@ class InvitationForm(forms.Form):
         return data
 
 
+class OfferForm(forms.Form):
+    """Yes or no to a role, and with a yes whether the public pages name the person."""
+
+    shown = forms.BooleanField(
+        label=_("Show my name on the public pages of my workgroups"),
+        required=False,
+        help_text=_("Your e-mail and phone are never shown."),
+    )
+
+
 class InviteManyForm(RoleChoiceForm):
     """Many people, pasted or from a file, and the one role they are invited to; at a place of one's own there is less to choose."""
 

@@ -8,6 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from workgroups import rules
 from workgroups.choices import (
     APPLICATION_MOVES,
     SPOKEN,
@@ -18,9 +19,11 @@ from workgroups.choices import (
     SeatSelection,
     Sector,
 )
-from workgroups.models import Person, Seat
+from workgroups.models import Person, Seat, SeatTerm
 from workgroups.models.seats import LONGEST_TERM
 from workgroups.vacancies import last_day
+
+NOT_NAMED = _("This person decided not to be named in public. Only they can change that.")
 
 
 def day_field(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
@@ -138,6 +141,8 @@ class TermForm(forms.Form):
             self.add_error("name", _("Choose somebody of the group, or give the name of a new person."))
         if data.get("holder") is not None and data.get("name"):
             self.add_error("name", _("Choose somebody, or give a name, not both."))
+        if data.get("shown") and data.get("holder") is not None and not rules.may_be_named(data["holder"]):
+            self.add_error("shown", NOT_NAMED)
         if (data.get("email") or data.get("phone")) and not data.get("consent"):
             self.add_error("consent", _("Say how they agreed to be contacted, or leave e-mail and phone empty."))
         check_days(self)
@@ -158,9 +163,12 @@ class ChangeTermForm(forms.Form):
     ends = day_field(_("Last day"), required=False, help_text=_("A later day renews the term. Empty: no end."))
     shown = forms.BooleanField(label=_("They agree that the group's page names them"), required=False)
 
-    def __init__(self, *args: Any, started: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, term: SeatTerm, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.started = started
+        self.initial = {"ends": term.ends, "shown": term.shown}
+        self.started = term.started
+        if not rules.may_be_named(term.holder):
+            self.fields["shown"].disabled, self.fields["shown"].help_text = True, NOT_NAMED
 
     def clean_ends(self) -> date | None:
         """Not before the first day."""

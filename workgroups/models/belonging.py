@@ -1,5 +1,7 @@
 """Who belongs where: memberships, affiliations, staff roles, and the invitations that lead to them."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -125,8 +127,14 @@ class StaffRole(models.Model):
 
 
 class Invitation(models.Model):
-    """An open door for one e-mail address, with the roles that wait behind it. The token itself is never stored."""
+    """An open door for one e-mail address, with the roles that wait behind it. The token itself is never stored.
 
+    With a `user` it is an offer to somebody who has an account: they answer it signed in, and the token opens nothing.
+    """
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="offers"
+    )
     email = models.EmailField(_("e-mail"))
     name = models.CharField(_("name"), max_length=150, blank=True)
     language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.ENGLISH)
@@ -140,6 +148,7 @@ class Invitation(models.Model):
     expires_at = models.DateTimeField()
     opened_at = models.DateTimeField(_("opened"), null=True, blank=True)
     accepted_at = models.DateTimeField(null=True, blank=True)
+    declined_at = models.DateTimeField(_("declined"), null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     objects = InvitationQuerySet.as_manager()
@@ -165,11 +174,27 @@ class Invitation(models.Model):
                 violation_error_message=_("Choose one of the roles."),
             ),
             models.CheckConstraint(
-                condition=Q(accepted_at__isnull=True) | Q(withdrawn_at__isnull=True),
+                condition=Q(accepted_at__isnull=True, withdrawn_at__isnull=True)
+                | Q(accepted_at__isnull=True, declined_at__isnull=True)
+                | Q(withdrawn_at__isnull=True, declined_at__isnull=True),
                 name="workgroups_invitation_end",
-                violation_error_message=_("An invitation is used or withdrawn, not both."),
+                violation_error_message=_("An invitation is used, declined or withdrawn: one of them."),
+            ),
+            models.CheckConstraint(
+                condition=Q(declined_at__isnull=True) | Q(user__isnull=False),
+                name="workgroups_invitation_declined",
+                violation_error_message=_("Only somebody with an account says no."),
             ),
         ]
 
     def __str__(self) -> str:
         return f"invitation {self.pk}"
+
+    @property
+    def is_closed(self) -> bool:
+        """Used, declined or withdrawn: nothing opens it again."""
+        return bool(self.accepted_at or self.declined_at or self.withdrawn_at)
+
+    def is_open(self, now: datetime) -> bool:
+        """As `InvitationQuerySet.open` says it."""
+        return not self.is_closed and self.expires_at > now

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kconnect.core.text import fold
-from workgroups.choices import Consent, Language, MembershipRole, StaffRoleKind
+from workgroups.choices import Consent, Language, MembershipRole, Naming, StaffRoleKind
 
 MOST_LETTERS = 150
 
@@ -64,6 +64,10 @@ class Person(models.Model):
         _("agreed to be contacted"), max_length=10, choices=Consent, blank=True, help_text=_("Empty: is not contacted.")
     )
     consent_on = models.DateField(_("agreed on"), null=True, blank=True)
+    naming = models.CharField(
+        _("named in public"), max_length=3, choices=Naming, default=Naming.UNDECIDED, blank=True,
+        help_text=_("As the person decided it themselves; nobody else can show a name after a no."),
+    )  # fmt: skip
     created_at = models.DateTimeField(default=timezone.now)
     erased_at = models.DateTimeField(null=True, blank=True, editable=False)
 
@@ -89,6 +93,11 @@ class Person(models.Model):
                 | Q(consent__in=Consent.values, consent_on__isnull=False),
                 name="workgroups_person_consent",
                 violation_error_message=_("Say how and when the person agreed to be contacted, or neither."),
+            ),
+            models.CheckConstraint(
+                condition=Q(naming__in=Naming.values),
+                name="workgroups_person_naming",
+                violation_error_message=_("Say whether the person wants to be named, or leave it open."),
             ),
         ]
 

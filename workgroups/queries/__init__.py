@@ -39,6 +39,8 @@ from workgroups.queries.invitations import (
     invitations,
     invitations_to,
     invited_roles,
+    offers_to,
+    offers_waiting,
     open_ended,
     standings,
 )
@@ -59,6 +61,7 @@ from workgroups.queries.meetings import (
     public_meetings,
     rows_of,
 )
+from workgroups.queries.minutes_names import names_in_minutes
 from workgroups.queries.network import network_picture
 from workgroups.queries.organizations import (
     OrganizationPublic,
@@ -80,6 +83,7 @@ from workgroups.queries.people import (
     PersonPage,
     PersonRow,
     account_of,
+    is_named,
     people,
     person_page,
     person_rows,
@@ -170,6 +174,9 @@ __all__ = [
     "invitations",
     "invitations_to",
     "invited_roles",
+    "names_in_minutes",
+    "offers_to",
+    "offers_waiting",
     "letter_page",
     "meeting_list",
     "meeting_of",
@@ -199,6 +206,7 @@ __all__ = [
     "partner_rows_of",
     "people",
     "person_merge_page",
+    "is_named",
     "person_page",
     "person_pair_rows",
     "person_pairs",

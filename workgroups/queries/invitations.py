@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 from kconnect.core.choices import MailState
 from kconnect.core.i18n import name_of
 from kconnect.core.models import OutboxMail
-from workgroups.models import Invitation, Organization, Workgroup
+from workgroups.models import Invitation, Organization, User, Workgroup
 from workgroups.permissions import ROLES, RoleName
 
 
@@ -24,6 +24,7 @@ class Standing(StrEnum):
     OPENED = "opened"
     FAILED = "failed"
     USED = "used"
+    DECLINED = "declined"
     EXPIRED = "expired"
     WITHDRAWN = "withdrawn"
 
@@ -33,13 +34,15 @@ STANDINGS = {
     Standing.OPENED: pgettext_lazy("invitation", "Opened"),
     Standing.FAILED: pgettext_lazy("invitation", "Not delivered"),
     Standing.USED: pgettext_lazy("invitation", "Used"),
+    Standing.DECLINED: pgettext_lazy("invitation", "Declined"),
     Standing.EXPIRED: pgettext_lazy("invitation", "Expired"),
     Standing.WITHDRAWN: pgettext_lazy("invitation", "Withdrawn"),
 }
 TONES = {
     Standing.WAITING: "plain", Standing.OPENED: "plain", Standing.FAILED: "no", Standing.USED: "ok", Standing.EXPIRED: "warn",
-    Standing.WITHDRAWN: "off",
+    Standing.WITHDRAWN: "off", Standing.DECLINED: "off",
 }  # fmt: skip
+RELATED = ("workgroup", "organization", "invited_by__person")
 # Those to whom a new link can be sent.
 OPEN_ENDED = (Standing.WAITING, Standing.OPENED, Standing.FAILED, Standing.EXPIRED)
 
@@ -62,7 +65,7 @@ class InvitationRow:
 
 def invitations() -> QuerySet[Invitation]:
     """All invitations, newest first."""
-    return Invitation.objects.select_related("workgroup", "organization", "invited_by__person")
+    return Invitation.objects.select_related(*RELATED)
 
 
 def invitations_to(
@@ -75,6 +78,16 @@ def invitations_to(
     return rows.filter(organization=organization, workgroup__isnull=True)
 
 
+def offers_to(user: User) -> QuerySet[Invitation]:
+    """The roles that somebody was offered, newest first."""
+    return invitations().filter(user=user)
+
+
+def offers_waiting(user: User) -> QuerySet[Invitation]:
+    """Those that wait for a yes or no, the one that ends first first."""
+    return Invitation.objects.open(timezone.now()).filter(user=user).select_related(*RELATED).order_by("expires_at")
+
+
 def standing_is(standing: str) -> Q:
     """The invitations that stand so; at most two queries."""
     return _conditions()[Standing(standing)]
@@ -83,10 +96,11 @@ def standing_is(standing: str) -> Q:
 def _conditions() -> dict[Standing, Q]:
     """What holds for the invitations of each standing; at most two queries for all of them."""
     now, failed = timezone.now(), _failed()
-    alive = Q(accepted_at__isnull=True, withdrawn_at__isnull=True)
+    alive = Q(accepted_at__isnull=True, declined_at__isnull=True, withdrawn_at__isnull=True)
     going = alive & Q(expires_at__gt=now)
     return {
         Standing.USED: Q(accepted_at__isnull=False),
+        Standing.DECLINED: Q(declined_at__isnull=False),
         Standing.WITHDRAWN: Q(withdrawn_at__isnull=False),
         Standing.EXPIRED: alive & Q(expires_at__lte=now),
         Standing.FAILED: going & Q(opened_at__isnull=True, pk__in=failed),
@@ -112,7 +126,7 @@ def standings(rows: QuerySet[Invitation]) -> list[tuple[str, str, int]]:
 
 def open_ended(rows: QuerySet[Invitation]) -> int:
     """How many could get a new link."""
-    return rows.filter(accepted_at__isnull=True, withdrawn_at__isnull=True).count()
+    return rows.filter(accepted_at__isnull=True, declined_at__isnull=True, withdrawn_at__isnull=True).count()
 
 
 def invitation_rows(rows: Iterable[Invitation]) -> list[InvitationRow]:
@@ -125,6 +139,8 @@ def invitation_rows(rows: Iterable[Invitation]) -> list[InvitationRow]:
 def _invitation_row(row: Invitation, now: datetime, failed: bool) -> InvitationRow:
     if row.accepted_at:
         standing = Standing.USED
+    elif row.declined_at:
+        standing = Standing.DECLINED
     elif row.withdrawn_at:
         standing = Standing.WITHDRAWN
     elif row.expires_at <= now:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 
 from django.utils import timezone
@@ -11,6 +12,9 @@ from workgroups.choices import MembershipRole
 from workgroups.invitees import MOST, Invitee, Remark
 from workgroups.models import Affiliation, Invitation, Membership, Organization, Person, StaffRole, User, Workgroup
 from workgroups.permissions import RoleName
+
+# Whoever said no is not asked the same again for so long.
+NO_HOLDS = timedelta(days=90)
 
 
 @dataclass(frozen=True)
@@ -26,26 +30,29 @@ class Fate(StrEnum):
     """What becomes of one of them."""
 
     INVITED = "invited"  # gets a message with a link
-    JOINS = "joins"  # has an account and gets the role at once
+    OFFERED = "offered"  # has an account and is asked
     HELD = "held"  # has the role already
     OPEN = "open"  # is invited already
+    DECLINED = "declined"  # said no to the same not long ago
     SUSPENDED = "suspended"  # has an account that is suspended
     NO_CONSENT = "no_consent"  # is known, and not to be contacted
 
 
 def fates_of(people: Sequence[Invitee], place: Place) -> list[tuple[Invitee, Fate]]:
-    """What would become of each; at most four queries for any number."""
+    """What would become of each; at most five queries for any number."""
     emails = [one.email for one in people]
     accounts = {user.email: user for user in User.objects.filter(email__in=emails)}
     held = _holders(place, {user.person_id for user in accounts.values()})
-    waiting = set(Invitation.objects.open(timezone.now()).filter(email__in=emails).values_list("email", flat=True))
+    letters = Invitation.objects.open(timezone.now()).letters()
+    waiting = set(letters.filter(email__in=emails).values_list("email", flat=True))
+    asked = _asked(place, accounts.values())
     silent = without_consent(emails)
 
     def fate(one: Invitee) -> Fate:
         if account := accounts.get(one.email):
             if not account.is_active:
                 return Fate.SUSPENDED
-            return Fate.HELD if account.person_id in held else Fate.JOINS
+            return Fate.HELD if account.person_id in held else asked.get(account.pk, Fate.OFFERED)
         if one.email in waiting:
             return Fate.OPEN
         return Fate.NO_CONSENT if one.email in silent else Fate.INVITED
@@ -65,6 +72,18 @@ def _holders(place: Place, persons: Iterable[int]) -> set[int]:
         return set(editors.values_list("person_id", flat=True))
     staff = StaffRole.objects.current().filter(role=place.role, person__in=persons)
     return set(staff.values_list("person_id", flat=True))
+
+
+def _asked(place: Place, accounts: Iterable[User]) -> dict[int, Fate]:
+    """Those of the accounts that are asked the same already, or said no to it not long ago; none or one query."""
+    known, now = [user.pk for user in accounts], timezone.now()
+    if not known:
+        return {}
+    rows = Invitation.objects.filter(user__in=known, workgroup=place.workgroup, organization=place.organization)
+    role = {"workgroup_role" if place.workgroup else "staff_role": "" if place.organization else place.role}
+    answer = {user: Fate.OPEN for user in rows.open(now).filter(**role).values_list("user", flat=True) if user}
+    no = rows.filter(**role, declined_at__gt=now - NO_HOLDS).values_list("user", flat=True)
+    return {user: Fate.DECLINED for user in no if user} | answer
 
 
 def without_consent(addresses: Iterable[str]) -> set[str]:
@@ -96,11 +115,12 @@ class RemarkRow:
 def fate_rows(fates: Iterable[tuple[Invitee, Fate]]) -> list[FateRow]:
     """The preview in words; who needs a look comes first."""
     words = {
+        Fate.DECLINED: (_("said no to this not long ago: nothing is sent"), "warn"),
         Fate.OPEN: (_("is invited already: nothing is sent"), "warn"),
         Fate.SUSPENDED: (_("has a suspended account: restore it first"), "warn"),
         Fate.NO_CONSENT: (_("did not agree to be contacted: nothing is sent"), "warn"),
         Fate.HELD: (_("has this role already"), "off"),
-        Fate.JOINS: (_("has an account: gets the role at once"), "ok"),
+        Fate.OFFERED: (_("has an account: is asked whether they want the role"), "ok"),
         Fate.INVITED: (_("gets a message with a link"), "ok"),
     }
     order = list(words)

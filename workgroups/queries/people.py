@@ -11,7 +11,7 @@ from django.utils.translation import pgettext
 
 from kconnect.core.i18n import name_of
 from workgroups import rules
-from workgroups.choices import AffiliationRole
+from workgroups.choices import AffiliationRole, Naming
 from workgroups.models import Affiliation, Membership, Person, StaffRole, User
 from workgroups.permissions import ROLES, RoleName
 from workgroups.queries.leaving import open_erasure
@@ -126,6 +126,14 @@ def person_page(person: Person, *, seen_by: User) -> PersonPage:
         can_change=rules.can_change_person(seen_by, person),
         erased_after=asked.due_at if asked else None,
     )
+
+
+def is_named(person: Person) -> bool:
+    """Whether a form about being named starts with a yes: as the person decided, else as others noted it for them."""
+    if person.naming:
+        return person.naming == Naming.YES
+    shown = person.memberships.current().filter(shown=True).exists()
+    return shown or person.seat_terms.filter(shown=True).exists()
 
 
 def account_of(person: Person) -> User | None:

@@ -49,6 +49,7 @@ from workgroups.rules.people import (
     can_manage_people,
     is_last_to_operate,
     is_last_to_run,
+    may_be_named,
     needs_second_factor,
 )
 from workgroups.rules.places import is_insider
@@ -123,6 +124,7 @@ __all__ = [
     "is_insider",
     "is_last_to_operate",
     "is_last_to_run",
+    "may_be_named",
     "moves_open_to",
     "needs_second_factor",
 ]

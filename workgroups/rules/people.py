@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from workgroups.choices import Naming
 from workgroups.models import Organization, Person, User, Workgroup
 from workgroups.permissions import ROLES, Permission, RoleName, Where, access_of, rank_of
 
@@ -42,6 +43,11 @@ def can_change_person(user: Any, person: Person) -> bool:
     """Nobody changes their own roles, or those of a person of higher rank, also while that person is suspended."""
     access = access_of(user)
     return can_manage_people(user) and access.person_id != person.pk and access.rank >= rank_of(person)
+
+
+def may_be_named(person: Person) -> bool:
+    """Whether others may note that the public reads this name: after the person's own no, only their own yes counts."""
+    return person.naming != Naming.NO
 
 
 def needs_second_factor(user: Any) -> bool:

@@ -87,6 +87,7 @@ from workgroups.services.meeting_run import (
     reopen_meeting,
     save_minutes,
     save_notes,
+    take_names_out,
 )
 from workgroups.services.meeting_series import cancel_following, change_following, make_all_ahead, plan_series
 from workgroups.services.meetings import (
@@ -99,6 +100,7 @@ from workgroups.services.meetings import (
     say_i_came,
 )
 from workgroups.services.merges import keep_apart, merge_organizations, undo_merge
+from workgroups.services.offers import accept_offer, decline_offer, offer_role
 from workgroups.services.organizations import create_organization, edit_organization, publish_organization
 from workgroups.services.partner_accept import accept_partner_file
 from workgroups.services.partner_files import (
@@ -155,6 +157,7 @@ __all__ = [
     "add_person_to_group",
     "accept_invitation",
     "accept_item",
+    "accept_offer",
     "accept_partner_file",
     "add_document",
     "add_item",
@@ -204,6 +207,7 @@ __all__ = [
     "create_workgroup",
     "decide_affiliation",
     "decline_consultation",
+    "decline_offer",
     "discard_charter",
     "discard_contacts",
     "discard_partner_file",
@@ -243,6 +247,7 @@ __all__ = [
     "merge_persons",
     "move_item",
     "note_action_item",
+    "offer_role",
     "note_decision",
     "note_opened",
     "open_poll",
@@ -282,6 +287,7 @@ __all__ = [
     "return_activity",
     "right_tap",
     "save_minutes",
+    "take_names_out",
     "save_notes",
     "say_i_came",
     "send_letters",

@@ -198,7 +198,7 @@ def _forget_letters(addresses: Iterable[str]) -> None:
     for address in addresses:
         OutboxMail.objects.filter(recipient__iexact=address).delete()
         sent = Invitation.objects.filter(email__iexact=address)
-        sent.filter(accepted_at__isnull=True, withdrawn_at__isnull=True).update(withdrawn_at=timezone.now())
+        sent.unanswered().update(withdrawn_at=timezone.now())
         sent.update(email="", name="")
 
 

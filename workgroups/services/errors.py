@@ -27,6 +27,10 @@ class NoConsentError(DomainError):
     """The network knows the person, who has not agreed to be contacted."""
 
 
+class NotNamedError(DomainError):
+    """The person decided themselves not to be named in public."""
+
+
 class InvitationClosedError(DomainError):
     """The invitation is used, withdrawn or expired."""
 
@@ -81,6 +85,10 @@ class NotesChangedError(DomainError):
     def __init__(self, message: object, *, current: str, version: int) -> None:
         super().__init__(message)
         self.current, self.version = current, version
+
+
+class NamesInMinutesError(DomainError):
+    """The minutes that everybody is to read name people who have not agreed."""
 
 
 class WrongAdvisorError(DomainError):

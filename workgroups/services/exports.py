@@ -88,7 +88,7 @@ def personal_data(user: User) -> dict[str, Any]:
     person = user.person
     about = {
         name: getattr(person, name)
-        for name in ("name", "language", "email", "phone", "consent", "consent_on", "created_at")
+        for name in ("name", "language", "email", "phone", "consent", "consent_on", "naming", "created_at")
     }
     told: dict[str, Any] = {"made_at": timezone.now(), "person": about, "kept": {}, "not_given": {}}
     for name, key, rule in personal_relations():

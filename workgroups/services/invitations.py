@@ -27,7 +27,8 @@ from workgroups.services.errors import (
     RoleHeldError,
     StewardNeedsGroundError,
 )
-from workgroups.services.people import create_account, create_person
+from workgroups.services.offer_letters import tell_of_offer
+from workgroups.services.people import create_account, create_person, decide_naming
 from workgroups.services.roles import give
 
 Wanted = tuple[RoleName, Workgroup | None, Organization | None]
@@ -59,7 +60,7 @@ def invite(
             )
         )
     now = timezone.now()
-    for earlier in Invitation.objects.open(now).filter(email=address):
+    for earlier in Invitation.objects.open(now).letters().filter(email=address):
         withdraw_invitation(by=by, invitation=earlier)
     token = secrets.token_urlsafe(32)
     invitation = Invitation.objects.create(
@@ -67,7 +68,7 @@ def invite(
         organization=organization, staff_role=staff_role, invited_by=by, created_at=now,
         expires_at=now + timedelta(days=settings.INVITATION_DAYS),
     )  # fmt: skip
-    audit.record(by=by, verb="invited", target=invitation, fields=[role for role, _w, _o in _roles_of(invitation)])
+    audit.record(by=by, verb="invited", target=invitation, fields=[role for role, _w, _o in roles_of(invitation)])
     _send(invitation, token)
     return invitation
 
@@ -76,7 +77,7 @@ def _check_roles(
     by: User, workgroup: Workgroup | None, workgroup_role: str, organization: Organization | None, staff_role: str
 ) -> None:
     wanted = _wanted(workgroup, workgroup_role, organization, staff_role)
-    if not _may_give(by, wanted):
+    if not may_give(by, wanted):
         raise NotYoursToDoError(_("You cannot invite to this role. Ask a person with a higher role."))
     if staff_role == StaffRoleKind.STEWARD and (workgroup is None or workgroup.slug != DATA_AND_CAPACITY):
         raise StewardNeedsGroundError(
@@ -84,7 +85,8 @@ def _check_roles(
         )
 
 
-def _may_give(by: User, wanted: list[Wanted]) -> bool:
+def may_give(by: User, wanted: list[Wanted]) -> bool:
+    """Whether `by` may invite to all of these roles now."""
     return bool(wanted) and all(
         rules.can_invite(by, role, workgroup=workgroup, organization=firm) for role, workgroup, firm in wanted
     )
@@ -110,14 +112,17 @@ def _send(invitation: Invitation, token: str) -> None:
 
 @transaction.atomic
 def renew_invitation(*, by: User, invitation: Invitation) -> Invitation:
-    """Sends a new link, good for as long as a first one; the earlier link stops working. Raises InvitationClosedError."""
+    """Sends a new link, good for as long as a first one, or asks again; the earlier one stops working. Raises InvitationClosedError."""
     row = _open_or_expired(by, invitation)
     token = secrets.token_urlsafe(32)
     row.token_hash = hash_of(token)
     row.expires_at, row.opened_at = timezone.now() + timedelta(days=settings.INVITATION_DAYS), None
     row.save(update_fields=["token_hash", "expires_at", "opened_at"])
     audit.record(by=by, verb="renewed", target=row, fields=["expires_at"])
-    _send(row, token)
+    if row.user_id:
+        tell_of_offer(row)
+    else:
+        _send(row, token)
     return row
 
 
@@ -137,7 +142,7 @@ def _open_or_expired(by: User, invitation: Invitation) -> Invitation:
         .select_related("workgroup", "organization")
         .get(pk=invitation.pk)
     )
-    if row.accepted_at or row.withdrawn_at:
+    if row.is_closed:
         raise InvitationClosedError(_("This invitation is closed already."))
     _check_roles(by, row.workgroup, row.workgroup_role, row.organization, row.staff_role)
     return row
@@ -145,7 +150,7 @@ def _open_or_expired(by: User, invitation: Invitation) -> Invitation:
 
 def find_invitation(token: str) -> Invitation | None:
     """The open invitation behind a link, or None for every other token."""
-    return Invitation.objects.open(timezone.now()).filter(token_hash=hash_of(token)).first()
+    return Invitation.objects.open(timezone.now()).letters().filter(token_hash=hash_of(token)).first()
 
 
 def note_opened(invitation: Invitation) -> None:
@@ -162,16 +167,17 @@ def accept_invitation(*, token: str, name: str, language: str, password: str, sh
     """
     now = timezone.now()
     # One conditional update decides who of two clicks is first.
-    taken = Invitation.objects.open(now).filter(token_hash=hash_of(token)).update(accepted_at=now)
+    taken = Invitation.objects.open(now).letters().filter(token_hash=hash_of(token)).update(accepted_at=now)
     if not taken:
         raise InvitationClosedError(_("This invitation is used or has expired. Ask for a new one."))
     invitation = Invitation.objects.select_related("workgroup", "organization").get(token_hash=hash_of(token))
-    if not _may_give(invitation.invited_by, _roles_of(invitation)):
+    if not may_give(invitation.invited_by, roles_of(invitation)):
         # Whoever invited has lost the right meanwhile, or their account is suspended: so has the link.
         raise InvitationClosedError(_("This invitation is used or has expired. Ask for a new one."))
     person = _person_behind(invitation, name, language)
+    decide_naming(person, shown)
     user = create_account(by=invitation.invited_by, person=person, email=invitation.email, password=password)
-    for role, workgroup, organization in _roles_of(invitation):
+    for role, workgroup, organization in roles_of(invitation):
         try:
             given = give(person=person, role=role, workgroup=workgroup, organization=organization, shown=shown)
         except RoleHeldError:
@@ -194,7 +200,7 @@ def _person_behind(invitation: Invitation, name: str, language: str) -> Person:
     return person
 
 
-def _roles_of(invitation: Invitation) -> list[Wanted]:
+def roles_of(invitation: Invitation) -> list[Wanted]:
     """The roles behind an invitation."""
     return _wanted(invitation.workgroup, invitation.workgroup_role, invitation.organization, invitation.staff_role)
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kconnect.core import audit
 from workgroups import rules
+from workgroups.choices import Naming
 from workgroups.models import Membership, Person, User, Workgroup, folded_name
 from workgroups.services.errors import AccountExistsError, NotYoursToDoError
 
@@ -82,18 +83,28 @@ def create_account(
 
 @transaction.atomic
 def edit_profile(*, by: User, name: str, language: str, shown: bool) -> Person:
-    """Changes the acting person's own name, language and whether workgroup pages show the name."""
+    """Changes the acting person's own name, language and whether workgroup pages show the name, which nobody overrules."""
     person = Person.objects.select_for_update().get(pk=by.person_id)
     changed = [field for field, value in (("name", name), ("language", language)) if getattr(person, field) != value]
     person.name, person.name_folded, person.language = name, folded_name(name), language
     person.save(update_fields=["name", "name_folded", "language"])
-    if person.memberships.current().exclude(shown=shown).update(shown=shown):
-        changed.append("shown")
-    if person.seat_terms.exclude(shown=shown).update(shown=shown) and "shown" not in changed:
-        changed.append("shown")
+    changed += decide_naming(person, shown)
     if changed:
         audit.record(by=by, verb="changed", target=person, fields=changed)
     return person
+
+
+def decide_naming(person: Person, shown: bool) -> list[str]:
+    """Keeps what `person` (held by the caller) says themselves about being named; returns the names of what changed."""
+    naming, changed = Naming.YES if shown else Naming.NO, list[str]()
+    if person.naming != naming:
+        person.naming = naming
+        person.save(update_fields=["naming"])
+        changed.append("naming")
+    seats = person.seat_terms.exclude(shown=shown).update(shown=shown)
+    if person.memberships.current().exclude(shown=shown).update(shown=shown) or seats:
+        changed.append("shown")
+    return changed
 
 
 @transaction.atomic

@@ -8,12 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from kconnect.core import audit
 from workgroups import rules
-from workgroups.choices import AffiliationRole, MembershipRole, PlaceState
+from workgroups.choices import AffiliationRole, MembershipRole, Naming, PlaceState
 from workgroups.models import Attendee, Erasure, NotTheSamePerson, Person, TrainingPlace, User
 from workgroups.permissions import forget_access
 from workgroups.personal import OF_PERSON, Rule, relations_of
 from workgroups.relations import What
 from workgroups.services.errors import MergeRefusedError, NotYoursToDoError
+from workgroups.services.people import decide_naming
 
 FILLED = ("email", "phone")
 # Of two places in one training the one that tells more stands.
@@ -43,6 +44,8 @@ def merge_persons(*, by: User, kept: Person, gone: Person) -> Person:
     filled = _fill(stays, goes)
     goes.delete()
     stays.save()
+    if not rules.may_be_named(stays):
+        decide_naming(stays, shown=False)
     for user in User.objects.filter(person=stays):
         forget_access(user)
     audit.record(by=by, verb="merged", target=stays, fields=filled)
@@ -95,6 +98,11 @@ def _fill(stays: Person, goes: Person) -> list[str]:
     filled = [name for name in FILLED if not getattr(stays, name) and getattr(goes, name)]
     for name in filled:
         setattr(stays, name, getattr(goes, name))
+    # A no to being named holds, whichever of the two said it.
+    said = Naming.NO if Naming.NO in {stays.naming, goes.naming} else stays.naming or goes.naming
+    if stays.naming != said:
+        stays.naming = said
+        filled.append("naming")
     if not stays.consent and goes.consent:
         stays.consent, stays.consent_on = goes.consent, goes.consent_on
         filled.append("consent")

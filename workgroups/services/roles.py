@@ -57,7 +57,8 @@ def give(
 def _give_membership(person: Person, workgroup: Workgroup, role: RoleName, shown: bool) -> Membership:
     held = Membership.objects.current().filter(person=person, workgroup=workgroup).first()
     if held is None:
-        return Membership.objects.create(person=person, workgroup=workgroup, role=MembershipRole(role), shown=shown)
+        named = shown and rules.may_be_named(person)
+        return Membership.objects.create(person=person, workgroup=workgroup, role=MembershipRole(role), shown=named)
     if held.role == role:
         raise RoleHeldError(_("This person has this role already."))
     held.role = MembershipRole(role)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop
 from kconnect.core import audit
 from workgroups import rules
 from workgroups.models import Person, Seat, SeatTerm, User, Workgroup
-from workgroups.services.errors import NotYoursToDoError, SeatNotFreeError, SeatTakenError
+from workgroups.services.errors import NotNamedError, NotYoursToDoError, SeatNotFreeError, SeatTakenError
 from workgroups.services.people import create_person
 from workgroups.vacancies import overlap
 
@@ -75,7 +75,8 @@ def start_term(
     """Gives a seat to `holder`, or to a new person called `name` who needs no account and no membership;
     `consent` says how that person agreed to be contacted.
 
-    The seat takes no applications any more once it is given. Raises NotYoursToDoError, SeatTakenError, SeatNotFreeError.
+    The seat takes no applications any more once it is given. Raises NotYoursToDoError, SeatTakenError, SeatNotFreeError;
+    NotNamedError when the public is to read the name of somebody who said no to it.
     """
     row = locked(by, seat)
     if row.retired_on is not None:
@@ -85,6 +86,7 @@ def start_term(
         holder = create_person(
             by=by, name=name, email=email, phone=phone, language=language, consent=consent, consent_on=agreed_on
         )
+    _check_naming(holder, shown)
     term = SeatTerm(seat=row, holder=holder, started=started, ends=ends, shown=shown)
     term.selection = selection or row.selection
     _store(term)
@@ -99,12 +101,13 @@ def start_term(
 def change_term(*, by: User, term: SeatTerm, ends: date | None, shown: bool) -> SeatTerm:
     """Moves the planned end of a term, which is how it is renewed, and says whether the holder is named in public.
 
-    Raises NotYoursToDoError, SeatTakenError, SeatNotFreeError for a term that ended early.
+    Raises NotYoursToDoError, SeatTakenError, SeatNotFreeError for a term that ended early; NotNamedError as `start_term`.
     """
     seat = locked(by, term.seat)
     row = SeatTerm.objects.select_for_update().get(pk=term.pk)
     if row.ended is not None:
         raise SeatNotFreeError(_("This term has ended already."))
+    _check_naming(Person.objects.select_for_update().get(pk=row.holder_id), shown)
     changed = [name for name, value in (("ends", ends), ("shown", shown)) if getattr(row, name) != value]
     row.ends, row.shown = ends, shown
     if changed:
@@ -183,6 +186,11 @@ def _set(seat: Seat, values: dict[str, Any]) -> list[str]:
     except ValidationError as error:
         raise SeatNotFreeError(" ".join(error.messages)) from error
     return changed
+
+
+def _check_naming(holder: Person, shown: bool) -> None:
+    if shown and not rules.may_be_named(holder):
+        raise NotNamedError(_("This person decided not to be named in public. Only they can change that."))
 
 
 def _store(term: SeatTerm) -> None:

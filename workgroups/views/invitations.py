@@ -140,7 +140,7 @@ def _show_many(request: HttpRequest, room: Room, form: InviteManyForm, fates: li
         given = request.POST.copy()
         given["people"] = form.cleaned_data["people"]
         form.data = given
-    number = sum(fate in {queries.Fate.INVITED, queries.Fate.JOINS} for _one, fate in fates)
+    number = sum(fate in {queries.Fate.INVITED, queries.Fate.OFFERED} for _one, fate in fates)
     context = {
         "form": form, "room": room, "list_url": room.url("list"), "fates": queries.fate_rows(fates), "number": number,
         "remarks": queries.remark_rows(form.remarks) if fates else [],
@@ -164,15 +164,13 @@ def _sent(request: HttpRequest, user: Any, room: Room, form: InviteManyForm) -> 
 def _say_sent(request: HttpRequest, fates: list[Any], form: InviteManyForm) -> None:
     """How many got what; whoever was left out is named, so that nobody is lost."""
     sent = sum(fate == queries.Fate.INVITED for _one, fate in fates)
-    joined = sum(fate == queries.Fate.JOINS for _one, fate in fates)
+    asked = sum(fate == queries.Fate.OFFERED for _one, fate in fates)
     text = ngettext("%(n)s message is on its way.", "%(n)s messages are on their way.", sent)
     messages.success(request, text % {"n": sent})
-    if joined:
-        text = ngettext(
-            "%(n)s person with an account joins at once.", "%(n)s people with an account join at once.", joined
-        )
-        messages.success(request, text % {"n": joined})
-    sent_to = {queries.Fate.INVITED, queries.Fate.JOINS, queries.Fate.HELD}
+    if asked:
+        text = ngettext("%(n)s person with an account is asked.", "%(n)s people with an account are asked.", asked)
+        messages.success(request, text % {"n": asked})
+    sent_to = {queries.Fate.INVITED, queries.Fate.OFFERED, queries.Fate.HELD}
     left = [one.email for one, fate in fates if fate not in sent_to]
     left += [one.text for one in form.remarks if one.code != "twice"]
     if left:

@@ -29,8 +29,7 @@ def profile_edit(request: HttpRequest) -> HttpResponse:
     """A person's own name and language."""
     user = person_of(request)
     person = user.person
-    shown = person.memberships.current().filter(shown=True).exists()
-    initial = {"name": person.name, "language": person.language, "shown": shown}
+    initial = {"name": person.name, "language": person.language, "shown": queries.is_named(person)}
     form = ProfileForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         services.edit_profile(by=user, **form.cleaned_data)

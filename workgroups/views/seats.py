@@ -127,8 +127,7 @@ def term_create(request: HttpRequest, slug: str, seat_id: int) -> HttpResponse:
 def term_edit(request: HttpRequest, slug: str, term_id: int) -> HttpResponse:
     """Renews a term, or says whether its holder is named."""
     user, term = kept_term(request, slug, term_id)
-    initial = {"ends": term.ends, "shown": term.shown}
-    form = ChangeTermForm(request.POST or None, started=term.started, initial=initial)
+    form = ChangeTermForm(request.POST or None, term=term)
 
     def act() -> None:
         services.change_term(by=user, term=term, **form.cleaned_data)

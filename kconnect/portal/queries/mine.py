@@ -22,7 +22,7 @@ from workgroups import rules as people
 from workgroups.choices import ActivityState
 from workgroups.models import Activity, Seat, SeatApplication, User, Workgroup
 from workgroups.permissions import Permission
-from workgroups.queries import MyMeetings, consultation_tasks, my_meetings, workgroups_of
+from workgroups.queries import MyMeetings, consultation_tasks, invited_roles, my_meetings, offers_waiting, workgroups_of
 
 MOST = 10
 
@@ -101,6 +101,7 @@ def my_work(user: User) -> MyWork:
         console_url=reverse("portal:console") if rules.can_open_console(user) else "",
         news=[News(row.text, row.url, row.created_at) for row in unread(user)[:MOST]],
         tasks=[
+            *_offers(user),
             *_polls(meetings),
             *_returned(returned),
             *_to_confirm(user),
@@ -128,6 +129,19 @@ def _groups(user: User) -> list[MyGroup]:
             events_url=reverse("engagement:console_event_list") if people.can_edit_events(user, group) else "",
         )
         for group in workgroups_of(user)
+    ]
+
+
+def _offers(user: User) -> list[Task]:
+    """Roles that somebody offers to this person."""
+    return [
+        Task(
+            text=_("Say yes or no: %(roles)s") % {"roles": ", ".join(invited_roles(offer))},
+            about=_("%(who)s asks you.") % {"who": offer.invited_by.person.name},
+            url=reverse("workgroups:offer_detail", args=[offer.pk]),
+            icon="say",
+        )
+        for offer in offers_waiting(user)[:MOST]
     ]
 
 
