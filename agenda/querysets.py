@@ -8,11 +8,12 @@ from django.db import models
 from django.db.models import Case, Count, F, FloatField, IntegerField, OuterRef, Q, Subquery, Sum, Value, When
 from django.db.models.functions import Cast, Coalesce, Least
 
-from agenda.choices import ActionState, ActionStatus, StrategyState
+from agenda.choices import STANDING, ActionState, ActionStatus, CommitmentState, StrategyState
 from workgroups.choices import ActivityState
+from workgroups.permissions import Permission, Where, access_of
 
 if TYPE_CHECKING:
-    from agenda.models import Action, CommonAgenda, Contribution, Goal, Strategy, YearLine
+    from agenda.models import Action, Commitment, CommonAgenda, Contribution, Goal, Strategy, YearLine
     from workgroups.models import Workgroup
 
 OPEN_STATES = (ActionState.NOT_STARTED, ActionState.STARTED, ActionState.BLOCKED)
@@ -156,6 +157,28 @@ class CommonAgendaQuerySet(models.QuerySet["CommonAgenda"]):
     def drafts(self) -> "CommonAgendaQuerySet":
         """What is still being written."""
         return self.filter(adopted_on__isnull=True)
+
+
+class CommitmentQuerySet(models.QuerySet["Commitment"]):
+    """Commitments of partners by who may see them, and by whether they still stand."""
+
+    def public(self) -> "CommitmentQuerySet":
+        """What anyone may read: agreed or kept, the partner lets it, and partner, strategy and goal are public."""
+        seen = {"organization__published": True, "strategy__published": True, "strategy__goal__published": True}
+        return self.filter(state__in=STANDING, shown=True, **seen)
+
+    def agreed(self) -> "CommitmentQuerySet":
+        """Those that run: agreed, and nobody has said how they ended."""
+        return self.filter(state=CommitmentState.AGREED)
+
+    def visible_to(self, user: Any) -> "CommitmentQuerySet":
+        """Those of the partners that the person edits and of the strategies of their workgroups; all for staff."""
+        access = access_of(user)
+        if access.may(Permission.EDIT_ORGANIZATION) or access.may(Permission.SEE_WORKGROUP):
+            return self
+        partners = access.places(Permission.EDIT_ORGANIZATION, Where.ORGANIZATION)
+        groups = access.places(Permission.SEE_WORKGROUP, Where.WORKGROUP)
+        return self.filter(Q(organization__in=partners) | Q(strategy__workgroup__in=groups))
 
 
 def _due(late: Q) -> Q:

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from agenda.services.commitment_notices import ask_stale_commitments
 from agenda.services.prompts import ask_what_happened
 from kconnect.core.jobs import Work, handler
 
@@ -10,3 +11,9 @@ from kconnect.core.jobs import Work, handler
 def ask(work: Work) -> None:
     """Asks members who have logged nothing for a month, or whose group has just met, what happened."""
     ask_what_happened(date.fromisoformat(work.args["date"]))
+
+
+@handler("agenda.ask_stale_commitments", nightly=True)
+def ask_commitments(work: Work) -> None:
+    """Asks partners whether what they committed still stands, and whether what is over was kept."""
+    ask_stale_commitments(date.fromisoformat(work.args["date"]))

@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from agenda.views import activities, attachments, common_agenda, meetings, queue, workplan
+from agenda.views import (
+    activities,
+    attachments,
+    commitments,
+    common_agenda,
+    matrix,
+    meetings,
+    partners,
+    queue,
+    workplan,
+)
 from agenda.views import console as staff
 from agenda.views import public as pages
 
@@ -14,6 +24,9 @@ public: list[URLPattern] = [
     path("agenda/versions/<int:number>/", common_agenda.agenda_detail, name="agenda_version"),
     path("goals/", pages.goal_list, name="goal_list"),
     path("workplan/", pages.workplan_list, name="workplan_list"),
+    path("workplan/matrix/", matrix.matrix_detail, name="matrix_detail"),
+    path("workplan/matrix.csv", matrix.matrix_file, name="matrix_file"),
+    path("partners/<slug:slug>/", partners.organization_detail, name="organization_detail"),
     path("workplan/<slug:slug>/", pages.action_detail, name="action_detail"),
     path("workgroups/<slug:slug>/", pages.workgroup_detail, name="workgroup_detail"),
     path("workgroups/<slug:slug>/done/", pages.workgroup_done, name="workgroup_done"),
@@ -47,7 +60,14 @@ workspace: list[URLPattern] = [
     path(f"{FILE}", attachments.attachment_file, name="attachment_file"),
     path(f"{FILE}shown/", attachments.attachment_show, name="attachment_show"),
     path(f"{FILE}remove/", attachments.attachment_remove, name="attachment_remove"),
+    path("partners/<slug:slug>/commitments/", commitments.commitment_list, name="commitment_list"),
+    path("partners/<slug:slug>/commitments/new/", commitments.commitment_create, name="commitment_create"),
+    path("commitments/<int:commitment_id>/", commitments.commitment_detail, name="commitment_detail"),
+    path("commitments/<int:commitment_id>/edit/", commitments.commitment_edit, name="commitment_edit"),
+    path("commitments/<int:commitment_id>/state/", commitments.commitment_move, name="commitment_move"),
+    path("commitments/<int:commitment_id>/stands/", commitments.commitment_confirm, name="commitment_confirm"),
     path(PLAN, workplan.plan_list, name="plan_list"),
+    path(f"{PLAN}commitments/", commitments.group_commitments, name="group_commitments"),
     path(f"{PLAN}strategies/new/", workplan.strategy_create, name="strategy_create"),
     path(f"{PLAN}strategies/<int:strategy_id>/", workplan.strategy_edit, name="strategy_edit"),
     path(f"{PLAN}strategies/<int:strategy_id>/actions/new/", workplan.action_create, name="action_create"),

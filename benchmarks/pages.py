@@ -46,7 +46,7 @@ def addresses(crowd: Crowd) -> dict[str, str]:
         "workgroups": reverse("workgroups:workgroup_list"),
         "partners": reverse("workgroups:organization_list"),
         "partners, found by word": reverse("workgroups:organization_list") + "?q=lantern",
-        "partner": reverse("workgroups:organization_detail", args=["crowd-partner-1"]),
+        "partner": reverse("agenda:organization_detail", args=["crowd-partner-1"]),
         "workplan": reverse("agenda:workplan_list"),
         "action": reverse("agenda:action_detail", args=[crowd.action_slug]),
     }

@@ -9,9 +9,11 @@ class DashboardConfig(AppConfig):
     verbose_name = _("Shared measurement")
 
     def ready(self) -> None:
-        """Tells the apps below who knows places."""
+        """Tells the apps below who knows places and groups of people."""
         # Models can be imported from here on only.
+        from dashboard.queries.group_names import Groups
         from dashboard.queries.place_names import Gazette
-        from kconnect.core import gazetteer
+        from kconnect.core import gazetteer, populations
 
         gazetteer.keep(Gazette())
+        populations.keep(Groups())

@@ -25,6 +25,7 @@ from dashboard.views import public as public_views
 
 app_name = "dashboard"
 public: list[URLPattern] = [
+    path("workplan/matrix/need/", public_views.need_detail, name="need_detail"),
     path("workplan/strategies/<slug:slug>/", performance.strategy_detail, name="strategy_detail"),
     path("partners/<slug:slug>/performance/", performance.partner_performance, name="partner_performance"),
     path("data/freshness/", public_views.freshness_list, name="freshness_list"),

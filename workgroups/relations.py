@@ -50,6 +50,7 @@ RULES: dict[str, Rule] = {
     ),
     "engagement.event_organizers.organization": Rule(_("Events"), What.DROP, ("event_id",)),
     "agenda.action.organization": Rule(_("Actions in the workplan")),
+    "agenda.commitment.organization": Rule(_("What it commits to strategies")),
     "dashboard.performancemeasure.organization": Rule(_("Measures of how well its work does")),
     "dashboard.performancereview.organization": Rule(_("Reviews of how well its work does")),
 }

@@ -59,7 +59,6 @@ public = [
     path("meetings/", meetings_public.meeting_list_public, name="meeting_list_public"),
     path("meetings/<slug:slug>/", meetings_public.meeting_public, name="meeting_public"),
     path("network/", public_views.network_detail, name="network_detail"),
-    path("partners/<slug:slug>/", public_views.organization_detail, name="organization_detail"),
 ]
 SEATS, CHARTER = "workgroups/<slug:slug>/seats/", "workgroups/<slug:slug>/charter/"
 MEETINGS = "workgroups/<slug:slug>/meetings/"

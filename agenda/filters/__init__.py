@@ -1,6 +1,7 @@
 """How lists are filtered by their address, by noun."""
 
 from agenda.filters.log import DayFilter, DoneFilter, LogFilter, by_code, kinds_of_work
+from agenda.filters.matrix import MatrixFilter
 from agenda.filters.plan import ActionFilter
 
-__all__ = ["ActionFilter", "DayFilter", "DoneFilter", "LogFilter", "by_code", "kinds_of_work"]
+__all__ = ["ActionFilter", "DayFilter", "DoneFilter", "LogFilter", "MatrixFilter", "by_code", "kinds_of_work"]

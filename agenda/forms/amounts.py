@@ -6,10 +6,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from agenda.models import MOST_CENTS
+
 GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d{1,2})?")
 PLAIN = re.compile(r"\d{1,10}([.,]\d{1,2})?")
-# More than any gift; what is larger is a slip of the finger.
-MOST_CENTS = 100_000_000_00
 
 
 class PlainDecimalField(forms.DecimalField):

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 
 from agenda.models import Strategy
+from agenda.queries.commitments import CommitmentRow, public_of_strategy
 from dashboard.choices import Direction, PerformanceKind
 from dashboard.models import PerformanceMeasure, PerformanceReview, PerformanceValue, Publication, SuccessMeasure
 from dashboard.queries.inputs import plain
@@ -43,6 +44,7 @@ class Subject:
     kinds: tuple[KindRows, ...]
     reviews: tuple[PerformanceReview, ...]
     indicators: tuple[PublishedRow, ...] = ()
+    commitments: tuple[CommitmentRow, ...] = ()
 
     @property
     def name(self) -> str:
@@ -80,7 +82,13 @@ def strategy_subject(slug: str) -> Subject | None:
     live = Publication.objects.live().filter(indicator__in=goal).select_related("indicator", "manifest__version")
     measures = _measures(PerformanceMeasure.objects.public().filter(strategy=strategy))
     reviews = PerformanceReview.objects.public().filter(strategy=strategy).prefetch_related("earlier")
-    return Subject(strategy, _kinds(measures), tuple(reviews), published_rows(live.order_by("indicator__name_folded")))
+    return Subject(
+        strategy,
+        _kinds(measures),
+        tuple(reviews),
+        published_rows(live.order_by("indicator__name_folded")),
+        tuple(public_of_strategy(strategy)),
+    )
 
 
 def organization_subject(slug: str) -> Subject | None:

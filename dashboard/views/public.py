@@ -102,6 +102,14 @@ def ways_detail(request: HttpRequest, goal: str, slug: str) -> HttpResponse:
     return with_etag(request, render(request, "dashboard/ways_detail.html", {"page": page}))
 
 
+@require_safe
+@fresh
+def need_detail(request: HttpRequest) -> HttpResponse:
+    """The people furthest from a goal, and beside them what partners commit for them."""
+    page = public.need_page(request.GET.get("measure", "")[:200], request.GET.get("place", "").strip()[:60])
+    return with_etag(request, render(request, "dashboard/need_detail.html", {"page": page}))
+
+
 def _other_place(request: HttpRequest, slug: str, typed: str) -> HttpResponse:
     """Leads to the place that was typed, or shows which it may be."""
     search = public.find_places(slug, typed)

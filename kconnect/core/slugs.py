@@ -5,13 +5,16 @@ from django.utils.text import slugify
 
 from kconnect.core.text import fold
 
+# Addresses that pages of their own have beside those of the rows.
+RESERVED = frozenset({"new", "matrix"})
+
 
 def free_slug(model: type[models.Model], name: str) -> str:
-    """An address made from a name that no row of `model` has yet: "housing", "housing-2", …; never "new"."""
+    """An address made from a name that no row of `model` has yet: "housing", "housing-2", …; never a reserved one."""
     field = model._meta.get_field("slug")
     room = (getattr(field, "max_length", None) or 80) - 4
     stem = slugify(fold(name))[:room].strip("-") or model._meta.model_name or "item"
-    stem = f"{stem}-1" if stem == "new" else stem
+    stem = f"{stem}-1" if stem in RESERVED else stem
     return free_of(model, stem)
 
 

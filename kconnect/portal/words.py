@@ -18,6 +18,7 @@ JOB_KINDS = {
     "workgroups.meeting_letter": _("Invite to a meeting, remind of it, or tell that it has changed"),
     "workgroups.clear_partner_files": _("Clear away files of partners that nobody took up again, every night"),
     "agenda.ask_what_happened": _("Ask members what happened, every night"),
+    "agenda.ask_stale_commitments": _("Ask partners whether their commitments still stand, every night"),
     "workgroups.clear_archived": _("Remove deleted activities that nobody brought back, every night"),
     "workgroups.remind_of_consultations": _("Remind of questions between workgroups, every night"),
     "workgroups.announce_terms": _("Tell of terms on seats that end soon, every night"),
@@ -67,6 +68,9 @@ JOB_ABOUT = {
     ),
     "agenda.ask_what_happened": _(
         "Asks members who have logged nothing for a month, and people whose group has just met; nobody twice in 30 days."
+    ),
+    "agenda.ask_stale_commitments": _(
+        "Asks editors of partners about commitments that nobody confirmed for half a year, and about those that are over."
     ),
     "workgroups.clear_archived": _(
         "Removes activities that were deleted more than 30 days ago, with their history and files."
@@ -184,6 +188,12 @@ ACTS = {
     "responded": pgettext_lazy("act", "answered"),
     "adopted": pgettext_lazy("act", "adopted"),
     "exported": pgettext_lazy("act", "exported"),
+    "offered": pgettext_lazy("act", "offered"),
+    "fulfilled": pgettext_lazy("act", "said that it was kept"),
+    "partly_fulfilled": pgettext_lazy("act", "said that it was kept in part"),
+    "drawn": pgettext_lazy("act", "drew"),
+    "coded": pgettext_lazy("act", "coded"),
+    "settled": pgettext_lazy("act", "settled"),
 }
 
 # What it was done to, by the name of its table.
@@ -194,6 +204,9 @@ THINGS = {
     "agenda.action": _("action"),
     "agenda.milestone": _("milestone"),
     "agenda.planyear": _("year of the workplan"),
+    "agenda.commitment": _("commitment"),
+    "agenda.codinground": _("sample for second coding"),
+    "agenda.secondcode": _("second code"),
     "core.job": _("background work"),
     "dashboard.import": _("import"),
     "dashboard.upload": _("uploaded file"),

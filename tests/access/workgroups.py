@@ -117,7 +117,7 @@ NOBODY_ELSE = {"person_id": 987654}
 ACCESS: dict[str, Any] = {
     "workgroups:workgroup_list": Page(get=everybody()),
     "workgroups:organization_list": Page(get=everybody()),
-    "workgroups:organization_detail": [
+    "agenda:organization_detail": [
         Page(get=everybody(), at=lambda world: {"slug": "one"}),
         # Not published: nobody reads it in public, its editors included.
         Page(get=everybody(NOT_THERE), at=lambda world: {"slug": "two"}, missing={"slug": "nothing"}),

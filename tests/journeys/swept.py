@@ -143,7 +143,7 @@ LOOKS: dict[str, Look | list[Look]] = {
     "agenda:workgroup_done": look(**housing),
     "workgroups:workgroup_list": look(),
     "workgroups:organization_list": look(),
-    "workgroups:organization_detail": look(slug="millrace-family-center"),
+    "agenda:organization_detail": look(slug="millrace-family-center"),
     "workgroups:network_detail": look(),
     "engagement:event_list": look(),
     "engagement:event_detail": look(slug="housing-open-meeting"),

@@ -77,7 +77,7 @@ class Organization(models.Model):
 
     def get_absolute_url(self) -> str:
         """Its public page."""
-        return reverse("workgroups:organization_detail", args=[self.slug])
+        return reverse("agenda:organization_detail", args=[self.slug])
 
 
 class Served(models.Model):

@@ -1,8 +1,8 @@
-"""What everybody reads of workgroups and partners. The page of one workgroup is in agenda: it shows the workplan too."""
+"""What everybody reads of workgroups and partners. The pages of one workgroup and one partner are in agenda: they show the plan too."""
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -32,24 +32,6 @@ def organization_list(request: HttpRequest) -> HttpResponse:
     page = Paginator(chosen.qs, PER_PAGE).get_page(page_number(request))
     context = {"page": page, "filter": chosen, "organizations": queries.organization_rows(page)}
     return render(request, "workgroups/organization_list.html", context)
-
-
-@require_safe
-@public
-def organization_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    """One partner."""
-    organization = queries.organization_public(slug)
-    if organization is None:
-        return _moved(slug)
-    return render(request, "workgroups/organization_detail.html", {"organization": organization})
-
-
-def _moved(slug: str) -> HttpResponse:
-    """To the partner that has taken up the one that was at this address."""
-    new = queries.organization_moved_to(slug)
-    if new is None:
-        raise Http404
-    return redirect("workgroups:organization_detail", slug=new, permanent=True)
 
 
 @require_safe

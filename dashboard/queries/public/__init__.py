@@ -10,6 +10,7 @@ from dashboard.queries.public.comparing_file import document_of
 from dashboard.queries.public.files import COLUMNS, document_meta, file_rows, withdrawal_document, withdrawn_row
 from dashboard.queries.public.freshness import FreshList, fresh_list
 from dashboard.queries.public.listing import IndicatorList, indicator_list
+from dashboard.queries.public.need import NeedPage, need_page
 from dashboard.queries.public.number import Asked, NumberPage, number_document, number_page
 from dashboard.queries.public.page import IndicatorPage, indicator_page
 from dashboard.queries.public.places import PlaceSearch, find_places
@@ -36,6 +37,7 @@ __all__ = [
     "FreshList",
     "IndicatorList",
     "IndicatorPage",
+    "NeedPage",
     "NotPublishedError",
     "NumberPage",
     "PlaceSearch",
@@ -54,6 +56,7 @@ __all__ = [
     "indicator_page",
     "measures_of_goal",
     "moved_to",
+    "need_page",
     "number_document",
     "number_page",
     "places_page",

@@ -136,6 +136,20 @@ def ways_page(goal_slug: str, slug: str, choice: Choice, by: By) -> WaysPage | N
     )
 
 
+def goal_ways(goal_slug: str, slug: str, choice: Choice) -> tuple[State, Goal, ways.WaysView | None] | None:
+    """How far each group of an indicator has to go to a public goal that it measures; None where it measures no such goal.
+
+    The view is None without figures. Six queries. Raises NotPublishedError and UnknownChoiceError.
+    """
+    state = published_state(slug, replace(choice, groups=None))
+    ties = SuccessMeasure.objects.filter(indicator=state.indicator, goal__slug=goal_slug, goal__published=True)
+    tie = ties.select_related("goal").first()
+    if tie is None:
+        return None
+    found = compared(state)
+    return state, tie.goal, _sheet(state, found, (), _universal(found), PEOPLE).view
+
+
 def _universal(found: Compared | None) -> Saying | None:
     """The goal that is the same for everyone: the target of all people, else one that all groups share."""
     if found is None:

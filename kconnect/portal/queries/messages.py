@@ -75,7 +75,7 @@ class _Kind:
 
 KINDS = {
     "workgroup": _Kind(_("Workgroup"), Workgroup.objects.visible_to, "agenda:workgroup_detail"),
-    "organization": _Kind(_("Partner organization"), Organization.objects.visible_to, "workgroups:organization_detail"),
+    "organization": _Kind(_("Partner organization"), Organization.objects.visible_to, "agenda:organization_detail"),
     "goal": _Kind(_("Goal"), lambda user: Goal.objects.public(), "dashboard:goal_detail"),
     "event": _Kind(
         _("Event"), lambda user: Event.objects.public(), "engagement:event_detail", lambda one: localized(one, "title")
