@@ -14,6 +14,20 @@ from workgroups.permissions import Permission, Where, access_of
 
 if TYPE_CHECKING:
     from agenda.models import Action, Commitment, CommonAgenda, Contribution, Goal, Strategy, YearLine
+from agenda.choices import CallState
+
+if TYPE_CHECKING:
+    from agenda.models import (
+        Action,
+        CallToAction,
+        CommonAgenda,
+        Contribution,
+        Goal,
+        PolicyPriority,
+        Practice,
+        Strategy,
+        YearLine,
+    )
     from workgroups.models import Workgroup
 
 OPEN_STATES = (ActionState.NOT_STARTED, ActionState.STARTED, ActionState.BLOCKED)
@@ -179,6 +193,57 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
         partners = access.places(Permission.EDIT_ORGANIZATION, Where.ORGANIZATION)
         groups = access.places(Permission.SEE_WORKGROUP, Where.WORKGROUP)
         return self.filter(Q(organization__in=partners) | Q(strategy__workgroup__in=groups))
+
+
+class PolicyQuerySet(models.QuerySet["PolicyPriority"]):
+    """Policy priorities by who may see them and by what the workgroups said."""
+
+    def public(self) -> "PolicyQuerySet":
+        """What anyone may read."""
+        return self.filter(published=True)
+
+    def visible_to(self, user: Any) -> "PolicyQuerySet":
+        """The public ones; proposals too for whoever holds a role in the network."""
+        return self if access_of(user).is_insider else self.public()
+
+    def ranked(self) -> "PolicyQuerySet":
+        """Adds `rank` of the vote that closed last, None for what was not voted on or not named; the first come first."""
+        closed = apps.get_model("agenda", "PolicyRound").objects.filter(running=False)
+        last = closed.order_by("-closed_at", "-pk").values("pk")[:1]
+        entries = apps.get_model("agenda", "RoundEntry").objects.filter(priority=OuterRef("pk"), round=Subquery(last))
+        ranked = self.annotate(rank=Subquery(entries.order_by().values("rank")[:1]))
+        return ranked.order_by(F("rank").asc(nulls_last=True), "name_folded", "pk")
+
+
+class CallQuerySet(models.QuerySet["CallToAction"]):
+    """Calls to action by whether they still help."""
+
+    def public(self) -> "CallQuerySet":
+        """Those that were checked, of public priorities; also those that are over."""
+        return self.filter(state=CallState.PUBLIC, priority__published=True)
+
+    def open(self, today: date) -> "CallQuerySet":
+        """Those that people can follow on that day."""
+        return self.public().filter(until__gte=today)
+
+
+class PracticeQuerySet(models.QuerySet["Practice"]):
+    """Practices by who may see them, and by what was decided last."""
+
+    def public(self) -> "PracticeQuerySet":
+        """What anyone may read."""
+        return self.filter(published=True)
+
+    def visible_to(self, user: Any) -> "PracticeQuerySet":
+        """The public ones; proposals too for whoever holds a role in the network."""
+        return self if access_of(user).is_insider else self.public()
+
+    def with_outcome(self) -> "PracticeQuerySet":
+        """Adds `outcome` and `assessed_on` of the last assessment, None where there is none."""
+        made = apps.get_model("agenda", "PracticeAssessment").objects.filter(practice=OuterRef("pk")).order_by("-pk")
+        return self.annotate(
+            outcome=Subquery(made.values("outcome")[:1]), assessed_on=Subquery(made.values("assessed_on")[:1])
+        )
 
 
 def _due(late: Q) -> Q:

@@ -10,7 +10,10 @@ from agenda.views import (
     matrix,
     meetings,
     partners,
+    policy,
+    policy_room,
     queue,
+    votes,
     workplan,
 )
 from agenda.views import console as staff
@@ -28,6 +31,9 @@ public: list[URLPattern] = [
     path("workplan/matrix.csv", matrix.matrix_file, name="matrix_file"),
     path("partners/<slug:slug>/", partners.organization_detail, name="organization_detail"),
     path("workplan/<slug:slug>/", pages.action_detail, name="action_detail"),
+    path("policy/", policy.policy_list, name="policy_list"),
+    path("policy/votes/<int:vote_id>/", policy.vote_detail, name="vote_detail"),
+    path("policy/<slug:slug>/", policy.policy_detail, name="policy_detail"),
     path("workgroups/<slug:slug>/", pages.workgroup_detail, name="workgroup_detail"),
     path("workgroups/<slug:slug>/done/", pages.workgroup_done, name="workgroup_done"),
     path(
@@ -37,6 +43,7 @@ public: list[URLPattern] = [
     ),
 ]
 LOG, PLAN = "workgroups/<slug:slug>/activities/", "workgroups/<slug:slug>/workplan/"
+POLICY = "my/policy/"
 FILE = f"{LOG}<int:activity_id>/files/<int:attachment_id>/"
 workspace: list[URLPattern] = [
     path(LOG, activities.activity_list, name="activity_list"),
@@ -77,6 +84,21 @@ workspace: list[URLPattern] = [
     path(f"{PLAN}milestones/<int:milestone_id>/", workplan.milestone_edit, name="milestone_edit"),
     path(f"{PLAN}milestones/<int:milestone_id>/reached/", workplan.milestone_reach, name="milestone_reach"),
     path(f"{PLAN}milestones/<int:milestone_id>/remove/", workplan.milestone_remove, name="milestone_remove"),
+    path("policy/<slug:slug>/follow/", policy.policy_follow, name="policy_follow"),
+    path(POLICY, policy_room.policy_room, name="policy_room"),
+    path(f"{POLICY}new/", policy_room.policy_create, name="policy_create"),
+    path(f"{POLICY}<int:priority_id>/", policy_room.policy_edit, name="policy_edit"),
+    path(f"{POLICY}<int:priority_id>/stage/", policy_room.policy_move, name="policy_move"),
+    path(f"{POLICY}<int:priority_id>/published/", policy_room.policy_publish, name="policy_publish"),
+    path(f"{POLICY}<int:priority_id>/calls/new/", policy_room.call_create, name="call_create"),
+    path(f"{POLICY}calls/<int:call_id>/", policy_room.call_edit, name="call_edit"),
+    path(f"{POLICY}calls/<int:call_id>/check/", policy_room.call_check, name="call_check"),
+    path(f"{POLICY}calls/<int:call_id>/withdraw/", policy_room.call_withdraw, name="call_withdraw"),
+    path(f"{POLICY}votes/new/", votes.vote_create, name="vote_create"),
+    path(f"{POLICY}votes/<int:vote_id>/", votes.vote_edit, name="vote_edit"),
+    path(f"{POLICY}votes/<int:vote_id>/close/", votes.vote_close, name="vote_close"),
+    path(f"{POLICY}votes/<int:vote_id>/off/", votes.vote_call_off, name="vote_call_off"),
+    path(f"{POLICY}votes/<int:vote_id>/ballots/<slug:slug>/", votes.ballot_edit, name="ballot_edit"),
 ]
 console: list[URLPattern] = [
     path("agenda/", staff.console_agenda, name="console_agenda"),

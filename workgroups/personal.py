@@ -140,6 +140,13 @@ OF_PERSON: dict[str, Rule] = {
         clear={"shown": False},
     ),
     "workgroups.charterversion.written_by": act(_("Charters written"), "workgroup__name", "number", "written_at"),
+    "agenda.calltoaction.drafted_by": act(_("Calls to action written"), "title", "until"),
+    "agenda.calltoaction.checked_by": act(_("Calls to action checked"), "title", "checked_at"),
+    "agenda.ballot.given_by": act(_("Answers given for a workgroup in a vote"), "workgroup__name", "given_at"),
+    "agenda.practice.proposed_by": act(_("Practices proposed"), "name", "created_at"),
+    "agenda.practiceassessment.assessed_by": act(
+        _("Assessments of practices"), "practice__name", "assessed_on", "outcome", "why"
+    ),
     "agenda.action.person": Rule(_("Actions in the workplan"), tell=("id", "name", "starts_on", "due_on", "state")),
 }  # fmt: skip
 

@@ -49,6 +49,10 @@ RULES: dict[str, Rule] = {
         _("Meetings it came to"), What.DROP, ("meeting_id",), Q(person__isnull=True, name="")
     ),
     "engagement.event_organizers.organization": Rule(_("Events"), What.DROP, ("event_id",)),
+    "agenda.practice.organization": Rule(_("Practices it proposed")),
+    "agenda.practiceuse.organization": Rule(
+        _("Practices it uses"), What.DROP, ("practice_id", "strategy_id", "action_id")
+    ),
     "agenda.action.organization": Rule(_("Actions in the workplan")),
     "agenda.commitment.organization": Rule(_("What it commits to strategies")),
     "dashboard.performancemeasure.organization": Rule(_("Measures of how well its work does")),

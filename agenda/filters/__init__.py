@@ -3,5 +3,15 @@
 from agenda.filters.log import DayFilter, DoneFilter, LogFilter, by_code, kinds_of_work
 from agenda.filters.matrix import MatrixFilter
 from agenda.filters.plan import ActionFilter
+from agenda.filters.policy import PolicyFilter
 
-__all__ = ["ActionFilter", "DayFilter", "DoneFilter", "LogFilter", "MatrixFilter", "by_code", "kinds_of_work"]
+__all__ = [
+    "ActionFilter",
+    "DayFilter",
+    "DoneFilter",
+    "LogFilter",
+    "MatrixFilter",
+    "PolicyFilter",
+    "by_code",
+    "kinds_of_work",
+]

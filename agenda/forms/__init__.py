@@ -5,6 +5,16 @@ from agenda.forms.attachments import AttachmentForm
 from agenda.forms.common_agenda import AdoptAgendaForm, AgendaForm
 from agenda.forms.meetings import TakeUpForm
 from agenda.forms.plan import ActionForm, GoalForm, MilestoneForm, MoveForm, StrategyForm
+from agenda.forms.policy import (
+    BallotForm,
+    CallForm,
+    CheckForm,
+    KeptPriorityForm,
+    LastDayForm,
+    PriorityForm,
+    RoundForm,
+    StageForm,
+)
 
 __all__ = [
     "ActionForm",
@@ -12,10 +22,18 @@ __all__ = [
     "AdoptAgendaForm",
     "AgendaForm",
     "AttachmentForm",
+    "BallotForm",
+    "CallForm",
+    "CheckForm",
     "GoalForm",
+    "KeptPriorityForm",
+    "LastDayForm",
     "MilestoneForm",
     "MoveForm",
+    "PriorityForm",
     "ReturnForm",
+    "RoundForm",
+    "StageForm",
     "StrategyForm",
     "TakeUpForm",
 ]

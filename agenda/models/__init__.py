@@ -6,23 +6,37 @@ from agenda.models.contributions import Contribution, TakenUp
 from agenda.models.dependencies import Dependency
 from agenda.models.history import PlanChange
 from agenda.models.plan import HEAVIEST, MOST_UNITS, Action, Goal, Milestone, Strategy
+from agenda.models.policy import CallToAction, PolicyPriority, PolicyStep
+from agenda.models.practices import Practice, PracticeAssessment, PracticeUse
+from agenda.models.rounds import MOST_CHOICES, Ballot, BallotChoice, PolicyRound, RoundEntry
 from agenda.models.years import PlanYear, YearLine, YearPlan
 
 __all__ = [
-    "HEAVIEST",
-    "MOST_CENTS",
-    "MOST_UNITS",
     "Action",
-    "CommonAgenda",
+    "Ballot",
+    "BallotChoice",
+    "CallToAction",
     "Commitment",
     "CommitmentFocus",
+    "CommonAgenda",
     "Contribution",
     "Dependency",
     "Goal",
+    "HEAVIEST",
+    "MOST_CENTS",
+    "MOST_CHOICES",
+    "MOST_UNITS",
     "Milestone",
+    "NamedGoal",
     "PlanChange",
     "PlanYear",
-    "NamedGoal",
+    "PolicyPriority",
+    "PolicyRound",
+    "PolicyStep",
+    "Practice",
+    "PracticeAssessment",
+    "PracticeUse",
+    "RoundEntry",
     "Strategy",
     "TakenUp",
     "YearLine",

@@ -2,6 +2,7 @@
 
 from agenda.services import commitment_taps as commitment_taps  # its acts become known by being read
 from agenda.services.activities import edit_work, log_work
+from agenda.services.calls import change_call, check_call, draft_call, print_of, withdraw_call
 from agenda.services.commitment_notices import ask_stale_commitments
 from agenda.services.commitments import (
     change_commitment,
@@ -21,6 +22,7 @@ from agenda.services.errors import (
     Refused,
     RowsRefusedError,
     StillOpenError,
+    VoteRefusedError,
     YearClosedError,
     YearUndecidedError,
 )
@@ -40,14 +42,38 @@ from agenda.services.plan import (
     remove_milestone,
     set_published,
 )
+from agenda.services.policy import (
+    change_priority,
+    follow_priority,
+    move_priority,
+    propose_priority,
+    publish_priority,
+)
+from agenda.services.practices import (
+    assess_practice,
+    change_practice,
+    propose_practice,
+    publish_practice,
+    tie_practice,
+    untie_practice,
+)
 from agenda.services.prompts import ask_what_happened
+from agenda.services.rounds import (
+    call_off_round,
+    cast_ballot,
+    close_round,
+    extend_round,
+    mind_votes,
+    open_round,
+    voting_groups,
+)
 from agenda.services.years import Chosen, carry_on_the_rest, choose_for_year, close_year
 
 __all__ = [
     "ActivityRefusedError",
+    "AgendaRefusedError",
     "Chosen",
     "CircleError",
-    "AgendaRefusedError",
     "MoveRefusedError",
     "NotYoursToDoError",
     "PlanInvalidError",
@@ -55,34 +81,58 @@ __all__ = [
     "Refused",
     "RowsRefusedError",
     "StillOpenError",
+    "VoteRefusedError",
     "YearClosedError",
     "YearUndecidedError",
     "add_milestone",
     "adopt_agenda",
     "ask_stale_commitments",
     "ask_what_happened",
+    "assess_practice",
+    "call_off_round",
     "carry_on_the_rest",
+    "cast_ballot",
     "change_action",
+    "change_call",
     "change_commitment",
     "change_goal",
     "change_milestone",
+    "change_practice",
+    "change_priority",
     "change_strategy",
+    "check_call",
     "choose_for_year",
+    "close_round",
     "close_year",
     "confirm_commitment",
     "create_action",
     "create_goal",
     "create_strategy",
     "discard_agenda",
+    "draft_call",
     "edit_work",
+    "extend_round",
+    "follow_priority",
     "log_work",
+    "mind_votes",
     "move_action",
     "move_commitment",
+    "move_priority",
     "move_strategy",
     "offer_commitment",
+    "open_round",
+    "print_of",
+    "propose_practice",
+    "propose_priority",
+    "publish_practice",
+    "publish_priority",
     "reach_milestone",
     "remove_milestone",
     "set_published",
     "take_up",
+    "tie_practice",
+    "untie_practice",
+    "voting_groups",
+    "withdraw_call",
     "write_agenda",
 ]

@@ -69,3 +69,7 @@ class RowsRefusedError(DomainError):
 
 class AgendaRefusedError(DomainError):
     """The common agenda cannot be written or adopted like this; the message says why."""
+
+
+class VoteRefusedError(DomainError):
+    """A vote cannot be opened, answered or closed like this; the message says why."""

@@ -17,6 +17,7 @@ JOB_KINDS = {
     "workgroups.make_meetings_ahead": _("Make the next meetings of each series, every night"),
     "workgroups.meeting_letter": _("Invite to a meeting, remind of it, or tell that it has changed"),
     "workgroups.clear_partner_files": _("Clear away files of partners that nobody took up again, every night"),
+    "agenda.mind_votes": _("Count votes of the workgroups that are over, and remind, every night"),
     "agenda.ask_what_happened": _("Ask members what happened, every night"),
     "agenda.ask_stale_commitments": _("Ask partners whether their commitments still stand, every night"),
     "workgroups.clear_archived": _("Remove deleted activities that nobody brought back, every night"),
@@ -71,6 +72,10 @@ JOB_ABOUT = {
     ),
     "agenda.ask_stale_commitments": _(
         "Asks editors of partners about commitments that nobody confirmed for half a year, and about those that are over."
+    ),
+    "agenda.mind_votes": _(
+        "Counts votes on policy priorities whose last day is over, tells of those that begin, and reminds the leads of groups "
+        "that have not answered, seven days and one day before; each once."
     ),
     "workgroups.clear_archived": _(
         "Removes activities that were deleted more than 30 days ago, with their history and files."
@@ -154,6 +159,11 @@ ACTS = {
     "ended": pgettext_lazy("act", "ended"),
     "erasure_requested": pgettext_lazy("act", "asked to erase"),
     "erasure_cancelled": pgettext_lazy("act", "took back the erasing of"),
+    "moved": pgettext_lazy("act", "moved to another stage"),
+    "assessed": pgettext_lazy("act", "assessed"),
+    "tied": pgettext_lazy("act", "said where it is used:"),
+    "untied": pgettext_lazy("act", "took back where it is used:"),
+    "voted": pgettext_lazy("act", "answered for a group in"),
     "erased": pgettext_lazy("act", "erased"),
     "data_requested": pgettext_lazy("act", "asked for a copy of the data of"),
     "data_taken": pgettext_lazy("act", "took along the data of"),
@@ -207,6 +217,11 @@ THINGS = {
     "agenda.commitment": _("commitment"),
     "agenda.codinground": _("sample for second coding"),
     "agenda.secondcode": _("second code"),
+    "agenda.policypriority": _("policy priority"),
+    "agenda.calltoaction": _("call to action"),
+    "agenda.policyround": _("vote"),
+    "agenda.practice": _("practice"),
+    "agenda.practiceassessment": _("assessment of a practice"),
     "core.job": _("background work"),
     "dashboard.import": _("import"),
     "dashboard.upload": _("uploaded file"),

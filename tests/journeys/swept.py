@@ -34,6 +34,7 @@ PEOPLE = {
     "steward": "tove@kconnect.example",
     "approver": "priya@kconnect.example",
     "superuser": "sam@kconnect.example",
+    "checker": "teo@kconnect.example",
 }
 TOKEN = "a-token-of-the-sweep"
 

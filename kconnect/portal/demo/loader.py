@@ -19,6 +19,7 @@ from kconnect.portal.demo.meetings import load_meetings
 from kconnect.portal.demo.messages import load_messages
 from kconnect.portal.demo.performance import load_performance
 from kconnect.portal.demo.plan import load_events, load_plan
+from kconnect.portal.demo.policy import load_policy
 from kconnect.portal.demo.seats import load_seats
 from kconnect.portal.demo.training import load_training
 from kconnect.portal.demo.ways import load_ways
@@ -52,6 +53,7 @@ def load_demo(*, say: Say) -> list[tuple[str, str, str]]:
         say("The agenda, the workplan and the events …")
         load_plan(what, users)
         load_events(what, users["denise"])
+        load_policy(users)
         say("Meetings, minutes and time polls …")
         load_meetings(tomllib.loads((FOLDER / "meetings.toml").read_text()), users)
         load_agenda(tomllib.loads((FOLDER / "agenda.toml").read_text()), users)

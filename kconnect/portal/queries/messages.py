@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from agenda.models import Goal
+from agenda.models import Goal, PolicyPriority
 from dashboard.models import Indicator
 from engagement.models import Event
 from kconnect.core import taps
@@ -76,6 +76,7 @@ class _Kind:
 KINDS = {
     "workgroup": _Kind(_("Workgroup"), Workgroup.objects.visible_to, "agenda:workgroup_detail"),
     "organization": _Kind(_("Partner organization"), Organization.objects.visible_to, "agenda:organization_detail"),
+    "policy": _Kind(_("Policy priority"), PolicyPriority.objects.visible_to, "agenda:policy_detail"),
     "goal": _Kind(_("Goal"), lambda user: Goal.objects.public(), "dashboard:goal_detail"),
     "event": _Kind(
         _("Event"), lambda user: Event.objects.public(), "engagement:event_detail", lambda one: localized(one, "title")
