@@ -3,8 +3,9 @@
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
-import kconnect.core.sources
 from django.db import migrations, models
+
+import kconnect.core.sources
 
 
 class Migration(migrations.Migration):
