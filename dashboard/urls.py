@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from dashboard import api
 from dashboard.views import (
+    accountability,
     aims,
     curve,
     import_files,
@@ -26,6 +27,10 @@ from dashboard.views import public as public_views
 app_name = "dashboard"
 public: list[URLPattern] = [
     path("workplan/matrix/need/", public_views.need_detail, name="need_detail"),
+    path("accountability/", accountability.accountability_detail, name="accountability_detail"),
+    path("accountability/report-card/", accountability.report_card, name="report_card"),
+    path("accountability/report-card.csv", accountability.report_card_csv, name="report_card_csv"),
+    path("accountability/report-card.json", accountability.report_card_json, name="report_card_json"),
     path("workplan/strategies/<slug:slug>/", performance.strategy_detail, name="strategy_detail"),
     path("partners/<slug:slug>/performance/", performance.partner_performance, name="partner_performance"),
     path("data/freshness/", public_views.freshness_list, name="freshness_list"),

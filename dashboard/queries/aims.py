@@ -76,20 +76,32 @@ class Sayings:
 
 def sayings_of(indicator: Indicator, place: Place | None) -> Sayings:
     """What was said of an indicator, its place and all places; one query, however many rows."""
-    own: dict[str, Any] = {"indicator": indicator, "place": place}
+    return sayings_of_all([indicator], place)[indicator.pk]
+
+
+def sayings_of_all(indicators: Iterable[Indicator], place: Place | None) -> dict[int, Sayings]:
+    """The same of several indicators, by their ids; one query, however many there are."""
+    keys = [indicator.pk for indicator in indicators]
+    own: dict[str, Any] = {"indicator__in": keys, "place": place}
     queries = (
         _columns(Target.objects.filter(**own), "target", day="due", value="value", group=True),
         _columns(Baseline.objects.filter(**own), "baseline", period=True, value="value", group=True),
         _columns(OwnForecast.objects.filter(**own), "forecast", period=True, value="value", group=True),
         _columns(
-            CurveNote.objects.filter(Q(place=place) | Q(place__isnull=True), indicator=indicator), "note", day="day"
+            CurveNote.objects.filter(Q(place=place) | Q(place__isnull=True), indicator__in=keys), "note", day="day"
         ),
-        _columns(SeriesBreak.objects.filter(indicator=indicator), "break", day="day"),
+        _columns(SeriesBreak.objects.filter(indicator__in=keys), "break", day="day"),
     )
     first, *others = queries
-    rows = sorted((Saying(*row) for row in first.union(*others, all=True)), key=_in_order)
+    found: dict[int, list[Saying]] = {key: [] for key in keys}
+    for about, *row in first.union(*others, all=True):
+        found[about].append(Saying(*row))
+    return {key: _together(rows) for key, rows in found.items()}
+
+
+def _together(found: list[Saying]) -> Sayings:
     by_kind: dict[str, list[Saying]] = {}
-    for row in rows:
+    for row in sorted(found, key=_in_order):
         by_kind.setdefault(row.kind, []).append(row)
     return Sayings(
         targets=tuple(by_kind.get("target", ())),
@@ -103,9 +115,10 @@ def sayings_of(indicator: Indicator, place: Place | None) -> Sayings:
 def _columns(
     rows: "QuerySet[Any]", kind: str, *, day: str = "", period: bool = False, value: str = "", group: bool = False
 ) -> "QuerySet[Any]":
-    """The columns of `Saying`, in its order; each typed, since PostgreSQL joins branches column by column."""
+    """The indicator, then the columns of `Saying` in its order; each typed, since PostgreSQL joins branches column by column."""
     text, number, date_ = CharField(), FloatField(), DateField()
     columns = {
+        "said_about": F("indicator_id"),
         "said_kind": Value(kind, output_field=text),
         "said_pk": F("pk"),
         "said_of": F("group__key") if group else Value("", output_field=text),

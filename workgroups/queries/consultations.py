@@ -216,6 +216,12 @@ def consultation_figures(workgroup: Workgroup) -> Figures:
     return figures(list(rows.values_list("asked_at", "advised_at", "uptake")))
 
 
+def network_figures() -> Figures:
+    """What everybody may know of how all public groups answer each other; one query."""
+    rows = Consultation.objects.filter(asked__published=True).exclude(state=ConsultationState.WITHDRAWN).order_by()
+    return figures(list(rows.values_list("asked_at", "advised_at", "uptake")))
+
+
 def figures(found: Iterable[tuple[datetime, datetime | None, str]]) -> Figures:
     """The figures of (asked, first advice, what became of it); days are counted in the network's zone."""
     rows = list(found)

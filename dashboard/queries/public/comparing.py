@@ -87,8 +87,11 @@ class Compared:
         return next((one for one in self.standings if one.group == group), None)
 
 
-def compared(state: State) -> Compared | None:
-    """Everything that may be said of the groups of a state; one query. None for all places, and without any figure."""
+def compared(state: State, said: Sayings | None = None) -> Compared | None:
+    """Everything that may be said of the groups of a state; one query, none with what was `said` of it.
+
+    None for all places, and without any figure.
+    """
     period = state.period
     if state.place is None or period is None or not state.tile_rows:
         return None
@@ -97,7 +100,7 @@ def compared(state: State) -> Compared | None:
     pasts = _pasts(state.tile_rows, windows, names)
     now = windows[period.code]
     latest = {group: result for group, past in pasts.items() for window, result in past if window == now}
-    scale, said = scale_of(state.version), sayings_of(state.indicator, state.place)
+    scale, said = scale_of(state.version), said or sayings_of(state.indicator, state.place)
     found = compare(scale, list(latest.values()), reference_of(state))
     contrasts = {one.group: one.to_reference for one in found.groups}
     standings = tuple(
@@ -120,6 +123,14 @@ def compared(state: State) -> Compared | None:
         said=said,
         goal=said.universal([one.group for one in standings if one.group in shown], now.ends),
     )
+
+
+def goal_for_everyone(found: Compared | None) -> Saying | None:
+    """The goal that is the same for everyone: the target of all people, else one that all groups share."""
+    if found is None:
+        return None
+    own = found.said.target(EVERYONE, found.window.ends)
+    return own or found.said.universal([one.group for one in found.standings], found.window.ends)
 
 
 def reference_of(state: State) -> Reference:

@@ -22,7 +22,7 @@ from dashboard.indicators.order import By, in_order
 from dashboard.indicators.reasons import Reason
 from dashboard.models import SuccessMeasure
 from dashboard.queries.aims import Saying
-from dashboard.queries.public.comparing import Compared, compared
+from dashboard.queries.public.comparing import Compared, compared, goal_for_everyone
 from dashboard.queries.public.curve import Figure
 from dashboard.queries.public.equity import due_name
 from dashboard.queries.public.options import Links, Option, breakdown_name, links_of, query_of
@@ -106,7 +106,7 @@ def ways_page(goal_slug: str, slug: str, choice: Choice, by: By) -> WaysPage | N
     if tie is None:
         return None
     found, told = compared(state), told_of(state.indicator, state.place, tie.goal)
-    target = _universal(found)
+    target = goal_for_everyone(found)
     sheet = _sheet(state, found, told, target, by)
     steps = [*sheet.view.ranked, *sheet.view.apart] if sheet.view else []
     each = [_way(step, told, sheet) for step in steps]
@@ -147,15 +147,7 @@ def goal_ways(goal_slug: str, slug: str, choice: Choice) -> tuple[State, Goal, w
     if tie is None:
         return None
     found = compared(state)
-    return state, tie.goal, _sheet(state, found, (), _universal(found), PEOPLE).view
-
-
-def _universal(found: Compared | None) -> Saying | None:
-    """The goal that is the same for everyone: the target of all people, else one that all groups share."""
-    if found is None:
-        return None
-    own = found.said.target(EVERYONE, found.window.ends)
-    return own or found.said.universal([one.group for one in found.standings], found.window.ends)
+    return state, tie.goal, _sheet(state, found, (), goal_for_everyone(found), PEOPLE).view
 
 
 def _sheet(state: State, found: Compared | None, told: tuple[Told, ...], target: Saying | None, by: By) -> _Sheet:
