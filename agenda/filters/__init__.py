@@ -2,7 +2,7 @@
 
 from agenda.filters.log import DayFilter, DoneFilter, LogFilter, by_code, kinds_of_work
 from agenda.filters.matrix import MatrixFilter
-from agenda.filters.plan import ActionFilter
+from agenda.filters.plan import ActionFilter, PlanFilter
 from agenda.filters.policy import PolicyFilter
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "DoneFilter",
     "LogFilter",
     "MatrixFilter",
+    "PlanFilter",
     "PolicyFilter",
     "by_code",
     "kinds_of_work",

@@ -15,6 +15,8 @@ from agenda.forms.policy import (
     RoundForm,
     StageForm,
 )
+from agenda.forms.several import SeveralForm
+from agenda.forms.years import CarryOnForm, YearRowForm
 
 __all__ = [
     "ActionForm",
@@ -24,6 +26,7 @@ __all__ = [
     "AttachmentForm",
     "BallotForm",
     "CallForm",
+    "CarryOnForm",
     "CheckForm",
     "GoalForm",
     "KeptPriorityForm",
@@ -33,7 +36,9 @@ __all__ = [
     "PriorityForm",
     "ReturnForm",
     "RoundForm",
+    "SeveralForm",
     "StageForm",
     "StrategyForm",
     "TakeUpForm",
+    "YearRowForm",
 ]

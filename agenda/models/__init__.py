@@ -12,6 +12,10 @@ from agenda.models.rounds import MOST_CHOICES, Ballot, BallotChoice, PolicyRound
 from agenda.models.years import PlanYear, YearLine, YearPlan
 
 __all__ = [
+    "HEAVIEST",
+    "MOST_CENTS",
+    "MOST_CHOICES",
+    "MOST_UNITS",
     "Action",
     "Ballot",
     "BallotChoice",
@@ -22,10 +26,6 @@ __all__ = [
     "Contribution",
     "Dependency",
     "Goal",
-    "HEAVIEST",
-    "MOST_CENTS",
-    "MOST_CHOICES",
-    "MOST_UNITS",
     "Milestone",
     "NamedGoal",
     "PlanChange",

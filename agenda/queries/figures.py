@@ -1,7 +1,7 @@
 """Figures and words about actions, strategies and goals, as every page shows them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -14,8 +14,9 @@ from django.utils.translation import ngettext
 
 from agenda.choices import ActionState
 from agenda.models import Action
+from agenda.queries.dependencies import NO_TIES, Ties, ties_of
 from agenda.querysets import ActionQuerySet
-from agenda.rules import Share, Status, status_of, whole_percent
+from agenda.rules import Share, Status, explained, status_of, whole_percent
 from kconnect.core.i18n import localized
 from workgroups.models import Membership
 
@@ -33,13 +34,18 @@ SORTS: dict[str, tuple[str | OrderBy, ...]] = {
 
 @dataclass(frozen=True)
 class ActionRow:
-    """One action of a list: who owns it, how far it is in percent and in words, and its status."""
+    """One action of a list: who owns it, how far it is in percent and in words, its status, and why it does not get on.
+
+    `ties` are the open actions that it waits for and that wait for it; `explanation` is empty where all is well.
+    """
 
     action: Action
     owner: str
     percent: int
     measured: str
     status: Status
+    explanation: str = ""
+    ties: Ties = field(default=NO_TIES)
 
 
 def detailed(actions: ActionQuerySet) -> ActionQuerySet:
@@ -63,17 +69,20 @@ def ordered(actions: ActionQuerySet, sort: str) -> ActionQuerySet:
 PLAN_ORDER = tuple(Action._meta.ordering or ())
 
 
-def action_row(action: Action, today: date, *, inside: bool) -> ActionRow:
-    """The row of a `detailed` action; a person is named to the public only with their consent."""
-    return ActionRow(
-        action, owner_of(action, inside=inside), percent_of(action), measured(action), status_of(action, today)
-    )
-
-
 def action_rows(actions: Iterable[Action], *, inside: bool = False) -> list[ActionRow]:
-    """Rows of `detailed` actions, seen today in the network's zone; `inside` the workspace owners are named."""
-    today = timezone.localdate()
-    return [action_row(action, today, inside=inside) for action in actions]
+    """Rows of `detailed` actions, seen today in the network's zone; `inside` the workspace owners are named. One query more.
+
+    A person is named to the public only with their consent.
+    """
+    listed, today = list(actions), timezone.localdate()
+    ties = ties_of(listed, today, inside=inside)
+    return [_row(action, today, ties.get(action.pk, NO_TIES), inside=inside) for action in listed]
+
+
+def _row(action: Action, today: date, ties: Ties, *, inside: bool) -> ActionRow:
+    owner = owner_of(action, inside=inside)
+    why = explained(action, today, waits=ties.waits, holds_up=ties.holds_up, asked=owner)
+    return ActionRow(action, owner, percent_of(action), measured(action), status_of(action, today), why, ties)
 
 
 def owner_of(action: Action, *, inside: bool) -> str:

@@ -9,6 +9,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import F, Q, QuerySet, Sum
 
 from agenda.models import Action, Contribution, Goal, Milestone, Strategy
+from agenda.queries.changes import PublicChange, public_changes
 from agenda.queries.figures import PAGE_SIZE, ActionRow, action_rows, detailed, ordered, shares
 from agenda.querysets import ActionQuerySet
 from agenda.rules import Share, together
@@ -131,17 +132,20 @@ class ActionPage:
     milestones: list[Milestone]
     page: Page[Activity]
     activities: list[ActivityRow]
+    changes: list[PublicChange]
 
 
 def action(slug: str, *, number: int) -> ActionPage | None:
-    """One public action, or None; `number` is the page of its activities. Seven queries."""
+    """One public action, or None; `number` is the page of its activities. Nine queries."""
     found = detailed(Action.objects.public()).filter(slug=slug).first()
     if found is None:
         return None
     units = Sum("contributions__units", filter=Q(contributions__action=found))
     activities = Activity.objects.public().filter(contributions__action=found).annotate(units=units)
     page = Paginator(activities.order_by("-happened_on", "-pk"), ACTIVITIES_PER_PAGE).get_page(number)
-    return ActionPage(action_rows([found])[0], list(found.milestones.all()), page, activity_rows(page))
+    return ActionPage(
+        action_rows([found])[0], list(found.milestones.all()), page, activity_rows(page), public_changes(found)
+    )
 
 
 def activity_rows(activities: Iterable[Activity]) -> list[ActivityRow]:

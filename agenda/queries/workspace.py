@@ -8,6 +8,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q, QuerySet, Subquery
 
 from agenda.models import Action, Contribution, Goal, Strategy
+from agenda.queries.dependencies import WaitRow, waits_of
 from agenda.queries.figures import PLAN_ORDER, ActionRow, action_rows, detailed, number_in_words, shares
 from agenda.rules import Share, can_edit_action, can_edit_strategy, together
 from workgroups.choices import ActivityCode
@@ -145,6 +146,20 @@ def plan(user: User, workgroup: Workgroup, *, number: int) -> PlanPage:
         or (page.number == 1 and each.workgroup_id == workgroup.pk and each.pk not in by_strategy)
     ]
     return PlanPage(shown, page)
+
+
+@dataclass(frozen=True)
+class ActionNow:
+    """An action on the page where it is changed: its row, and all that it waits for, also what is done already."""
+
+    row: ActionRow
+    waits: list[WaitRow]
+
+
+def action_now(workgroup: Workgroup, action: Action) -> ActionNow:
+    """How an action of a workgroup's plan stands. Three queries."""
+    row = action_rows(detailed(Action.objects.filter(pk=action.pk)), inside=True)[0]
+    return ActionNow(row, waits_of(action))
 
 
 @dataclass(frozen=True)

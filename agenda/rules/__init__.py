@@ -9,6 +9,7 @@ from agenda.rules.commitments import (
     sides_of,
 )
 from agenda.rules.counting import Standing, count
+from agenda.rules.dependencies import Tie, can_wait_for, explained, how_long, named, way_to
 from agenda.rules.matrix import Dimension, Entry, Sum, cross, holes, keys_along, overlaps, total
 from agenda.rules.plan import (
     TONES,
@@ -52,6 +53,8 @@ from agenda.rules.progress import Share, progress_of, together, whole_percent
 
 __all__ = [
     "COMMITMENT_TONES",
+    "TONES",
+    "VOTING_KINDS",
     "Dimension",
     "Entry",
     "Move",
@@ -59,8 +62,7 @@ __all__ = [
     "Standing",
     "Status",
     "Sum",
-    "TONES",
-    "VOTING_KINDS",
+    "Tie",
     "can_agree_to_commitment",
     "can_assess",
     "can_assess_practice",
@@ -83,12 +85,15 @@ __all__ = [
     "can_see_priority",
     "can_tie_practice",
     "can_vote_for",
+    "can_wait_for",
     "can_withdraw_call",
     "checks_calls",
     "count",
     "cross",
+    "explained",
     "has_say",
     "holes",
+    "how_long",
     "is_own_practice",
     "is_own_proposal",
     "keys_along",
@@ -96,11 +101,13 @@ __all__ = [
     "moves_of_commitment",
     "moves_of_priority",
     "moves_of_strategy",
+    "named",
     "overlaps",
     "progress_of",
     "sides_of",
     "status_of",
     "together",
     "total",
+    "way_to",
     "whole_percent",
 ]

@@ -11,6 +11,7 @@ from agenda.services.commitments import (
     offer_commitment,
 )
 from agenda.services.common_agenda import adopt_agenda, discard_agenda, write_agenda
+from agenda.services.dependencies import tie_actions, untie_actions
 from agenda.services.errors import (
     ActivityRefusedError,
     AgendaRefusedError,
@@ -67,6 +68,7 @@ from agenda.services.rounds import (
     open_round,
     voting_groups,
 )
+from agenda.services.several import edit_actions
 from agenda.services.years import Chosen, carry_on_the_rest, choose_for_year, close_year
 
 __all__ = [
@@ -110,6 +112,7 @@ __all__ = [
     "create_strategy",
     "discard_agenda",
     "draft_call",
+    "edit_actions",
     "edit_work",
     "extend_round",
     "follow_priority",
@@ -130,7 +133,9 @@ __all__ = [
     "remove_milestone",
     "set_published",
     "take_up",
+    "tie_actions",
     "tie_practice",
+    "untie_actions",
     "untie_practice",
     "voting_groups",
     "withdraw_call",

@@ -8,13 +8,15 @@ from django.views.decorators.http import require_safe
 from agenda.filters import ActionFilter, DoneFilter
 from agenda.models import Action
 from agenda.queries import public as queries
+from agenda.queries.timeline import timeline
+from agenda.queries.years import closed_years
 from kconnect.core.pages import page_number
 from kconnect.core.templatetags.ui import inside
 from workgroups.models import Activity
 from workgroups.queries import charter_now, group_meetings, seats_public, workgroup_public
 
 public = cache_control(public=True, max_age=60)
-LIST = "list"
+LIST, TIMELINE = "list", "timeline"
 
 
 @require_safe
@@ -29,17 +31,23 @@ def goal_list(request: HttpRequest) -> HttpResponse:
 def workplan_list(request: HttpRequest) -> HttpResponse:
     """Who does what until when, by goal or as one sorted list."""
     chosen = ActionFilter(request.GET, queryset=Action.objects.public(), request=request)
-    as_list = request.GET.get("view") == LIST or "sort" in request.GET
-    sort = request.GET.get("sort", "") if as_list else "plan"
-    plan = queries.workplan(chosen.qs, sort=sort, number=page_number(request))
+    view = request.GET.get("view", "")
+    as_list = view == LIST or (view != TIMELINE and "sort" in request.GET)
     context = {
-        "plan": plan,
         "filter": chosen,
         "as_list": as_list,
-        "tree": not as_list,
+        "as_timeline": view == TIMELINE,
+        "tree": not as_list and view != TIMELINE,
         "tree_href": inside(request.GET, view="", sort="", page=""),
         "list_href": inside(request.GET, view=LIST, sort="", page=""),
+        "timeline_href": inside(request.GET, view=TIMELINE, sort="", page=""),
+        "years": closed_years(),
     }
+    if view == TIMELINE:
+        line = timeline(chosen.qs, number=page_number(request))
+        return render(request, "agenda/workplan_timeline.html", {**context, "line": line})
+    sort = request.GET.get("sort", "") if as_list else "plan"
+    context["plan"] = queries.workplan(chosen.qs, sort=sort, number=page_number(request))
     return render(request, "agenda/workplan_list.html", context)
 
 

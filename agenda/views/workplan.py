@@ -114,9 +114,13 @@ def action_edit(request: HttpRequest, slug: str, action_id: int) -> HttpResponse
 
 def action_page(request: HttpRequest, workgroup: Workgroup, action: Action, **forms: Any) -> HttpResponse:
     """The page of an action with its three forms, one of which may come back with errors."""
+    now = queries.action_now(workgroup, action)
     context = {
         "workgroup": workgroup,
         "action": action,
+        "explanation": now.row.explanation,
+        "ties": now.row.ties,
+        "waits": now.waits,
         "milestones": list(action.milestones.all()),
         "form": forms.get("form") or ActionForm(workgroup=workgroup, instance=action),
         "move": forms.get("move") or MoveForm(moves=rules.moves_of_action(action)),

@@ -139,6 +139,8 @@ ACTS = {
     "blocked": pgettext_lazy("act", "blocked"),
     "stopped": pgettext_lazy("act", "stopped"),
     "done": pgettext_lazy("act", "marked as done"),
+    "linked": pgettext_lazy("act", "tied to another"),
+    "unlinked": pgettext_lazy("act", "untied from another"),
     "reached": pgettext_lazy("act", "reached"),
     "reopened": pgettext_lazy("act", "reopened"),
     "drafted": pgettext_lazy("act", "drafted"),

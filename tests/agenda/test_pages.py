@@ -127,7 +127,7 @@ def grow(goal: Goal, group: Workgroup, ana: User, numbers: range) -> None:
         ("/goals/goal/", 8),
         ("/workplan/", 8),
         ("/workplan/?view=list&sort=-progress", 8),
-        ("/workplan/act/", 9),
+        ("/workplan/act/", 10),
         ("/workgroups/reading/", 16),
         ("/workgroups/reading/done/", 9),
     ],

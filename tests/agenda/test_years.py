@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.test import Client
 
 from agenda import services
 from agenda.choices import YearOutcome
 from agenda.models import Action, PlanYear, Strategy, YearLine
 from tests.build_agenda import make_action, make_goal, make_milestones, make_strategy
-from tests.build_workgroups import make_user, make_workgroup
+from tests.build_workgroups import client_of, make_user, make_workgroup
 from workgroups.models import User
 from workgroups.permissions import RoleName
 
@@ -33,6 +34,10 @@ def bo() -> User:
 @pytest.fixture
 def strategy() -> Strategy:
     return make_strategy()
+
+
+def text_of(answer: Any) -> str:
+    return str(answer.content.decode())
 
 
 def choose(action: Action, choice: str, **more: Any) -> PlanYear:
@@ -221,3 +226,107 @@ def test_what_was_not_public_then_or_is_no_longer_stays_unseen() -> None:
     assert set(YearLine.objects.public().values_list("strategy__name", flat=True)) == {None, "Shown"}
     services.set_published(by=None, thing=shown, published=False)
     assert set(YearLine.objects.public().values_list("strategy__name", flat=True)) == {None}
+
+
+# Pages ----------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def staff(bo: User) -> Client:
+    return client_of(bo)
+
+
+def test_staff_choose_page_by_page_and_close_the_year(staff: Client, strategy: Strategy) -> None:
+    late, undated = started("Late", strategy, due_on=date(2026, 9, 1)), make_action("Undated", strategy=strategy)
+    assert "Roll 2026 over" in text_of(staff.get("/console/agenda/years/"))
+    page = text_of(staff.get("/console/agenda/years/2026/"))
+    assert ("of 2 open" in page, "It was due on Sept" in page) == (True, True)
+    assert "Choose for every open action first." in text_of(staff.get("/console/agenda/years/2026/close/"))
+    kept = staff.post("/console/agenda/years/2026/?left=1", {f"a{late.pk}-choice": "done"})
+    assert (kept.status_code, kept["Location"]) == (302, "/console/agenda/years/2026/?left=1")
+    page = text_of(staff.get("/console/agenda/years/2026/?left=1"))
+    assert ("Late" in page, "Undated" in page) == (False, True)
+    staff.post("/console/agenda/years/2026/rest/", {"rest-due_on": "2027-06-30"})
+    answer = staff.post("/console/agenda/years/2026/close/")
+    assert (answer.status_code, answer["Location"]) == (302, "/workplan/years/2026/")
+    page = text_of(Client().get("/workplan/years/2026/"))
+    assert "What became of 2026" in page
+    assert "now due " in page
+    assert Action.objects.get(pk=undated.pk).due_on == date(2027, 6, 30)
+    assert staff.get("/console/agenda/years/2026/").status_code == 404
+    assert "Closed on Dec" in text_of(staff.get("/console/agenda/years/"))
+
+
+def test_a_choice_that_says_too_little_keeps_what_was_typed_and_names_its_row(
+    staff: Client, strategy: Strategy
+) -> None:
+    one, other = make_action("One", strategy=strategy), make_action("Other", strategy=strategy)
+    sent = {
+        f"a{one.pk}-choice": "stop", f"a{one.pk}-reason": "", f"a{other.pk}-choice": "carry",
+        f"a{other.pk}-due_on": "2027-03-01", f"a{other.pk}-reason": "Needs time.",
+    }  # fmt: skip
+    answer = staff.post("/console/agenda/years/2026/", sent)
+    page = text_of(answer)
+    assert answer.status_code == 422
+    assert ("Say why the action is stopped." in page, 'value="Needs time."' in page) == (True, True)
+    assert f'href="#action-{one.pk}"' in page
+    assert not PlanYear.objects.filter(choices__isnull=False).exists()
+    bad = staff.post("/console/agenda/years/2026/rest/", {"rest-due_on": "soon"}, follow=True)
+    assert "Enter the new due date." in text_of(bad)
+
+
+def test_closing_names_what_cannot_become_what_was_chosen(staff: Client, strategy: Strategy) -> None:
+    action = started("Not yet", strategy)
+    make_milestones(action, reached=0, total=1)
+    choose(action, "done")
+    answer = staff.post("/console/agenda/years/2026/close/")
+    assert answer.status_code == 422
+    assert "Not yet" in text_of(answer)
+    assert "Some milestones are not reached yet." in text_of(answer)
+    services.choose_for_year(by=None, year=2026, chosen=[services.Chosen(action, "")])
+    assert "Choose for 1 more action" in text_of(staff.post("/console/agenda/years/2026/close/", follow=True))
+
+
+def test_a_year_is_not_closed_before_december_but_prepared(staff: Client, strategy: Strategy) -> None:
+    with time_machine.travel(datetime(2026, 11, 20, 17, tzinfo=UTC), tick=False):
+        choose(make_action(strategy=strategy), "stop", reason="Never began.")
+        assert "The year can be closed from Dec" in text_of(staff.get("/console/agenda/years/2026/"))
+        page = text_of(staff.post("/console/agenda/years/2026/close/", follow=True))
+        assert "A year can be closed from 1 December on." in page
+
+
+def test_a_new_network_begins_with_the_first_year_of_its_plan(staff: Client) -> None:
+    with time_machine.travel(datetime(2026, 3, 1, tzinfo=UTC), tick=False):
+        assert "Roll 2025 over" in text_of(staff.get("/console/agenda/years/"))
+        make_goal()
+        assert "Roll 2026 over" in text_of(staff.get("/console/agenda/years/"))
+
+
+@pytest.mark.parametrize("number", [1, 12])
+def test_the_pages_of_a_year_ask_the_database_the_same_however_much_there_is(
+    staff: Client, strategy: Strategy, number: int, django_assert_max_num_queries: Any
+) -> None:
+    group = strategy.workgroup
+    for index in range(number):
+        other = make_strategy(f"Strategy {index}", workgroup=group, goal=strategy.goal)
+        choose(started(f"Open {index}", other), "done")
+    counts = []
+    for client, address in ((staff, "/console/agenda/years/2026/"), (Client(), "/workplan/years/2026/")):
+        if client is not staff:
+            services.close_year(by=None, year=2026)
+        client.get(address)
+        with django_assert_max_num_queries(20) as captured:
+            assert f"Open {number - 1}" in text_of(client.get(address))
+        counts.append(len(captured))
+    assert counts == [15, 6]
+
+
+def test_the_public_narrows_a_year_by_goal_and_by_what_became_of_it(strategy: Strategy) -> None:
+    choose(started("Well done", strategy), "done")
+    choose(make_action("Given up", strategy=strategy), "stop", reason="Nobody came.")
+    services.close_year(by=None, year=2026)
+    page = text_of(Client().get("/workplan/years/2026/?outcome=stopped"))
+    assert ("Given up" in page, "Nobody came." in page, "Well done" in page) == (True, True, False)
+    assert "No action fits" in text_of(Client().get("/workplan/years/2026/?goal=nothing"))
+    assert "Well done" in text_of(Client().get("/workplan/years/2026/?outcome=nonsense"))
+    assert Client().get("/workplan/years/2025/").status_code == 404
