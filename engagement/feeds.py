@@ -1,6 +1,6 @@
 """Calendars to subscribe to: meetings and events of the network, of one workgroup, and one's own by a secret address."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -14,9 +14,11 @@ from engagement.calendars import entries_of
 from engagement.models import Event
 from engagement.queries import FEED_REACHES_BACK
 from engagement.views import public
+from kconnect.core.addresses import absolute
 from kconnect.core.calendars import Entry, calendar_answer, calendar_of
 from kconnect.core.i18n import language_of, name_of
 from workgroups import meeting_calendars
+from workgroups.meeting_keys import page_for
 from workgroups.models import Invitee, Meeting, MeetingSeries, Person, SeatTerm, Workgroup
 from workgroups.services import person_of_calendar_key
 
@@ -55,8 +57,12 @@ def my_feed(request: HttpRequest, secret: str) -> HttpResponse:
     with translation.override(language_of(request, person.language)):
         groups = list(person.memberships.current().values_list("workgroup_id", flat=True))
         events = Event.objects.public().filter(workgroup__in=groups)
+
+        def page(meeting: Meeting) -> str:
+            return absolute(page_for(meeting, person))
+
         content = calendar_of(
-            _entries(_mine(person, groups), events, inside=True, groups=groups), name=_("My meetings")
+            _entries(_mine(person, groups), events, inside=True, groups=groups, page=page), name=_("My meetings")
         )
     return calendar_answer(request, content, "meetings.ics", secret=True)
 
@@ -69,7 +75,8 @@ def _mine(person: Person, groups: Sequence[int]) -> QuerySet[Meeting]:
 
 
 def _entries(
-    meetings: Any, events: QuerySet[Event], *, inside: bool, groups: Sequence[int] | None = None
+    meetings: Any, events: QuerySet[Event], *, inside: bool, groups: Sequence[int] | None = None,
+    page: Callable[[Meeting], str] = lambda meeting: "",
 ) -> list[Entry]:  # fmt: skip
     """Series as their rules, their meetings with what differs, single meetings and events of the last months and to come.
 
@@ -92,7 +99,7 @@ def _entries(
     single = [row for row in rows if row.series_id in told or row.ends_at >= since]
     return [
         *(meeting_calendars.series_entry(one, hidden.get(one.pk, []), inside=inside) for one in series),
-        *meeting_calendars.entries_of(single, inside=inside),
+        *meeting_calendars.entries_of(single, inside=inside, page=page),
         *entries_of(events.filter(recent).select_related("workgroup").order_by("starts_at", "pk")),
     ]
 

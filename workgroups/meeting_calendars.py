@@ -1,6 +1,6 @@
 """What calendars hold of meetings, in the language that is active: a series as its rule, and each meeting that is made."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 
 from django.urls import reverse
@@ -17,21 +17,27 @@ from workgroups.models.meetings import Gathering
 from workgroups.recurrence import Rule
 
 
-def entries_of(meetings: Iterable[Meeting], *, inside: bool) -> list[Entry]:
-    """The meetings as a calendar holds them. `inside` is for the people of their workgroups: only they get the link to join."""
-    return [entry_of(meeting, inside=inside) for meeting in meetings]
+def entries_of(
+    meetings: Iterable[Meeting], *, inside: bool, page: Callable[[Meeting], str] = lambda meeting: ""
+) -> list[Entry]:
+    """The meetings as a calendar holds them. `inside` is for those whom they expect: only they get the link to join.
+
+    `page` gives the full address of a meeting for this reader, where it is another than the usual one.
+    """
+    return [entry_of(meeting, inside=inside, page=page(meeting)) for meeting in meetings]
 
 
-def entry_of(meeting: Meeting, *, inside: bool) -> Entry:
-    """One meeting; one of a series names the series and the time that the rule gave it.
+def entry_of(meeting: Meeting, *, inside: bool, page: str = "") -> Entry:
+    """One meeting; one of a series names the series and the time that the rule gave it. `page` as in `entries_of`.
 
     Of a series that is not public, the public knows single meetings only: its rule would tell of the others.
     """
     series = meeting.series if meeting.series is not None and (inside or meeting.series.public) else None
+    own = page or page_of(meeting, inside=inside)
     return Entry(
         uid=uid_of("meeting", meeting.pk) if series is None else uid_of("meetings", series.pk),
         starts=meeting.starts_at, ends=meeting.ends_at, zone=meeting.zone, summary=_summary(meeting),
-        description=_description(meeting, inside), url=page_of(meeting, inside=inside),
+        description=_description(meeting, inside, own), url=own,
         location=_location(meeting, inside), sequence=meeting.sequence, changed_at=meeting.changed_at,
         status="CANCELLED" if meeting.state == MeetingState.CANCELLED else "CONFIRMED",
         categories=(str(localized(meeting.workgroup, "name")),),
@@ -82,7 +88,7 @@ def _summary(meeting: Meeting) -> str:
     return _("Cancelled: %(title)s") % {"title": title} if meeting.state == MeetingState.CANCELLED else title
 
 
-def _description(meeting: Meeting, inside: bool) -> str:
+def _description(meeting: Meeting, inside: bool, page: str) -> str:
     parts = [meeting.cancel_reason, str(localized(meeting.workgroup, "name"))]
     if inside and meeting.join_url:
         parts.append(_("Join online: %(link)s") % {"link": meeting.join_url})
@@ -90,5 +96,5 @@ def _description(meeting: Meeting, inside: bool) -> str:
         parts.append(_("Languages: %(names)s") % {"names": ", ".join(spoken(meeting.languages))})
     if meeting.interpretation:
         parts.append(_("Interpretation: %(names)s") % {"names": ", ".join(spoken(meeting.interpretation))})
-    parts.append(page_of(meeting, inside=inside))
+    parts.append(page)
     return paragraphs(parts)

@@ -115,6 +115,9 @@ OF_PERSON: dict[str, Rule] = {
     "workgroups.invitee.person": Rule(
         _("Meetings you were invited to"), Erase.REMOVE, ("meeting_id",), merge=What.DROP, like=("meeting_id",)
     ),
+    "workgroups.timepoll_guests.person": Rule(
+        _("Time polls you were asked in as a guest"), Erase.REMOVE, ("timepoll_id",), merge=What.DROP, like=("timepoll_id",)
+    ),
     "workgroups.reply.person": Rule(
         _("Answers to invitations"), Erase.REMOVE, ("meeting_id", "coming", "interpretation", "replied_at"),
         merge=What.DROP, like=("meeting_id",),

@@ -12,7 +12,7 @@ from tests.access.world import World
 from tests.build_agenda import make_goal, make_strategy
 from tests.build_meetings import make_meeting
 from workgroups import services
-from workgroups.services.meeting_letters import token_of
+from workgroups.meeting_keys import poll_token_of, token_of
 
 POST_ONLY = everybody(NO_METHOD)
 SEE = only("member_a", "lead_a", *STAFF)
@@ -206,6 +206,14 @@ ACCESS: dict[str, Any] = {
     "workgroups:poll_vote": Page(
         get=POST_ONLY, post=DO, at=poll, missing={"slug": "group-a", "poll_id": 987654},
         form=lambda world: {"slot": slot(world), "answer": "yes"},
+    ),
+    "workgroups:poll_guest": Page(
+        get=POST_ONLY, post=CHANGE, at=poll, missing={"slug": "group-a", "poll_id": 987654},
+        form=lambda world: {"guest-person": world.users["lead_b"].person_id},
+    ),
+    "workgroups:poll_answer": Page(
+        get=everybody(), post=everybody(), missing={"token": "wrong"}, form=lambda world: {f"slot{slot(world)}": "yes"},
+        at=lambda world: {"token": poll_token_of(world.things["poll"], world.users["member_a"].person)},
     ),
     "workgroups:poll_pick": Page(
         get=POST_ONLY, post=CHANGE, at=poll, missing={"slug": "group-a", "poll_id": 987654},

@@ -4,13 +4,16 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
-from django.utils import translation
+from django.utils import timezone, translation
 
 from engagement import services
 from engagement.calendars import calendar_of
 from engagement.models import Event
 from tests.build_engagement import make_event, utc
-from tests.build_workgroups import make_workgroup
+from tests.build_meetings import make_meeting
+from tests.build_workgroups import client_of, make_person, make_user, make_workgroup
+from workgroups import services as people
+from workgroups.meeting_keys import token_of
 
 pytestmark = pytest.mark.django_db
 Lines = list[tuple[str, str]]
@@ -173,3 +176,31 @@ def test_two_zones_are_both_written() -> None:
     lines = read(calendar_of(list(Event.objects.order_by("pk")), name="Events"))
     assert sorted(value(zone, "TZID") for zone in parts(lines, "VTIMEZONE")) == ["America/Chicago", "America/Detroit"]
     assert len(parts(lines, "VEVENT")) == len(events)
+
+
+def test_a_guest_and_a_holder_of_a_seat_are_led_to_their_own_page_and_members_inside() -> None:
+    group = make_workgroup()
+    ben, gil, sol = make_user("Ben", member_of=[group]), make_user("Gil"), make_user("Sol")
+    seat = people.create_seat(by=None, workgroup=group, title="Parents", purpose="resident", selection="elected")
+    people.start_term(by=None, seat=seat, holder=sol.person, started=timezone.localdate())
+    meeting = make_meeting(group)
+    people.invite_person(by=make_user("Ana", leads=[group]), meeting=meeting, person=gil.person)
+    for user, inside in ((ben, True), (gil, False), (sol, False)):
+        secret = people.renew_calendar_key(by=user)
+        [entry] = parts(read(Client().get(f"/feeds/mine/{secret}.ics").content), "VEVENT")
+        page = value(entry, "URL").partition("://")[2].partition("/")[2]
+        assert ("/meetings/" in f"/{page}" and not page.startswith("accounts/")) is inside
+        # Whoever opens the link of the entry finds a page.
+        assert client_of(user).get(f"/{page}").status_code == 200
+        assert "404" not in value(entry, "DESCRIPTION")
+
+
+def test_the_file_of_a_letter_leads_whoever_has_no_account_to_their_own_page() -> None:
+    group = make_workgroup()
+    sol = make_person("Sol", email="sol@example.org", consent="paper", consent_on=timezone.localdate())
+    meeting = make_meeting(group)
+    people.invite_person(by=make_user("Ana", leads=[group]), meeting=meeting, person=sol)
+    file = Client().get(f"/feeds/my-meeting/{token_of(meeting, sol)}.ics")
+    [entry] = parts(read(file.content), "VEVENT")
+    page = "/" + value(entry, "URL").partition("://")[2].partition("/")[2]
+    assert Client().get(page).status_code == 200

@@ -1,8 +1,8 @@
 """What the sweep looks at of meetings. See `swept` for the words."""
 
 from tests.journeys.swept import BUTTON, FILES, Look, first, look
+from workgroups.meeting_keys import poll_token_of, token_of
 from workgroups.models import Meeting, TimePoll, User
-from workgroups.services.meeting_letters import token_of
 
 housing = {"slug": "housing"}
 coming = first(Meeting, workgroup__slug="housing", state="planned")
@@ -19,6 +19,12 @@ def letter() -> str:
     return token_of(Meeting.objects.filter(workgroup__slug="housing", state="planned").order_by("pk")[0], member)
 
 
+def poll_letter() -> str:
+    """The same for an open time poll."""
+    member = User.objects.get(email="marcus@kconnect.example").person
+    return poll_token_of(TimePoll.objects.filter(workgroup__slug="housing").order_by("pk")[0], member)
+
+
 LOOKS: dict[str, Look | list[Look]] = {
     "workgroups:meeting_list_public": [look(), look(query="?workgroup=data-capacity")],
     "workgroups:meeting_public": [
@@ -29,6 +35,11 @@ LOOKS: dict[str, Look | list[Look]] = {
     "workgroups:meeting_answer": [
         look(token=letter),
         look(token=letter, then="press"),
+        look(token="wrong", status=404),
+    ],
+    "workgroups:poll_answer": [
+        look(token=poll_letter),
+        look(token=poll_letter, then="press"),
         look(token="wrong", status=404),
     ],
     "workgroups:calendar_edit": look("member"),
@@ -83,7 +94,8 @@ NOT_PAGES: dict[str, str] = {
             "workgroups:item_remove", "workgroups:document_create", "workgroups:document_remove",
             "workgroups:run_attend", "workgroups:run_walk_in", "workgroups:run_notes", "workgroups:run_decision",
             "workgroups:run_action", "workgroups:action_item_finish", "workgroups:meeting_publish",
-            "workgroups:meeting_reopen", "workgroups:poll_vote", "workgroups:poll_pick", "workgroups:poll_close",
+            "workgroups:minutes_nameless", "workgroups:meeting_reopen", "workgroups:poll_vote",
+            "workgroups:poll_guest", "workgroups:poll_pick", "workgroups:poll_close",
         ),
         BUTTON,
     ),

@@ -14,8 +14,9 @@ from tests.build_seats import make_seat, make_term
 from tests.build_workgroups import client_of, make_person, make_user, make_workgroup
 from workgroups import services
 from workgroups.choices import MeetingNews
+from workgroups.meeting_keys import token_of
 from workgroups.models import Meeting, Person
-from workgroups.services.meeting_letters import answers_to, token_of
+from workgroups.services.meeting_letters import answers_to
 
 pytestmark = pytest.mark.django_db
 

@@ -1,5 +1,6 @@
 """Forms of meetings: planning, agenda, running, closing, time polls."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kconnect.core.i18n import name_of
 from kconnect.core.times import LocalTimeField, set_moments, zones
-from workgroups.choices import SPOKEN, Frequency, MeetingMode
+from workgroups.choices import SPOKEN, Frequency, MeetingMode, SlotAnswer
 from workgroups.models import Attendee, Invitee, Meeting, Membership, Organization, Person, StaffRole, Workgroup
 
 THIS, FOLLOWING = "this", "following"
@@ -290,6 +291,22 @@ class MinutesForm(forms.Form):
     )
     attending = forms.IntegerField(label=_("How many came"), min_value=0, max_value=100000)
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+
+class PollAnswerForm(forms.Form):
+    """What somebody says to each of the times that are offered; a time without an answer keeps the earlier one."""
+
+    def __init__(self, *args: Any, slots: Iterable[tuple[int, str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for key, when, said in slots:
+            self.fields[f"slot{key}"] = forms.ChoiceField(
+                label=when, choices=SlotAnswer.choices, initial=said or None, required=False, widget=forms.RadioSelect
+            )
+
+    def answers(self) -> dict[int, SlotAnswer]:
+        """The answers that were given, by the ids of the times."""
+        given = {name.removeprefix("slot"): value for name, value in self.cleaned_data.items() if value}
+        return {int(key): SlotAnswer(value) for key, value in given.items()}
 
 
 class PollForm(forms.Form):

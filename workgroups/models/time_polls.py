@@ -16,7 +16,7 @@ from workgroups.models.workgroups import Workgroup
 
 
 class TimePoll(models.Model):
-    """A question to the members: which of these times suits you? Open until the lead has picked one."""
+    """A question to members and guests: which of these times suits you? Open until the lead has picked one."""
 
     workgroup = models.ForeignKey(Workgroup, on_delete=models.PROTECT, related_name="time_polls")
     title = models.CharField(_("title in English"), max_length=160)
@@ -25,6 +25,7 @@ class TimePoll(models.Model):
     zone = models.CharField(_("time zone"), max_length=60, default=network_zone, validators=[check_zone])
     meeting = models.OneToOneField(Meeting, on_delete=models.PROTECT, null=True, blank=True, related_name="poll")
     closed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    guests = models.ManyToManyField(Person, blank=True, related_name="+", verbose_name=_("guests"))
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

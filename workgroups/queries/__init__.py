@@ -3,10 +3,12 @@
 from workgroups.queries.affiliations import (
     affiliation_rows,
     affiliations_of,
+    affiliations_to_decide,
     affiliations_waiting,
     affiliations_with,
 )
 from workgroups.queries.charters import CharterNow, CharterPage, charter_now, charter_page
+from workgroups.queries.coaching import coachings_to_take_up
 from workgroups.queries.console import GroupRow, PartnerRow, group_rows, partner_rows
 from workgroups.queries.consultations import (
     ConsultationPage,
@@ -46,7 +48,15 @@ from workgroups.queries.invitations import (
 )
 from workgroups.queries.invitees import Fate, Place, fate_rows, fates_of, remark_rows
 from workgroups.queries.leaving import data_page, open_erasure
-from workgroups.queries.meeting_run import minutes_initial, organizations_at, poll_page, run_page, stipends
+from workgroups.queries.meeting_run import (
+    guests_of,
+    minutes_initial,
+    organizations_at,
+    poll_page,
+    run_page,
+    slots_of,
+    stipends,
+)
 from workgroups.queries.meetings import (
     GroupMeetings,
     MyMeetings,
@@ -56,8 +66,10 @@ from workgroups.queries.meetings import (
     meeting_of,
     meeting_page,
     meeting_public,
+    meetings_to_answer,
     my_meetings,
     packet,
+    polls_to_answer,
     public_meetings,
     rows_of,
 )
@@ -144,7 +156,13 @@ __all__ = [
     "account_of",
     "advice_file",
     "affiliation_rows",
+    "coachings_to_take_up",
+    "guests_of",
+    "slots_of",
+    "meetings_to_answer",
+    "polls_to_answer",
     "affiliations_of",
+    "affiliations_to_decide",
     "affiliations_waiting",
     "affiliations_with",
     "consultation_figures",

@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from kconnect.core.i18n import name_of
 from workgroups.choices import AffiliationRole
-from workgroups.models import Affiliation, Organization, Person
+from workgroups.models import Affiliation, Organization, Person, User
+from workgroups.permissions import Permission, Where, access_of
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,18 @@ def affiliations_with(organization: Organization) -> QuerySet[Affiliation]:
 def affiliations_waiting() -> QuerySet[Affiliation]:
     """Everybody who waits for an answer, the longest first."""
     return _open().filter(approved=False).order_by("started", "pk")
+
+
+def affiliations_to_decide(user: User) -> QuerySet[Affiliation]:
+    """Those that wait for the person's own answer: of organisations that they edit; for staff those that nobody else edits."""
+    access = access_of(user)
+    mine = Q(organization__in=access.places(Permission.EDIT_ORGANIZATION, Where.ORGANIZATION))
+    if access.may(Permission.EDIT_ORGANIZATION):
+        edited = Affiliation.objects.editing().filter(
+            organization=OuterRef("organization"), person__user__is_active=True
+        )
+        mine |= ~Q(Exists(edited))
+    return affiliations_waiting().filter(mine)
 
 
 def _open() -> QuerySet[Affiliation]:

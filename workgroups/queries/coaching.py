@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Max, QuerySet, Sum
+from django.db.models import Count, Exists, Max, QuerySet, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kconnect.core.i18n import Localized, localized
 from workgroups.capacity import INSTRUMENTS, LEVELS
-from workgroups.choices import CoachingState
+from workgroups.choices import DATA_AND_CAPACITY, CoachingState
 from workgroups.models import Coaching, CoachingGoal, CoachingSession, Membership, Organization, Person, Workgroup
+from workgroups.permissions import Permission
 
 TONES = {CoachingState.ASKED: "warn", CoachingState.ACTIVE: "ok", CoachingState.ENDED: "off"}
 
@@ -59,6 +60,13 @@ def coachings_of(user: Any, *, may_choose: bool) -> QuerySet[Coaching]:
     """All of them for who chooses coaches, else those in which the person coaches."""
     rows = Coaching.objects.select_related("organization").prefetch_related("coaches")
     return rows if may_choose else rows.filter(coaches=user.person)
+
+
+def coachings_to_take_up(user: Any, most: int) -> list[tuple[str, Coaching]]:
+    """Those that wait for somebody to choose a coach, if `user` does that; each with the address of the group. One query."""
+    group = Workgroup.objects.where(user, Permission.SPEAK_FOR_WORKGROUP).filter(slug=DATA_AND_CAPACITY)
+    rows = Coaching.objects.filter(Exists(group), state=CoachingState.ASKED).select_related("organization")
+    return [(DATA_AND_CAPACITY, row) for row in rows.order_by("asked_on", "pk")[:most]]
 
 
 def coaching_rows(rows: Iterable[Coaching], group: Workgroup) -> list[CoachingRow]:

@@ -247,11 +247,18 @@ class ConsultationTask:
 
 
 def consultation_tasks(user: Any, most: int) -> list[ConsultationTask]:
-    """Questions to take up, replies and answers of the groups that `user` leads, and advice to give; one query."""
+    """Questions to take up, replies and answers of the groups that `user` leads, replies to what they asked, advice to give.
+
+    One query.
+    """
     leads = access_of(user).places(Permission.SPEAK_FOR_WORKGROUP, Where.WORKGROUP)
     advising = Q(state=ConsultationState.ACCEPTED, advisors=user.person)
     asked = Q(state=ConsultationState.ASKED, asked__in=leads)
     asking = Q(state__in=[ConsultationState.ADVISED, ConsultationState.UNCLEAR], asking__in=leads)
+    # Whoever asked replies too, as long as they belong to the group.
+    here = access_of(user).places(Permission.CONSULT, Where.WORKGROUP)
+    asking |= Q(state=ConsultationState.UNCLEAR, asked_by=user.person, asking__in=here)
+    advising &= Q(asked__in=here)
     rows = Consultation.objects.filter(advising | asked | asking).select_related("asking", "asked").distinct()
     return [_task(row) for row in rows[:most]]
 

@@ -256,6 +256,17 @@ def poll_page(user: User, poll: TimePoll) -> list[SlotRow]:
     ]  # fmt: skip
 
 
+def guests_of(poll: TimePoll) -> list[str]:
+    """Who is asked without sitting in the group, by name. One query."""
+    return [name_of_person(person) for person in poll.guests.order_by("name_folded", "pk")]
+
+
+def slots_of(poll: TimePoll, person: Person) -> list[tuple[int, str, str]]:
+    """(id, when in words, what the person said so far) of the times of a poll, in order. Two queries."""
+    said = dict(SlotVote.objects.filter(slot__poll=poll, person=person).values_list("slot", "answer"))
+    return [(slot.pk, _day_and_hour(slot), said.get(slot.pk, "")) for slot in poll.slots.all()]
+
+
 def _score(votes: list[SlotVote]) -> tuple[int, int]:
     yes = sum(1 for vote in votes if vote.answer == SlotAnswer.YES)
     return yes + sum(1 for vote in votes if vote.answer == SlotAnswer.IF_NEED_BE), yes

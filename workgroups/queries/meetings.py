@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
+from kconnect.core.addresses import absolute
 from kconnect.core.calendars import CalendarLinks, links_of
 from kconnect.core.i18n import Localized, localized
 from workgroups import rules
@@ -20,9 +22,11 @@ from workgroups.models import (
     ActionItem,
     AgendaItem,
     Attendee,
+    Invitee,
     Meeting,
     MeetingDocument,
     Reply,
+    SeatTerm,
     TimePoll,
     User,
     Workgroup,
@@ -310,7 +314,6 @@ class MyMeetings:
     next: list[MeetingRow]
     asked: list[MeetingRow]
     open_items: list[ActionItem]
-    polls: list[TimePoll]
 
 
 def my_meetings(user: User, *, most: int = 3) -> MyMeetings:
@@ -327,13 +330,31 @@ def my_meetings(user: User, *, most: int = 3) -> MyMeetings:
     over = sorted((one for one in found if one.ends_at < now), key=lambda one: (one.starts_at, one.pk), reverse=True)
     replies = {meeting.pk: meeting.said for meeting in coming if meeting.said is not None}
     took_on = ActionItem.objects.filter(person=user.person_id, done_on__isnull=True, meeting__workgroup__in=groups)
-    voted = TimePoll.objects.filter(slots__votes__person=user.person_id)
-    polls = TimePoll.objects.filter(workgroup__in=groups, closed_at__isnull=True).exclude(pk__in=voted.values("pk"))
     return MyMeetings(
         rows_of(coming, replies), rows_of(over),
         list(took_on.select_related("meeting__workgroup").order_by("due_on", "pk")[:most]),
-        list(polls.select_related("workgroup")[:most]),
     )  # fmt: skip
+
+
+def polls_to_answer(user: User) -> QuerySet[TimePoll]:
+    """Open time polls of the person's workgroups that they have not answered."""
+    groups = user.person.memberships.current().values("workgroup")
+    voted = TimePoll.objects.filter(slots__votes__person=user.person_id).values("pk")
+    polls = TimePoll.objects.filter(workgroup__in=groups, closed_at__isnull=True).exclude(pk__in=voted)
+    return polls.select_related("workgroup")
+
+
+def meetings_to_answer(user: User) -> QuerySet[Meeting]:
+    """Planned meetings to which the person is invited by now, as member, holder of a seat or guest, and has not answered."""
+    now, today = timezone.now(), timezone.localdate()
+    groups = user.person.memberships.current().values("workgroup")
+    seats = SeatTerm.objects.on(today).filter(holder=user.person_id).values("seat__workgroup")
+    guest = Invitee.objects.filter(person=user.person_id).values("meeting")
+    invited = now + timedelta(days=settings.MEETING_INVITE_DAYS)
+    rows = Meeting.objects.filter(Q(workgroup__in=groups) | Q(workgroup__in=seats) | Q(pk__in=guest))
+    rows = rows.filter(state=MeetingState.PLANNED, starts_at__gt=now, starts_at__lte=invited)
+    answered = Reply.objects.filter(person=user.person_id).values("meeting")
+    return rows.exclude(pk__in=answered).select_related("workgroup").order_by("starts_at", "pk")
 
 
 @dataclass(frozen=True)
@@ -348,4 +369,7 @@ class LetterPage:
 def letter_page(meeting: Meeting, token: str) -> LetterPage:
     """The page behind the link of a letter."""
     file = reverse("workgroups_outside:meeting_letter_calendar", args=[token])
-    return LetterPage(when_words(meeting), where_words(meeting), links_of(entry_of(meeting, inside=True), file))
+    own = absolute(reverse("workgroups:meeting_answer", args=[token]))
+    return LetterPage(
+        when_words(meeting), where_words(meeting), links_of(entry_of(meeting, inside=True, page=own), file)
+    )

@@ -123,6 +123,7 @@ from workgroups.services.people import (
     suspend_account,
 )
 from workgroups.services.person_merges import keep_persons_apart, merge_persons
+from workgroups.services.poll_letters import poll_of_token
 from workgroups.services.profiles import ask_stale_profiles, confirm_profile, right_tap
 from workgroups.services.roles import end_role, grant_role
 from workgroups.services.seat_applications import (
@@ -143,7 +144,7 @@ from workgroups.services.seats import (
     retire_seat,
     start_term,
 )
-from workgroups.services.time_polls import close_poll, open_poll, pick_slot, vote_on_slots
+from workgroups.services.time_polls import close_poll, invite_to_poll, open_poll, pick_slot, vote_on_slots
 from workgroups.services.workgroups import (
     create_workgroup,
     edit_workgroup,
@@ -250,7 +251,9 @@ __all__ = [
     "offer_role",
     "note_decision",
     "note_opened",
+    "invite_to_poll",
     "open_poll",
+    "poll_of_token",
     "person_of_calendar_key",
     "pick_slot",
     "plan_meeting",

@@ -11,7 +11,6 @@ from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from kconnect.core import jobs, mail, notices, taps, wishes
@@ -19,14 +18,13 @@ from kconnect.core.addresses import absolute
 from kconnect.core.choices import Topic
 from kconnect.core.i18n import localized
 from kconnect.core.times import span_words
-from workgroups import rules
 from workgroups.choices import WORKGROUP, MeetingNews, MeetingState
+from workgroups.meeting_keys import MEETING_SALT, account_inside, page_for, token_of
 from workgroups.meeting_words import title_of, when_words, where_words
-from workgroups.models import Meeting, Person, SeatTerm, TimePoll, User
+from workgroups.models import Meeting, Person, SeatTerm, User
 
 log = logging.getLogger(__name__)
 
-SALT = "workgroups.meeting"
 LINK_DAYS = 120
 KIND = "workgroups.meeting_letter"
 # A reminder that is later than this reminds of nothing.
@@ -149,21 +147,14 @@ def write(meeting: Meeting, people: list[Person], news: MeetingNews, before: str
         if address:
             _queue(meeting, person, address, news, occasion, before)
     with_account = [person for person, address in reached if address and hasattr(person, "user")]
-    inside = [person.user for person in with_account if _enters(person, meeting)]
+    inside = [person.user for person in with_account if account_inside(meeting, person)]
     page = reverse("workgroups:meeting_detail", args=[meeting.workgroup.slug, meeting.pk])
     _note(inside, meeting, news, occasion, page)
     for person in with_account:
         if person.user not in inside:
             # The page of the group is closed to them: theirs is the one of their letter.
-            own = reverse("workgroups:meeting_answer", args=[token_of(meeting, person)])
-            _note([person.user], meeting, news, occasion, own)
+            _note([person.user], meeting, news, occasion, page_for(meeting, person))
     return sum(1 for _person, address in reached if address)
-
-
-def _enters(person: Person, meeting: Meeting) -> bool:
-    """Whether a person may open the page of the meeting inside the group; a guest, or who only holds a seat, may not."""
-    user: User | None = getattr(person, "user", None)
-    return user is not None and rules.can_enter_meeting(user, meeting)
 
 
 def _note(users: list[User], meeting: Meeting, news: MeetingNews, occasion: str, url: str) -> None:
@@ -199,7 +190,7 @@ def _words_for(meeting: Meeting, person: Person) -> dict[str, Any]:
         "title": title_of(meeting), "when": when_words(meeting), "where": where_words(meeting),
         "group": str(localized(meeting.workgroup, "name")), "person": person.name, "reader": reader,
         "join": meeting.join_url, "reason": meeting.cancel_reason,
-        "taps": taps.links(reader, answers_to(meeting)) if _enters(person, meeting) else [],
+        "taps": taps.links(reader, answers_to(meeting)) if account_inside(meeting, person) else [],
         "answer": absolute(reverse("workgroups:meeting_answer", args=[token])),
         "calendar": absolute(reverse("workgroups_outside:meeting_letter_calendar", args=[token])),
         "stop": wishes.stop_link(reader, Topic.MEETINGS) if reader else "",
@@ -229,15 +220,10 @@ def _subject(news: MeetingNews) -> str:
     }[news]
 
 
-def token_of(meeting: Meeting, person: Person) -> str:
-    """The key of a letter: says who may answer for which meeting, and nothing else."""
-    return signing.dumps([meeting.pk, person.pk], salt=SALT)
-
-
 def answer_of_token(token: str) -> tuple[Meeting, Person] | None:
     """The meeting and the person of a letter; None when the link is too old, not ours, or the person is not expected there."""
     try:
-        meeting_id, person_id = signing.loads(token, salt=SALT, max_age=timedelta(days=LINK_DAYS))
+        meeting_id, person_id = signing.loads(token, salt=MEETING_SALT, max_age=timedelta(days=LINK_DAYS))
     except signing.BadSignature:
         return None
     meeting = Meeting.objects.select_related("workgroup").filter(pk=meeting_id).first()
@@ -249,7 +235,7 @@ def answer_of_token(token: str) -> tuple[Meeting, Person] | None:
 
 def tell_of_minutes(meeting: Meeting) -> None:
     """Tells the group that minutes are there, and whoever follows it if everybody may read them; each once."""
-    inside = [person.user for person in expected_people(meeting) if _enters(person, meeting)]
+    inside = [person.user for person in expected_people(meeting) if account_inside(meeting, person)]
     everybody = meeting.public and meeting.workgroup.published
     readers = [*inside, *(notices.followers(WORKGROUP, meeting.workgroup.slug) if everybody else [])]
     notices.tell(
@@ -260,19 +246,4 @@ def tell_of_minutes(meeting: Meeting) -> None:
         url=meeting.get_absolute_url()
         if everybody
         else reverse("workgroups:meeting_detail", args=[meeting.workgroup.slug, meeting.pk]),
-    )  # fmt: skip
-
-
-def tell_of_poll(poll: TimePoll) -> None:
-    """Asks the members of a workgroup which time suits them, each once."""
-    members = User.objects.filter(
-        person__memberships__workgroup=poll.workgroup_id, person__memberships__ended__isnull=True
-    )
-    days = [slot.starts_local for slot in poll.slots.all()]
-    notices.tell(
-        members, occasion=f"time-poll:{poll.pk}", at_once=True, topic=Topic.MEETINGS, until=days[-1],
-        say=lambda: _("When do you have time? %(title)s, between %(first)s and %(last)s")
-        % {"title": str(localized(poll, "title")), "first": date_format(days[0]), "last": date_format(days[-1])},
-        about=lambda: str(localized(poll.workgroup, "name")), taps=[taps.Tap(ALL_SLOTS, poll.pk)],
-        url=reverse("workgroups:poll_detail", args=[poll.workgroup.slug, poll.pk]),
     )  # fmt: skip

@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from kconnect.core import audit
 from workgroups import rules
 from workgroups.choices import SlotAnswer
-from workgroups.models import Meeting, Person, SlotVote, TimePoll, TimeSlot, User, Workgroup
+from workgroups.models import Invitee, Meeting, Person, SlotVote, TimePoll, TimeSlot, User, Workgroup
 from workgroups.services.errors import MeetingInvalidError, MoveRefusedError, NotYoursToDoError
-from workgroups.services.meeting_letters import tell_of_poll
 from workgroups.services.meetings import check_runs, plan_meeting, set_values, store
+from workgroups.services.poll_letters import asked_people, tell_of_poll
 
 POLL_FIELDS = frozenset({"title", "title_es", "minutes", "zone"})
 MOST_SLOTS = 12
@@ -22,7 +22,7 @@ MOST_SLOTS = 12
 
 @transaction.atomic
 def open_poll(*, by: User | None, workgroup: Workgroup, slots: Iterable[datetime], **values: Any) -> TimePoll:
-    """Asks the members of a workgroup which of `slots` (aware) suit them; `values` are of POLL_FIELDS.
+    """Asks the members and holders of seats of a workgroup which of `slots` (aware) suit them; `values` are of POLL_FIELDS.
 
     Raises NotYoursToDoError, MeetingInvalidError.
     """
@@ -36,8 +36,22 @@ def open_poll(*, by: User | None, workgroup: Workgroup, slots: Iterable[datetime
     TimeSlot.objects.bulk_create([TimeSlot(poll=poll, starts_at=starts) for starts in times])
     audit.record(by=by, verb="created", target=poll, fields=list(values), label=workgroup.slug)
     if times[-1] > timezone.now():
-        tell_of_poll(poll)
+        tell_of_poll(poll, asked_people(poll))
     return poll
+
+
+@transaction.atomic
+def invite_to_poll(*, by: User, poll: TimePoll, person: Person) -> TimePoll:
+    """Asks a guest too, by a letter with a link of their own; twice is once. Raises NotYoursToDoError, MoveRefusedError."""
+    row = _held(poll)
+    check_runs(by, row.workgroup)
+    if row.closed_at is not None:
+        raise MoveRefusedError(_("The time is picked already."))
+    if not row.guests.filter(pk=person.pk).exists():
+        row.guests.add(person)
+        audit.record(by=by, verb="invited", target=row, fields=["guests"], label=row.workgroup.slug)
+        tell_of_poll(row, [Person.objects.select_related("user").get(pk=person.pk)])
+    return row
 
 
 @transaction.atomic
@@ -72,6 +86,8 @@ def pick_slot(*, by: User | None, slot: TimeSlot, **values: Any) -> Meeting:
         by=by, workgroup=poll.workgroup, title=poll.title, title_es=poll.title_es, zone=poll.zone,
         starts_at=slot.starts_at, ends_at=slot.starts_at + timedelta(minutes=poll.minutes), **values,
     )  # fmt: skip
+    # Who was asked as a guest is invited as one.
+    Invitee.objects.bulk_create([Invitee(meeting=meeting, person=guest) for guest in poll.guests.all()])
     poll.meeting, poll.closed_at = meeting, timezone.now()
     store(poll)
     return meeting

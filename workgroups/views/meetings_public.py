@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from kconnect.core.access import person_of, require_form, signed_in
+from kconnect.core.acts import done
 from kconnect.core.addresses import absolute
 from kconnect.core.calendars import calendar_answer, calendar_of
 from kconnect.core.errors import DomainError
@@ -18,8 +19,9 @@ from kconnect.core.i18n import current_language, language_of
 from kconnect.core.pages import page_number
 from workgroups import queries, services
 from workgroups.filters import PublicMeetingFilter
-from workgroups.forms import ReplyForm
+from workgroups.forms import PollAnswerForm, ReplyForm
 from workgroups.meeting_calendars import entry_of
+from workgroups.meeting_words import when_words
 from workgroups.models import CalendarKey
 from workgroups.views.public import public
 
@@ -74,7 +76,7 @@ def meeting_answer(request: HttpRequest, token: str) -> HttpResponse:
     if found is None:
         raise Http404
     meeting, person = found
-    form, done, refused = ReplyForm(request.POST or None), "", ""
+    form, said, refused = ReplyForm(request.POST or None), "", ""
     if request.method == "POST" and form.is_valid():
         coming, asks = form.cleaned_data["coming"] == "yes", form.cleaned_data["interpretation"]
         try:
@@ -82,10 +84,28 @@ def meeting_answer(request: HttpRequest, token: str) -> HttpResponse:
         except DomainError as error:
             refused = str(error)
         else:
-            done = "yes" if coming else "no"
-    context = {"page": queries.letter_page(meeting, token), "meeting": meeting, "done": done, "refused": refused}
+            said = "yes" if coming else "no"
+    context = {"page": queries.letter_page(meeting, token), "meeting": meeting, "done": said, "refused": refused}
     response = render(request, "workgroups/meeting_answer.html", {**context, "form": ReplyForm()})
     # The link is a key: it goes to no other site. With "no-referrer" the page's own form would be refused.
+    response.headers["Referrer-Policy"] = "same-origin"
+    return response
+
+
+@require_form
+@never_cache
+def poll_answer(request: HttpRequest, token: str) -> HttpResponse:
+    """The page behind the link of a time poll: which times suit me. The token is the permission."""
+    found = services.poll_of_token(token)
+    if found is None:
+        raise Http404
+    poll, person = found
+    form = PollAnswerForm(request.POST or None, slots=queries.slots_of(poll, person))
+    kept = request.method == "POST" and form.is_valid() and done(
+        form, lambda: services.vote_on_slots(by=None, poll=poll, person=person, answers=form.answers())
+    )  # fmt: skip
+    context = {"poll": poll, "form": form, "done": kept, "picked": when_words(poll.meeting) if poll.meeting else ""}
+    response = render(request, "workgroups/poll_answer.html", context)
     response.headers["Referrer-Policy"] = "same-origin"
     return response
 
@@ -99,7 +119,8 @@ def meeting_letter_calendar(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     meeting, person = found
     with translation.override(person.language):
-        content = calendar_of([entry_of(meeting, inside=True)], name=meeting.title, kind="Meetings")
+        own = absolute(reverse("workgroups:meeting_answer", args=[token]))
+        content = calendar_of([entry_of(meeting, inside=True, page=own)], name=meeting.title, kind="Meetings")
     return calendar_answer(request, content, f"{meeting.slug}.ics", secret=True)
 
 

@@ -13,7 +13,7 @@ from kconnect.core.errors import DomainError
 from kconnect.core.pages import number_of
 from workgroups import queries, rules, services
 from workgroups.choices import SlotAnswer
-from workgroups.forms import GatheringForm, PollForm
+from workgroups.forms import GatheringForm, InviteeForm, PollForm
 from workgroups.models import TimePoll, User
 from workgroups.views.meetings import group_inside, to_meeting, try_it
 
@@ -57,7 +57,8 @@ def poll_page(request: HttpRequest, user: User, poll: TimePoll, **forms: Any) ->
     context = {
         "workgroup": poll.workgroup, "poll": poll, "slots": queries.poll_page(user, poll),
         "can_run": rules.can_run_meetings(user, poll.workgroup), "answers": SlotAnswer.choices,
-        "form": GatheringForm(initial={"mode": "in_person"}), **forms,
+        "form": GatheringForm(initial={"mode": "in_person"}), "guests": queries.guests_of(poll),
+        "guest_form": InviteeForm(workgroup=poll.workgroup, prefix="guest"), **forms,
     }  # fmt: skip
     return render(request, "workgroups/poll_detail.html", context)
 
@@ -71,6 +72,19 @@ def poll_vote(request: HttpRequest, slug: str, poll_id: int) -> HttpResponse:
     if key and answer in SlotAnswer.values:
         answers = {key: SlotAnswer(answer)}
         try_it(request, lambda: services.vote_on_slots(by=user, poll=poll, person=user.person, answers=answers))
+    return redirect("workgroups:poll_detail", slug=slug, poll_id=poll.pk)
+
+
+@require_POST
+@signed_in
+def poll_guest(request: HttpRequest, slug: str, poll_id: int) -> HttpResponse:
+    """Asks somebody too who does not sit in the group."""
+    user, poll = poll_inside(request, slug, poll_id, run=True)
+    form = InviteeForm(request.POST, workgroup=poll.workgroup, prefix="guest")
+    if not form.is_valid():
+        return poll_page(request, user, poll, guest_form=form)
+    person = form.cleaned_data["person"]
+    try_it(request, lambda: services.invite_to_poll(by=user, poll=poll, person=person), _("Asked."))
     return redirect("workgroups:poll_detail", slug=slug, poll_id=poll.pk)
 
 

@@ -14,7 +14,7 @@ from agenda.models import Action
 from engagement.models import Event
 from engagement.queries import EventRow, row
 from kconnect.core.i18n import Localized, localized
-from kconnect.portal.queries.mine import Task
+from kconnect.portal.queries.waiting import Task
 from workgroups import rules as people
 from workgroups.choices import ActivityState
 from workgroups.models import Activity, Meeting, Seat, SeatApplication, SeatTerm, User, Workgroup

@@ -1,0 +1,195 @@
+"""What waits for a person, across all apps: one list of providers, each one query, in the order in which the page shows it.
+
+Whatever asks somebody for an answer has its provider here: `/my/` says "nothing waits" only when all of them are silent.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q, TextField, Value
+from django.db.models.functions import Cast
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from dashboard.choices import ImportState, ReleaseState
+from dashboard.models import Import, Release
+from kconnect.core.i18n import localized, name_of
+from workgroups import queries as network
+from workgroups import rules as people
+from workgroups.choices import ActivityState
+from workgroups.meeting_keys import page_for
+from workgroups.meeting_words import title_of, when_words
+from workgroups.models import Activity, Seat, SeatApplication, User, Workgroup
+from workgroups.permissions import Permission
+
+MOST = 10
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing that waits for this person, with the page where it is done."""
+
+    text: str
+    about: str
+    url: str
+    icon: str
+
+
+def waiting_for(user: User) -> list[Task]:
+    """Everything that waits for `user`; as many queries as there are providers, whatever waits."""
+    return [task for provider in PROVIDERS for task in provider(user)]
+
+
+def _offers(user: User) -> list[Task]:
+    """Roles that somebody offers to this person."""
+    return [
+        Task(
+            text=_("Say yes or no: %(roles)s") % {"roles": ", ".join(network.invited_roles(offer))},
+            about=_("%(who)s asks you.") % {"who": offer.invited_by.person.name},
+            url=reverse("workgroups:offer_detail", args=[offer.pk]),
+            icon="say",
+        )
+        for offer in network.offers_waiting(user)[:MOST]
+    ]
+
+
+def _replies(user: User) -> list[Task]:
+    """Meetings that expect this person and have not heard whether they come."""
+    return [
+        Task(
+            text=_("Do you come? %(title)s") % {"title": title_of(meeting)},
+            about=f"{when_words(meeting)} · {localized(meeting.workgroup, 'name')}",
+            url=page_for(meeting, user.person),
+            icon="cal",
+        )
+        for meeting in network.meetings_to_answer(user)[:MOST]
+    ]
+
+
+def _polls(user: User) -> list[Task]:
+    """Times that wait for an answer."""
+    return [
+        Task(
+            text=_("When do you have time? %(title)s") % {"title": str(localized(poll, "title"))},
+            about=str(localized(poll.workgroup, "name")),
+            url=reverse("workgroups:poll_detail", args=[poll.workgroup.slug, poll.pk]),
+            icon="vote",
+        )
+        for poll in network.polls_to_answer(user)[:MOST]
+    ]
+
+
+def _returned(user: User) -> list[Task]:
+    """What was sent back to be changed."""
+    sent_back = Activity.objects.filter(person=user.person_id, state=ActivityState.RETURNED)
+    return [
+        Task(
+            text=_("Change what you logged: %(what)s") % {"what": activity.summary},
+            about=activity.return_reason,
+            url=reverse("agenda:activity_edit", args=[activity.workgroup.slug, activity.pk]),
+            icon="pen",
+        )
+        for activity in sent_back.select_related("workgroup").order_by("-happened_on", "-pk")[:MOST]
+    ]
+
+
+def _to_confirm(user: User) -> list[Task]:
+    waiting = Count("activities", filter=Q(activities__state=ActivityState.LOGGED))
+    groups: Any = (
+        Workgroup.objects.where(user, Permission.CONFIRM_ACTIVITY).annotate(waiting=waiting).filter(waiting__gt=0)
+    )
+    return [
+        Task(
+            text=ngettext("Confirm %(count)s activity", "Confirm %(count)s activities", group.waiting)
+            % {"count": group.waiting},
+            about=str(localized(group, "name")),
+            url=reverse("agenda:activity_confirm", args=[group.slug]),
+            icon="check",
+        )
+        for group in groups.order_by("name_folded")[:MOST]
+    ]
+
+
+def _consultations(user: User) -> list[Task]:
+    return [Task(one.text, one.about, one.url, "say") for one in network.consultation_tasks(user, MOST)]
+
+
+def _coaches(user: User) -> list[Task]:
+    """Partners that asked for a coach whom this person chooses."""
+    return [
+        Task(
+            text=_("Choose a coach for %(partner)s") % {"partner": name_of(coaching.organization)},
+            about=coaching.wish,
+            url=reverse("workgroups:coaching_choose", args=[slug, coaching.pk]),
+            icon="people",
+        )
+        for slug, coaching in network.coachings_to_take_up(user, MOST)
+    ]
+
+
+def _asking(user: User) -> list[Task]:
+    """People who ask for a seat that this person keeps, and wait for a first answer."""
+    seats = Seat.objects.managed_by(user).values("pk")
+    asked = SeatApplication.objects.waiting().filter(seat__in=seats).select_related("seat__workgroup")
+    return [
+        Task(
+            text=_("Answer somebody who asks for a seat"),
+            about=f"{localized(each.seat, 'title')}, {localized(each.seat.workgroup, 'name')}",
+            url=reverse("workgroups:seat_application", args=[each.seat.workgroup.slug, each.pk]),
+            icon="say",
+        )
+        for each in asked[:MOST]
+    ]
+
+
+def _affiliations(user: User) -> list[Task]:
+    """People who say that they are with an organisation for which this person answers."""
+    return [
+        Task(
+            text=_("Is %(name)s with you?") % {"name": row.person.name},
+            about=name_of(row.organization),
+            url=reverse("workgroups:organization_people", args=[row.organization.slug]),
+            icon="people",
+        )
+        for row in network.affiliations_to_decide(user)[:MOST]
+    ]
+
+
+def _numbers(user: User) -> list[Task]:
+    """What waits for a data steward: imports to look at, releases of somebody else to approve."""
+    text = TextField()
+    waiting = Import.objects.filter(state=ImportState.PREVIEWED).order_by()
+    imports = waiting.values_list(Value("import", output_field=text), "pk", Cast("file__name", text))
+    others = Release.objects.filter(state=ReleaseState.SUBMITTED).exclude(submitted_by=user).order_by()
+    releases = others.values_list(Value("release", output_field=text), "pk", Cast("note", text))
+    may_import, may_approve = people.can_import_data(user), people.can_approve_results(user)
+    if not (may_import or may_approve):
+        return []
+    asked = imports.union(releases) if may_import and may_approve else imports if may_import else releases
+    tell: dict[str, Callable[[int, str], Task]] = {"import": _import_task, "release": _release_task}
+    return [tell[what](pk, words) for what, pk, words in sorted(asked[: 2 * MOST])]
+
+
+def _import_task(pk: int, file_name: str) -> Task:
+    return Task(
+        text=_("Look at the import of %(file)s") % {"file": file_name},
+        about=_("It waits for your yes or no."),
+        url=reverse("dashboard:import_detail", args=[pk]),
+        icon="file",
+    )
+
+
+def _release_task(pk: int, note: str) -> Task:
+    return Task(
+        text=_("Check release %(number)s") % {"number": pk},
+        about=note,
+        url=reverse("dashboard:release_detail", args=[pk]),
+        icon="data",
+    )
+
+
+PROVIDERS: tuple[Callable[[User], list[Task]], ...] = (
+    _offers, _replies, _polls, _returned, _to_confirm, _consultations, _coaches, _asking, _affiliations, _numbers,
+)  # fmt: skip
