@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         CommonAgenda,
         Contribution,
         Goal,
+        PlanFile,
         PolicyPriority,
         Practice,
         Strategy,
@@ -244,6 +245,17 @@ class PracticeQuerySet(models.QuerySet["Practice"]):
         return self.annotate(
             outcome=Subquery(made.values("outcome")[:1]), assessed_on=Subquery(made.values("assessed_on")[:1])
         )
+
+
+class PlanFileQuerySet(models.QuerySet["PlanFile"]):
+    """Files of the plan by who may see them."""
+
+    def visible_to(self, user: Any) -> "PlanFileQuerySet":
+        """Those that `agenda.rules.can_bring_plan` lets this person bring: all for staff, those of their groups for leads."""
+        access = access_of(user)
+        if access.may(Permission.EDIT_AGENDA):
+            return self.all()
+        return self.filter(workgroup__in=access.places(Permission.EDIT_WORKPLAN, Where.WORKGROUP))
 
 
 def _due(late: Q) -> Q:

@@ -3,6 +3,9 @@
 from datetime import date
 
 from agenda.services.commitment_notices import ask_stale_commitments
+from agenda.services.plan_accept import accept_plan_rows
+from agenda.services.plan_check import compare_plan_file
+from agenda.services.plan_files import ACCEPT, CHECK, clear_plan_files
 from agenda.services.prompts import ask_what_happened
 from agenda.services.rounds import mind_votes
 from kconnect.core.jobs import Work, handler
@@ -24,3 +27,23 @@ def ask_commitments(work: Work) -> None:
 def mind(work: Work) -> None:
     """Closes votes of the workgroups that are over, and reminds groups that have not answered."""
     mind_votes(date.fromisoformat(work.args["date"]))
+
+
+@handler(CHECK)
+def check(work: Work) -> None:
+    """Says what accepting a file of the plan would do."""
+    args = work.args
+    compare_plan_file(work=work, file_id=args["file"], revision=args["revision"], user_id=args["user"])
+
+
+@handler(ACCEPT)
+def accept(work: Work) -> None:
+    """Writes the rows of a file into the plan."""
+    args = work.args
+    accept_plan_rows(work=work, file_id=args["file"], revision=args["revision"], user_id=args["user"])
+
+
+@handler("agenda.clear_plan_files", nightly=True)
+def clear(work: Work) -> None:
+    """Discards files of the plan that nobody took up again."""
+    clear_plan_files(date.fromisoformat(work.args["date"]))

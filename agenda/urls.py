@@ -13,6 +13,7 @@ from agenda.views import (
     matrix,
     meetings,
     partners,
+    plan_files,
     policy,
     policy_room,
     queue,
@@ -51,6 +52,7 @@ public: list[URLPattern] = [
 ]
 LOG, PLAN = "workgroups/<slug:slug>/activities/", "workgroups/<slug:slug>/workplan/"
 POLICY = "my/policy/"
+PLAN_FILE = "workplan-files/<int:file_id>/"
 FILE = f"{LOG}<int:activity_id>/files/<int:attachment_id>/"
 workspace: list[URLPattern] = [
     path(LOG, activities.activity_list, name="activity_list"),
@@ -80,6 +82,14 @@ workspace: list[URLPattern] = [
     path("commitments/<int:commitment_id>/edit/", commitments.commitment_edit, name="commitment_edit"),
     path("commitments/<int:commitment_id>/state/", commitments.commitment_move, name="commitment_move"),
     path("commitments/<int:commitment_id>/stands/", commitments.commitment_confirm, name="commitment_confirm"),
+    path("workplan-files/", plan_files.plan_file_list, name="plan_file_list"),
+    path(PLAN_FILE, plan_files.plan_file_detail, name="plan_file_detail"),
+    path(f"{PLAN_FILE}progress/", plan_files.plan_file_progress, name="plan_file_progress"),
+    path(f"{PLAN_FILE}accept/", plan_files.plan_file_accept, name="plan_file_accept"),
+    path(f"{PLAN_FILE}check/", plan_files.plan_file_check, name="plan_file_check"),
+    path(f"{PLAN_FILE}discard/", plan_files.plan_file_discard, name="plan_file_discard"),
+    path(f"{PLAN_FILE}retry/", plan_files.plan_file_retry, name="plan_file_retry"),
+    path(f"{PLAN}plan.csv", plan_files.group_plan_export, name="group_plan_export"),
     path(PLAN, workplan.plan_list, name="plan_list"),
     path(f"{PLAN}commitments/", commitments.group_commitments, name="group_commitments"),
     path(f"{PLAN}table/", several.plan_table, name="plan_table"),
@@ -121,6 +131,7 @@ console: list[URLPattern] = [
     path("agenda/common/preview/", common_agenda.agenda_preview, name="agenda_preview"),
     path("agenda/common/adopt/", common_agenda.agenda_adopt, name="agenda_adopt"),
     path("agenda/common/discard/", common_agenda.agenda_discard, name="agenda_discard"),
+    path("agenda/plan.csv", plan_files.plan_export, name="plan_export"),
     path("agenda/goals/new/", staff.goal_create, name="goal_create"),
     path("agenda/goals/<int:goal_id>/", staff.goal_edit, name="goal_edit"),
     path("agenda/goals/<int:goal_id>/published/", staff.goal_publish, name="goal_publish"),

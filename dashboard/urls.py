@@ -17,6 +17,7 @@ from dashboard.views import (
     performance,
     place_files,
     places,
+    plan_lists,
     recipes,
     releases,
     uploads,
@@ -52,6 +53,7 @@ workspace: list[URLPattern] = [
     path(f"{WAYS}<int:influence_id>/", ways.influence_edit, name="influence_edit"),
     path(f"{WAYS}<int:influence_id>/check/", ways.influence_check, name="influence_check"),
     path(f"{WAYS}<int:influence_id>/remove/", ways.influence_remove, name="influence_remove"),
+    path("workgroups/<slug:slug>/workplan/import/", plan_lists.group_plan_file_create, name="group_plan_file_create"),
     path(MEASURED, performance.performance_list, name="performance_list"),
     path(f"{MEASURED}new/", performance.performance_create, name="performance_create"),
     path(f"{MEASURED}reviews/new/", performance.performance_review, name="performance_review"),
@@ -61,6 +63,7 @@ workspace: list[URLPattern] = [
     path(f"{MEASURED}<int:measure_id>/values/", performance.performance_value, name="performance_value"),
 ]
 console: list[URLPattern] = [
+    path("agenda/import/", plan_lists.plan_file_create, name="plan_file_create"),
     path("partners/import/", partner_lists.partner_file_create, name="partner_file_create"),
     path("people/contacts/import/", partner_lists.contact_file_create, name="contact_file_create"),
     path("imports/", imports.import_list, name="import_list"),

@@ -8,9 +8,9 @@ from datetime import date, datetime
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
+from kconnect.core.cells import clean, plain_title
 from kconnect.core.text import fold
 from workgroups import matching
-from workgroups.partner_table import clean, plain_title
 
 Values = dict[str, str]
 Issue = tuple[str, str, str]  # code, field, what stood there

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from kconnect.core.cells import clean
 from kconnect.core.text import fold
 from workgroups import matching
-from workgroups.partner_table import LISTS, Issue, Values, clean
+from workgroups.partner_table import LISTS, Issue, Values
 
 
 class Known(Protocol):

@@ -22,7 +22,6 @@ SMALL_WORDS = frozenset(
 )
 _EXPONENT = re.compile(r"\d(?:\.\d+)?e\+?\d{1,2}", re.IGNORECASE)
 _CARE_OF = re.compile(r"\s*(?:%|c/o\b|in care of\b|attn\b)", re.IGNORECASE)
-_APOSTROPHE = re.compile(r"'(?=[=+\-@\t\r\n\0\uff1d\uff0b\uff0d\uff20])")
 SLIPS_FROM = 5
 """In shorter words another letter makes another word."""
 OFTEN = 20
@@ -93,11 +92,6 @@ def postal_code(text: str) -> Code:
         return Code(plain.zfill(5), restored=len(plain) < 5)
     fits = re.fullmatch(r"[A-Za-z]\d[A-Za-z] ?\d[A-Za-z]\d", plain) is not None
     return Code(plain.upper() if fits else plain[:12], fits=fits)
-
-
-def without_apostrophe(cell: str) -> str:
-    """A cell as it was before our own export put an apostrophe before what a spreadsheet would run."""
-    return cell[1:] if _APOSTROPHE.match(cell) else cell
 
 
 def is_care_of(cell: str) -> bool:

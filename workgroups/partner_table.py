@@ -1,11 +1,11 @@
 """Pure: what the columns of a file of partners mean, and what one row of it says, with everything odd about it."""
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+from kconnect.core.cells import clean, plain_title
 from kconnect.core.text import fold
 from workgroups import matching
 
@@ -56,12 +56,6 @@ class Options:
     sector: str = "community"
     role_in_network: str = "provider"
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-
-
-def plain_title(title: str) -> str:
-    """A column's title folded and without signs."""
-    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", title)
-    return " ".join(re.findall(r"[^\W_]+", fold(spaced)))
 
 
 def suggest(titles: Sequence[str]) -> dict[str, int]:
@@ -115,15 +109,6 @@ def read_row(cells: Sequence[str], mapping: Mapping[str, int], options: Options)
     if not values.get("name") and not too_long:
         issues.append(("no_name", "name", "", ""))
     return values, issues, bool(values.get("name")) and not too_long
-
-
-def clean(cell: str) -> str:
-    """A cell without what cannot be seen or stored, blanks collapsed, lines kept apart."""
-    normal = unicodedata.normalize("NFC", matching.without_apostrophe(cell))
-    if normal.isprintable():
-        return " ".join(normal.split())
-    kept = "".join(sign for sign in normal if sign == "\n" or unicodedata.category(sign) not in {"Cc", "Cf", "Cs"})
-    return "\n".join(" ".join(line.split()) for line in kept.splitlines()).strip()
 
 
 Said = tuple[str | list[str], list[Issue]]

@@ -186,6 +186,7 @@ OF_ACCOUNT: dict[str, Rule] = {
     "workgroups.notthesameperson.decided_by": act(_("People kept apart"), "decided_at"),
     "workgroups.contactfile.brought_by": act(_("Files of contacts"), "name", "created_at"),
     "workgroups.merge.merged_by": act(_("Partners merged"), "merged_at"),
+    "agenda.planfile.brought_by": act(_("Files of the plan"), "name", "created_at"),
     "workgroups.partnerfile.brought_by": act(_("Files of partners"), "name", "created_at"),
     "agenda.planchange.by": act(_("Changes of the workplan"), "at", "verb", "reason"),
     "agenda.planyear.closed_by": act(_("Years of the workplan closed"), "year", "closed_at"),

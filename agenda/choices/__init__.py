@@ -10,6 +10,7 @@ from agenda.choices.plan import (
     StrategyReach,
     StrategyState,
 )
+from agenda.choices.plan_files import PlanFileState, PlanOutcome
 from agenda.choices.policy import (
     COMMUNITY_ENGAGEMENT,
     POLICY_AND_ADVOCACY,
@@ -61,6 +62,8 @@ __all__ = [
     "PracticeOutcome",
     "Side",
     "Step",
+    "PlanFileState",
+    "PlanOutcome",
     "StrategyKind",
     "StrategyReach",
     "StrategyState",

@@ -6,6 +6,7 @@ from agenda.models.contributions import Contribution, TakenUp
 from agenda.models.dependencies import Dependency
 from agenda.models.history import PlanChange
 from agenda.models.plan import HEAVIEST, MOST_UNITS, Action, Goal, Milestone, Strategy
+from agenda.models.plan_files import PlanFile, PlanRow
 from agenda.models.policy import CallToAction, PolicyPriority, PolicyStep
 from agenda.models.practices import Practice, PracticeAssessment, PracticeUse
 from agenda.models.rounds import MOST_CHOICES, Ballot, BallotChoice, PolicyRound, RoundEntry
@@ -37,6 +38,9 @@ __all__ = [
     "PracticeAssessment",
     "PracticeUse",
     "RoundEntry",
+    "NamedGoal",
+    "PlanFile",
+    "PlanRow",
     "Strategy",
     "TakenUp",
     "YearLine",

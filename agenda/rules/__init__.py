@@ -20,8 +20,10 @@ from agenda.rules.plan import (
     can_edit_strategy,
     moves_of_action,
     moves_of_strategy,
+    status_code,
     status_of,
 )
+from agenda.rules.plan_files import can_bring_plan, can_bring_some_plan
 from agenda.rules.policy import (
     VOTING_KINDS,
     can_check_call,
@@ -67,6 +69,8 @@ __all__ = [
     "can_assess",
     "can_assess_practice",
     "can_check_call",
+    "can_bring_plan",
+    "can_bring_some_plan",
     "can_edit_action",
     "can_edit_commitment",
     "can_edit_goals",
@@ -105,6 +109,7 @@ __all__ = [
     "overlaps",
     "progress_of",
     "sides_of",
+    "status_code",
     "status_of",
     "together",
     "total",

@@ -53,17 +53,21 @@ class Status:
     tone: str
 
 
-def status_of(action: "Action", today: date) -> Status:
-    """What a reader is told. The same rule as `ActionQuerySet.in_status`, which says it in SQL."""
-    state = ActionState(action.state)
-    code, words = ActionStatus.NOT_STARTED, ""
+def status_code(state: str, due_on: date | None, today: date) -> ActionStatus:
+    """What a reader is told of an action in this state. The same rule as `ActionQuerySet.in_status`, which says it in SQL."""
     if state in {ActionState.DONE, ActionState.STOPPED, ActionState.BLOCKED}:
-        code = ActionStatus(state.value)
-    elif action.due_on is not None and action.due_on < today:
+        return ActionStatus(state)
+    if due_on is not None and due_on < today:
+        return ActionStatus.LATE
+    return ActionStatus.ON_TRACK if state == ActionState.STARTED else ActionStatus.NOT_STARTED
+
+
+def status_of(action: "Action", today: date) -> Status:
+    """The same in words, with by how much it is late."""
+    code, words = status_code(action.state, action.due_on, today), ""
+    if code == ActionStatus.LATE and action.due_on is not None:
         days = (today - action.due_on).days
-        code, words = ActionStatus.LATE, ngettext("%(days)s day late", "%(days)s days late", days) % {"days": days}
-    elif state == ActionState.STARTED:
-        code = ActionStatus.ON_TRACK
+        words = ngettext("%(days)s day late", "%(days)s days late", days) % {"days": days}
     return Status(code, words or str(code.label), TONES[code])
 
 

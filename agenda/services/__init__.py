@@ -19,6 +19,7 @@ from agenda.services.errors import (
     MoveRefusedError,
     NotYoursToDoError,
     PlanInvalidError,
+    PlanMovedOnError,
     ReasonMissingError,
     Refused,
     RowsRefusedError,
@@ -42,6 +43,13 @@ from agenda.services.plan import (
     reach_milestone,
     remove_milestone,
     set_published,
+)
+from agenda.services.plan_accept import accept_plan_file
+from agenda.services.plan_files import (
+    check_plan_file,
+    discard_plan_file,
+    retry_plan_file,
+    stage_plan_file,
 )
 from agenda.services.policy import (
     change_priority,
@@ -79,6 +87,7 @@ __all__ = [
     "MoveRefusedError",
     "NotYoursToDoError",
     "PlanInvalidError",
+    "PlanMovedOnError",
     "ReasonMissingError",
     "Refused",
     "RowsRefusedError",
@@ -86,6 +95,7 @@ __all__ = [
     "VoteRefusedError",
     "YearClosedError",
     "YearUndecidedError",
+    "accept_plan_file",
     "add_milestone",
     "adopt_agenda",
     "ask_stale_commitments",
@@ -103,6 +113,7 @@ __all__ = [
     "change_priority",
     "change_strategy",
     "check_call",
+    "check_plan_file",
     "choose_for_year",
     "close_round",
     "close_year",
@@ -111,6 +122,7 @@ __all__ = [
     "create_goal",
     "create_strategy",
     "discard_agenda",
+    "discard_plan_file",
     "draft_call",
     "edit_actions",
     "edit_work",
@@ -131,7 +143,9 @@ __all__ = [
     "publish_priority",
     "reach_milestone",
     "remove_milestone",
+    "retry_plan_file",
     "set_published",
+    "stage_plan_file",
     "take_up",
     "tie_actions",
     "tie_practice",

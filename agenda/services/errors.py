@@ -16,6 +16,10 @@ class PlanInvalidError(DomainError):
     """What was given breaks a rule of the plan; the message is the rule's."""
 
 
+class PlanMovedOnError(DomainError):
+    """The plan says something else by now than whoever asks saw."""
+
+
 class MoveRefusedError(DomainError):
     """The table of moves does not lead from this state to that one."""
 

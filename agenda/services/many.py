@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from agenda import rules
 from agenda.models import Action, Contribution, Strategy
 from agenda.services.errors import NotYoursToDoError
+from agenda.services.history import Act, note_many
 from agenda.services.plan import ACTION_FIELDS
-from kconnect.core import audit
 from kconnect.core.text import fold
 from workgroups.models import Activity, User
 
@@ -21,7 +21,7 @@ BATCH = 500
 def add_actions(*, by: User | None, strategy: Strategy, actions: Sequence[tuple[str, dict[str, Any]]]) -> list[Action]:
     """Adds actions to a strategy, each with its address (free and unlike the others') and values of ACTION_FIELDS.
 
-    One event for all. One row that breaks a rule of the database, and none is stored. Raises NotYoursToDoError,
+    One row that breaks a rule of the database, and none is stored. Raises NotYoursToDoError,
     IntegrityError, ValueError for a name that is not of ACTION_FIELDS.
     """
     if by is not None and not rules.can_edit_strategy(by, strategy):
@@ -33,8 +33,7 @@ def add_actions(*, by: User | None, strategy: Strategy, actions: Sequence[tuple[
         rows.append(Action(strategy=strategy, slug=slug, **{"workgroup": strategy.workgroup, **values}))
         rows[-1].name_folded = fold(f"{rows[-1].name} {rows[-1].name_es}")
     Action.objects.bulk_create(rows, batch_size=BATCH)
-    if rows:
-        audit.record(by=by, verb="imported", target=rows[0], label=strategy.slug, reason=str(len(rows)))
+    note_many(by=by, acts=[Act("created", row, {}, values) for row, (_slug, values) in zip(rows, actions, strict=True)])
     return rows
 
 

@@ -1,4 +1,4 @@
-"""A file of partners, or of people, is read in a limited process and handed on; the file itself is kept nowhere."""
+"""A list of partners or of people is read in a limited process and handed on; the file itself is kept nowhere."""
 
 import hashlib
 from dataclasses import asdict
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from dashboard.ingest.issues import Issue, shown
 from dashboard.ingest.outcome import Limits
-from dashboard.ingest.plain import PlainTable, read_in_child
+from dashboard.ingest.plain import PlainTable, Rows, read_in_child
 from dashboard.queries.reports import issue_words
 from dashboard.services.errors import ListRefusedError
 from kconnect.core import scratch
@@ -27,14 +27,7 @@ def bring_partner_list(*, stream: IO[bytes], name: str, sheet: str = "", by: Any
     Raises NotYoursToDoError; ListRefusedError, with what to do, for a file that cannot be used.
     """
     may_import(by)
-    with scratch.folder("partners-") as folder:
-        file = folder / "list"
-        digest = _copy(stream, file)
-        work = folder / "work"
-        work.mkdir()
-        told, rows = read_in_child(file, work, LIMITS, sheet)
-    if told.refused is not None:
-        raise ListRefusedError(in_words(told.refused))
+    digest, told, rows = read_list(stream, sheet)
     columns = [asdict(column) for column in told.columns]
     staged = stage_partner_file(
         by=by, name=shown(name), sha256=digest, sheet=told.sheet, columns=columns, rows=[*told.above, *rows],
@@ -49,28 +42,37 @@ def bring_contacts(*, stream: IO[bytes], name: str, sheet: str = "", by: Any) ->
     Raises NotYoursToDoError; ListRefusedError, with what to do, for a file that cannot be used.
     """
     may_import_contacts(by)
-    with scratch.folder("contacts-") as folder:
-        file = folder / "list"
-        digest = _copy(stream, file)
-        work = folder / "work"
-        work.mkdir()
-        told, rows = read_in_child(file, work, LIMITS, sheet, persons=True)
-    if told.refused is not None:
-        raise ListRefusedError(in_words(told.refused))
+    digest, told, rows = read_list(stream, sheet, persons=True)
     titles = [column.title for column in told.columns]
     return stage_contacts(by=by, name=shown(name), sha256=digest, titles=titles, rows=rows)
 
 
-def _copy(stream: IO[bytes], file: Path) -> str:
+def read_list(stream: IO[bytes], sheet: str, *, limits: Limits = LIMITS, **more: bool) -> tuple[str, PlainTable, Rows]:
+    """The hash of an upload, its table and its rows, read in a limited process; the file itself is kept nowhere.
+
+    Raises ListRefusedError, with what to do, for a file that cannot be used.
+    """
+    with scratch.folder("list-") as folder:
+        file = folder / "list"
+        digest = _copy(stream, file, limits)
+        work = folder / "work"
+        work.mkdir()
+        told, rows = read_in_child(file, work, limits, sheet, **more)
+    if told.refused is not None:
+        raise ListRefusedError(in_words(told.refused))
+    return digest, told, rows
+
+
+def _copy(stream: IO[bytes], file: Path, limits: Limits) -> str:
     """Writes the upload where only this process looks; returns its hash. Raises ListRefusedError beyond the limit."""
     digest, size = hashlib.sha256(), 0
     with file.open("wb") as target:
         while piece := stream.read(BLOCK):
             size += len(piece)
-            if size > LIMITS.bytes:
+            if size > limits.bytes:
                 raise ListRefusedError(
                     _("The file is larger than %(limit)s MB. Split it, or leave out columns.")
-                    % {"limit": LIMITS.bytes // 1_000_000}
+                    % {"limit": limits.bytes // 1_000_000}
                 )
             digest.update(piece)
             target.write(piece)

@@ -354,3 +354,44 @@ class SlugAlias(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.old} → {self.new}"
+
+
+class BroughtFile(models.Model):
+    """A list that somebody brought, on its way in: its rows are compared in the background, looked at, then accepted.
+
+    The file itself is not kept. Each kind of list names its own states.
+    """
+
+    name = models.CharField(_("file"), max_length=200)
+    sha256 = models.CharField(max_length=64)
+    sheet = models.CharField(_("sheet"), max_length=100, blank=True)
+    state = models.CharField(_("state"), max_length=10)
+    row_count = models.PositiveIntegerField(_("rows"), default=0)
+    counts = models.JSONField(default=dict)
+    # The work that goes on, or went on last; a new one for each revision.
+    job = models.ForeignKey(Job, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    revision = models.PositiveIntegerField(default=0)
+    brought_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+    accepted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class BroughtRow(models.Model):
+    """One row of such a list: what it says, what is odd about it, and what accepting it does or did."""
+
+    line = models.PositiveIntegerField(_("row"))
+    # As the file has them; emptied when the rows are accepted or discarded.
+    cells = models.JSONField(default=list)
+    values = models.JSONField(default=dict)
+    before = models.JSONField(default=dict, help_text=_("Field name to earlier value."))
+    # [[code, field, found, made of it]]
+    issues = models.JSONField(default=list)
+
+    class Meta:
+        abstract = True

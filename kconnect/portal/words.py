@@ -5,6 +5,9 @@ from django.utils.translation import pgettext_lazy
 
 JOB_KINDS = {
     "core.send_mail": _("Send a message"),
+    "agenda.check_plan_file": _("Compare a file of the plan with the plan"),
+    "agenda.accept_plan_file": _("Write a file into the plan"),
+    "agenda.clear_plan_files": _("Clear away files of the plan that nobody took up again, every night"),
     "workgroups.check_partner_file": _("Compare a file of partners with the directory"),
     "workgroups.accept_partner_file": _("Take over a file of partners"),
     "workgroups.undo_partner_file": _("Undo a file of partners"),
@@ -46,6 +49,11 @@ JOB_KINDS = {
 # What a kind of work does, for people who have not written it.
 JOB_ABOUT = {
     "core.send_mail": _("Sends one message to one person. If the mail server does not answer, it tries again later."),
+    "agenda.check_plan_file": _(
+        "Says of each row what accepting the file would change in the plan. It changes nothing."
+    ),
+    "agenda.accept_plan_file": _("Writes what the rows of a file say into the plan: all of them, or none."),
+    "agenda.clear_plan_files": _("Removes the rows of files of the plan that were left lying for a month."),
     "workgroups.check_partner_file": _("Says of each row what accepting the file would do. It changes nothing."),
     "workgroups.accept_partner_file": _(
         "Puts the partners of a file in the directory, some hundred at a time. The public sees them when all are there."
@@ -258,6 +266,7 @@ THINGS = {
     "workgroups.meetingseries": _("series of meetings"),
     "workgroups.membership": _("membership"),
     "workgroups.organization": _("organization"),
+    "agenda.planfile": _("file of the plan"),
     "workgroups.partnerfile": _("file of partners"),
     "workgroups.person": _("person"),
     "workgroups.seat": _("seat"),

@@ -1,21 +1,17 @@
 """A file of partners on its way into the directory: its columns, its rows, and what accepting them does."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from kconnect.core.models import BroughtFile, BroughtRow
 from workgroups.choices import PartnerFileState, RowOutcome
 from workgroups.models.organizations import Organization
 
 
-class PartnerFile(models.Model):
-    """One file that staff brought. The file itself is not kept, and columns that name private persons are never stored."""
+class PartnerFile(BroughtFile):
+    """One file that staff brought. Columns that name private persons are never stored."""
 
-    name = models.CharField(_("file"), max_length=200)
-    sha256 = models.CharField(max_length=64)
-    sheet = models.CharField(_("sheet"), max_length=100, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=PartnerFileState, default=PartnerFileState.MAPPING)
     # [{"title", "filled", "distinct", "examples", "personal"}], in the order of the file.
     columns = models.JSONField(default=list)
@@ -23,18 +19,10 @@ class PartnerFile(models.Model):
     header = models.PositiveIntegerField(_("row of the titles"), default=0)
     # The rows in which they might stand instead.
     heads = models.JSONField(default=list)
-    row_count = models.PositiveIntegerField(_("rows"), default=0)
     # Field of an organisation to the position of its column, and what holds for all rows.
     mapping = models.JSONField(default=dict)
-    counts = models.JSONField(default=dict)
     # Which version of the directory the dry run saw: accepting another one asks for a new dry run.
     seen = models.CharField(max_length=64, blank=True)
-    # The work that goes on, or went on last; a new one for each revision.
-    job = models.ForeignKey("core.Job", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
-    revision = models.PositiveIntegerField(default=0)
-    brought_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    created_at = models.DateTimeField(default=timezone.now)
-    accepted_at = models.DateTimeField(null=True, blank=True)
     undone_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -48,25 +36,15 @@ class PartnerFile(models.Model):
             )
         ]
 
-    def __str__(self) -> str:
-        return self.name
 
-
-class PartnerRow(models.Model):
+class PartnerRow(BroughtRow):
     """One row of such a file: what it says, what is odd about it, and what accepting it does or did."""
 
     file = models.ForeignKey(PartnerFile, on_delete=models.CASCADE, related_name="rows")
-    line = models.PositiveIntegerField(_("row"))
-    # As the file has them; emptied when the rows are accepted or discarded.
-    cells = models.JSONField(default=list)
     outcome = models.CharField(_("outcome"), max_length=10, choices=RowOutcome, blank=True)
     organization = models.ForeignKey(
         Organization, on_delete=models.SET_NULL, null=True, blank=True, related_name="file_rows"
     )
-    values = models.JSONField(default=dict)
-    before = models.JSONField(default=dict, help_text=_("Field name to earlier value."))
-    # [[code, field, found, made of it]]
-    issues = models.JSONField(default=list)
 
     class Meta:
         verbose_name, verbose_name_plural = _("row of a file of partners"), _("rows of files of partners")

@@ -1,5 +1,6 @@
 """Why a use case of people, roles or activities refuses; each message says what to do."""
 
+from kconnect.core.brought import FileMovedOnError as FileMovedOnError
 from kconnect.core.errors import DomainError
 
 
@@ -57,10 +58,6 @@ class ChangeUntoldError(DomainError):
 
 class AddressTakenError(DomainError):
     """Another organisation or workgroup has this address."""
-
-
-class FileMovedOnError(DomainError):
-    """The file of partners, or the directory, is not as it was when this was offered."""
 
 
 class MergeRefusedError(DomainError):

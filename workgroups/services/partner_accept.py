@@ -9,6 +9,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from kconnect.core import audit, jobs
+from kconnect.core.brought import fenced, held_for, start
 from kconnect.core.bulk import unhurried
 from kconnect.core.models import SlugAlias
 from kconnect.core.text import fold
@@ -22,10 +23,7 @@ from workgroups.services.partner_files import (
     ACCEPT,
     BATCH,
     current,
-    fenced,
-    held_for,
     may_import,
-    start,
     step_back,
     version_of_directory,
     without_examples,

@@ -7,20 +7,19 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from kconnect.core import jobs
+from kconnect.core.brought import count_outcomes, fenced, held_for
 from kconnect.core.bulk import unhurried
+from kconnect.core.cells import clean
 from kconnect.core.text import fold
 from workgroups import matching
 from workgroups.choices import SPOKEN, NetworkRole, PartnerFileState, RowOutcome, Sector
 from workgroups.directory import Directory, Seen, known_cities
 from workgroups.models import Organization, PartnerFile, PartnerRow
-from workgroups.partner_table import LISTS, Options, clean, read_row
+from workgroups.partner_table import LISTS, Options, read_row
 from workgroups.services.errors import FileMovedOnError
 from workgroups.services.partner_files import (
     BATCH,
-    count_outcomes,
     current,
-    fenced,
-    held_for,
     read_directory,
     rows_of,
     step_back,

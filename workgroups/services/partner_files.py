@@ -1,9 +1,7 @@
 """A file of partners before it counts: staged, its header and columns chosen, taken up again, discarded. Jobs do the work."""
 
 import json
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,9 +9,9 @@ from django.db import transaction
 from django.db.models import Count, Max, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from kconnect.core import audit, jobs
+from kconnect.core import audit, brought, jobs
+from kconnect.core.brought import LEFT_ALONE, held_for, retried, start, stop
 from kconnect.core.bulk import insert_rows
-from kconnect.core.choices import JobState
 from workgroups import rules
 from workgroups.choices import PartnerFileState
 from workgroups.directory import Directory
@@ -27,9 +25,6 @@ BATCH = 250
 CHECK, ACCEPT, UNDO = "workgroups.check_partner_file", "workgroups.accept_partner_file", "workgroups.undo_partner_file"
 WAITING = (PartnerFileState.MAPPING, PartnerFileState.CHECKING, PartnerFileState.READY)
 WORKING = (PartnerFileState.CHECKING, PartnerFileState.ACCEPTING, PartnerFileState.UNDOING)
-STOPPED = (JobState.FAILED, JobState.CANCELLED)
-# Days after which a file that nobody took up again is discarded.
-LEFT_ALONE = 30
 
 
 def may_import(by: User) -> None:
@@ -108,7 +103,7 @@ def check_partner_file(
 def reopen_partner_file(*, by: User, file: PartnerFile) -> PartnerFile:
     """Back to choosing columns; a dry run that goes on is stopped. Raises NotYoursToDoError, FileMovedOnError."""
     may_import(by)
-    stop(file)
+    stop(file, PartnerFileState.CHECKING)
     held = held_for(file, PartnerFileState.CHECKING, PartnerFileState.READY)
     held.state = PartnerFileState.MAPPING
     held.save(update_fields=["state"])
@@ -120,7 +115,7 @@ def discard_partner_file(*, by: User | None, file: PartnerFile) -> None:
     """Takes the rows away; that there was a file stays. `by` None is the system. Raises NotYoursToDoError, FileMovedOnError."""
     if by is not None:
         may_import(by)
-    stop(file)
+    stop(file, PartnerFileState.CHECKING)
     held = held_for(file, *WAITING)
     held.rows.all().delete()
     held.state = PartnerFileState.DISCARDED
@@ -133,10 +128,7 @@ def discard_partner_file(*, by: User | None, file: PartnerFile) -> None:
 def retry_partner_file(*, by: User, file: PartnerFile) -> PartnerFile:
     """Puts work on a file that stopped back into the queue; it goes on where it was. Raises NotYoursToDoError, FileMovedOnError."""
     may_import(by)
-    held = held_for(file, *WORKING)
-    if held.job is None or held.job.state not in STOPPED:
-        raise FileMovedOnError(_("Nothing of this file has stopped. Open it again to see where it stands."))
-    jobs.retry(held.job)
+    held = retried(held_for(file, *WORKING))
     audit.record(by=by, verb="retried", target=held, label=held.name)
     return held
 
@@ -153,51 +145,14 @@ def clear_partner_files(today: date) -> int:
 # What the work shares ---------------------------------------------------------------------------------------------------
 
 
-def start(held: PartnerFile, state: PartnerFileState, kind: str, by: User) -> PartnerFile:
-    """Moves a held file on and queues the work for it; the caller is in the transaction."""
-    held.revision += 1
-    held.state = state
-    arguments = {"file": held.pk, "revision": held.revision}
-    held.job = jobs.enqueue(kind, key=f"{held.pk}-{held.revision}", args=arguments, by=by)
-    held.save(update_fields=["job", "revision", "state"])
-    return held
-
-
-def stop(file: PartnerFile) -> None:
-    """Stops the work on a file, if some goes on. First the job, then the file: the order in which a worker takes them."""
-    if file.job is not None and file.state == PartnerFileState.CHECKING:
-        with suppress(jobs.JobStateError):  # it has ended by itself: nothing is left to stop
-            jobs.cancel(file.job)
-
-
-def held_for(file: PartnerFile, *states: PartnerFileState) -> PartnerFile:
-    """The file as it stands now, held until the transaction ends. Raises FileMovedOnError if it is in another state."""
-    row = PartnerFile.objects.select_for_update(of=("self",)).select_related("job").get(pk=file.pk)
-    if row.state not in states:
-        raise FileMovedOnError(_("Somebody was faster. Open the file again to see where it stands."))
-    return row
-
-
 def current(file_id: int, revision: int, state: PartnerFileState) -> PartnerFile | None:
     """The file while it waits for this very work; None when it has moved on."""
-    return PartnerFile.objects.filter(pk=file_id, revision=revision, state=state).first()
-
-
-@contextmanager
-def fenced(work: jobs.Work) -> Iterator[None]:
-    """A transaction of a worker that still has the job; another cannot take it until this ends."""
-    with transaction.atomic():
-        if not work.renew():
-            raise jobs.LostLeaseError
-        yield
+    return brought.current(PartnerFile, file_id, revision, state)
 
 
 def step_back(work: jobs.Work, file: PartnerFile, state: PartnerFileState) -> None:
     """The file is again where it was before somebody asked; nothing else has changed."""
-    with fenced(work):
-        held = held_for(file, *WORKING)
-        held.state = state
-        held.save(update_fields=["state"])
+    brought.step_back(work, file, state, *WORKING)
 
 
 def rows_of(file: PartnerFile) -> "QuerySet[PartnerRow]":
@@ -234,11 +189,3 @@ def version_of_directory() -> str:
     """Another text whenever a partner came, went or changed."""
     now = Organization.objects.aggregate(count=Count("pk"), last=Max("updated_at"), newest=Max("pk"))
     return f"{now['count']}:{now['newest']}:{now['last']}"[:64]
-
-
-def count_outcomes(rows: Iterable[PartnerRow]) -> dict[str, int]:
-    """How many rows come to each outcome, and how many say something odd of each kind."""
-    held = list(rows)
-    outcomes = Counter(str(row.outcome) for row in held)
-    issues = Counter(f"issue:{code}" for row in held for code in {issue[0] for issue in row.issues})
-    return {**outcomes, **issues}

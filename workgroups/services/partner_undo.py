@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kconnect.core import audit, jobs
+from kconnect.core.brought import STOPPED, count_outcomes, fenced, held_for, start
 from kconnect.core.bulk import unhurried
 from workgroups.choices import PartnerFileState, RowOutcome
 from workgroups.models import Organization, PartnerFile, PartnerRow, User
@@ -15,15 +16,10 @@ from workgroups.services.errors import FileMovedOnError
 from workgroups.services.partner_changes import Changes
 from workgroups.services.partner_files import (
     BATCH,
-    STOPPED,
     UNDO,
-    count_outcomes,
     current,
-    fenced,
-    held_for,
     may_import,
     rows_of,
-    start,
     without_examples,
 )
 

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from dashboard.ingest.plain.run import read_in_child
-from dashboard.ingest.plain.shape import PlainColumn, PlainTable
+from dashboard.ingest.plain.shape import PlainColumn, PlainTable, Rows
 
-__all__ = ["PlainColumn", "PlainTable", "read_in_child"]
+__all__ = ["PlainColumn", "PlainTable", "Rows", "read_in_child"]

@@ -87,6 +87,7 @@ def _read_part(part: Part, names: tuple[str, ...], limits: Limits, persons: bool
     told = PlainTable(
         part.sheet, names, last, tuple((row.line, tuple(one)) for row, one in zip(above, before, strict=True)),
         tuple(row.line for row in heads), columns, len(below) - len(data), care_of,
+        tuple(row.line for row in data if any(cell.strip() for cell in row.cells[len(titles):])),
     )  # fmt: skip
     return told, [(row.line, row_cells) for row, row_cells in zip(data, cells, strict=True)]
 

@@ -26,6 +26,7 @@ class PlainTable:
 
     `above` are the lines down to the titles, as wide as the rows; `heads` those lines that may be the titles instead: a column
     is personal if any of them calls it so.
+    `wider` are the lines with text beyond the last title: a quote or a comma went astray in them.
     `care_of` counts cells outside personal columns that named a person in whose care something is sent; they are emptied.
     """
 
@@ -37,6 +38,7 @@ class PlainTable:
     columns: tuple[PlainColumn, ...] = ()
     left_out: int = 0
     care_of: int = 0
+    wider: tuple[int, ...] = ()
     refused: Issue | None = None
 
     def as_json(self) -> dict[str, Any]:
@@ -48,7 +50,12 @@ class PlainTable:
         columns = tuple(PlainColumn(**{**column, "examples": tuple(column["examples"])}) for column in data["columns"])
         refused = Issue.from_json(data["refused"]) if data["refused"] else None
         above = tuple((line, tuple(cells)) for line, cells in data["above"])
-        lists = {"sheets": tuple(data["sheets"]), "heads": tuple(data["heads"]), "above": above}
+        lists = {
+            "sheets": tuple(data["sheets"]),
+            "heads": tuple(data["heads"]),
+            "above": above,
+            "wider": tuple(data["wider"]),
+        }
         return cls(**{**data, **lists, "columns": columns, "refused": refused})
 
 

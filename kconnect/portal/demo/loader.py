@@ -19,6 +19,7 @@ from kconnect.portal.demo.meetings import load_meetings
 from kconnect.portal.demo.messages import load_messages
 from kconnect.portal.demo.performance import load_performance
 from kconnect.portal.demo.plan import load_events, load_plan
+from kconnect.portal.demo.plan_file import load_plan_file
 from kconnect.portal.demo.policy import load_policy
 from kconnect.portal.demo.seats import load_seats
 from kconnect.portal.demo.training import load_training
@@ -61,6 +62,7 @@ def load_demo(*, say: Say) -> list[tuple[str, str, str]]:
         load_seats(seats, users)
         load_coaching(users)
         load_training(users)
+        load_plan_file(by=users["rosa"], slug="housing")
     say("Federal figures: read, computed, checked and released …")
     load_figures(what, backbone=users["denise"], steward=users["tove"], approver=users["priya"])
     load_aims(steward=users["tove"])
