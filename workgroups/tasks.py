@@ -3,7 +3,7 @@
 from datetime import date
 
 from kconnect.core.jobs import Work, handler
-from workgroups.choices import MeetingNews
+from workgroups.choices import MeetingNews, TrainingNews
 from workgroups.services.activities import clear_archived
 from workgroups.services.coaching import ask_stale_coaching
 from workgroups.services.consultation_notices import remind_of_consultations
@@ -19,6 +19,9 @@ from workgroups.services.partner_undo import undo_rows
 from workgroups.services.profiles import ask_stale_profiles
 from workgroups.services.seat_applications import clear_applications
 from workgroups.services.seat_terms import announce_ends
+from workgroups.services.training_letters import KIND as TRAINING_LETTER
+from workgroups.services.training_letters import send_training_letters
+from workgroups.services.training_places import forget_newcomers
 
 
 @handler("workgroups.ask_stale_profiles", nightly=True)
@@ -116,3 +119,16 @@ def erase_applications(work: Work) -> None:
 def ask_coaches(work: Work) -> None:
     """Asks coaches whose partner nobody has met for long."""
     ask_stale_coaching(date.fromisoformat(work.args["date"]))
+
+
+@handler(TRAINING_LETTER)
+def write_training_letters(work: Work) -> None:
+    """Writes a reminder or a change of one session of training to those who signed up."""
+    about = {name: value for name, value in work.args.items() if name in {"starts", "sequence", "before"}}
+    send_training_letters(session_id=work.args["session"], news=TrainingNews(work.args["news"]), **about)
+
+
+@handler("workgroups.forget_newcomers", nightly=True)
+def forget(work: Work) -> None:
+    """Erases whoever signed up for a training without an account, some time after it."""
+    forget_newcomers(date.fromisoformat(work.args["date"]))

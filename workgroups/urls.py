@@ -26,6 +26,7 @@ from workgroups.views import (
     time_polls,
     trainings,
 )
+from workgroups.views import group_trainings as taught
 from workgroups.views import public as public_views
 
 app_name = "workgroups"
@@ -52,6 +53,7 @@ def invitations_of(room: str, kind: str) -> list[URLPattern]:
 public = [
     path("trainings/", trainings.training_list, name="training_list"),
     path("trainings/<slug:slug>/", trainings.training_detail, name="training_detail"),
+    path("trainings/<slug:slug>/files/<int:material_id>/", trainings.training_material, name="training_material"),
     path("workgroups/", public_views.workgroup_list, name="workgroup_list"),
     path("workgroups/<slug:slug>/charter/", charters.charter_detail, name="charter_detail"),
     path("partners/", public_views.organization_list, name="organization_list"),
@@ -70,15 +72,29 @@ ITEM, DOCUMENT, POLL = (
 )
 CONSULT = "workgroups/<slug:slug>/consultations/"
 QUESTION = f"{CONSULT}<int:consultation_id>/"
+HELD = "trainings/<slug:slug>/sessions/<int:session_id>/"
 TAUGHT = "workgroups/<slug:slug>/trainings/"
 COACHED = "partners/<slug:slug>/coaching/"
 workspace = [
-    path("trainings/<slug:slug>/sessions/<int:session_id>/", trainings.training_register, name="training_register"),
-    path(TAUGHT, trainings.group_training_list, name="group_training_list"),
-    path(f"{TAUGHT}new/", trainings.training_create, name="training_create"),
-    path(f"{TAUGHT}<int:offer_id>/", trainings.training_edit, name="training_edit"),
-    path(f"{TAUGHT}<int:offer_id>/sessions/", trainings.training_session_create, name="training_session_create"),
-    path(f"{TAUGHT}sessions/<int:session_id>/", trainings.training_session_detail, name="training_session_detail"),
+    path(HELD, trainings.training_register, name="training_register"),
+    path(f"{HELD}sign-up/", trainings.training_sign_up, name="training_sign_up"),
+    path(f"{HELD}signed-up/", trainings.training_signed_up, name="training_signed_up"),
+    path("training-places/<str:token>/", trainings.training_place, name="training_place"),
+    path(TAUGHT, taught.group_training_list, name="group_training_list"),
+    path(f"{TAUGHT}new/", taught.training_create, name="training_create"),
+    path(f"{TAUGHT}<int:offer_id>/", taught.training_edit, name="training_edit"),
+    path(f"{TAUGHT}<int:offer_id>/files/", taught.training_material_list, name="training_material_list"),
+    path(
+        f"{TAUGHT}<int:offer_id>/files/<int:material_id>/remove/",
+        taught.training_material_remove,
+        name="training_material_remove",
+    ),
+    path(f"{TAUGHT}<int:offer_id>/sessions/", taught.training_session_create, name="training_session_create"),
+    path(f"{TAUGHT}sessions/<int:session_id>/", taught.training_session_detail, name="training_session_detail"),
+    path(f"{TAUGHT}sessions/<int:session_id>/edit/", taught.training_session_edit, name="training_session_edit"),
+    path(
+        f"{TAUGHT}sessions/<int:session_id>/call-off/", taught.training_session_cancel, name="training_session_cancel"
+    ),
     path("workgroups/<slug:slug>/coaching/", coaching.coaching_list, name="coaching_list"),
     path("workgroups/<slug:slug>/coaching/<int:coaching_id>/", coaching.coaching_choose, name="coaching_choose"),
     path(COACHED, coaching.coaching_detail, name="coaching_detail"),
@@ -188,7 +204,7 @@ workspace = [
     path("accounts/invitation/<str:token>/", invitations.invitation_accept, name="invitation_accept"),
 ]
 console = [
-    path("trainings.csv", trainings.training_export, name="training_export"),
+    path("trainings.csv", taught.training_export, name="training_export"),
     path("coaching.csv", coaching.coaching_export, name="coaching_export"),
     path("consultations/", consultations.console_consultation_list, name="console_consultation_list"),
     path("consultations.csv", consultations.consultation_export, name="consultation_export"),
@@ -251,6 +267,7 @@ console = [
     path("partners/<slug:slug>/published/", network.organization_publish, name="organization_publish"),
 ]
 outside: list[URLPattern] = [
+    path("feeds/trainings/<int:session_id>.ics", trainings.training_file, name="training_file"),
     path("feeds/meetings/<slug:slug>.ics", meetings_public.meeting_file, name="meeting_file"),
     path("feeds/my-meeting/<str:token>.ics", meetings_public.meeting_letter_calendar, name="meeting_letter_calendar"),
 ]

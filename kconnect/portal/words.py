@@ -26,6 +26,8 @@ JOB_KINDS = {
     "workgroups.clear_archived": _("Remove deleted activities that nobody brought back, every night"),
     "workgroups.remind_of_consultations": _("Remind of questions between workgroups, every night"),
     "workgroups.announce_terms": _("Tell of terms on seats that end soon, every night"),
+    "workgroups.training_letter": _("Remind of a training, or tell that it has changed"),
+    "workgroups.forget_newcomers": _("Erase who only signed up for a training, every night"),
     "workgroups.clear_applications": _("Erase answered applications for seats, every night"),
     "workgroups.ask_stale_coaching": _("Ask about coaching without sessions, every night"),
     "dashboard.look": _("Look at a file"),
@@ -98,6 +100,12 @@ JOB_ABOUT = {
     ),
     "workgroups.announce_terms": _(
         "Tells the leads, the holder and the backbone team that a term ends, 60 and 14 days before; each of them once."
+    ),
+    "workgroups.training_letter": _(
+        "Writes to everybody who signed up for a session of training: on the day before, or when it moves or is called off."
+    ),
+    "workgroups.forget_newcomers": _(
+        "Erases people who signed up for a training without an account and have nothing else here, some time after it."
     ),
     "workgroups.clear_applications": _(
         "Removes what people wrote who asked for a seat, some time after they were answered."
@@ -276,6 +284,8 @@ THINGS = {
     "workgroups.staffrole": _("staff role"),
     "workgroups.timepoll": _("time poll"),
     "workgroups.trainingoffer": _("training"),
+    "workgroups.trainingexpectation": _("expected training"),
+    "workgroups.trainingmaterial": _("material of a training"),
     "workgroups.trainingplace": _("place in a training"),
     "workgroups.trainingsession": _("session of training"),
     "workgroups.user": _("account"),

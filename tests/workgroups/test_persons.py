@@ -13,7 +13,7 @@ from tests.build_workgroups import client_of, make_activity, make_organization, 
 from workgroups import queries, services
 from workgroups.models import Activity, Membership, Person, TrainingPlace, User
 from workgroups.permissions import RoleName, access_of
-from workgroups.services import trainings
+from workgroups.services import training_places, trainings
 from workgroups.services.errors import MergeRefusedError, NotYoursToDoError
 
 pytestmark = pytest.mark.django_db
@@ -135,9 +135,9 @@ def test_what_one_of_two_records_did_the_one_person_did(bo: User) -> None:
     )
     for person, was_there in ((kept, False), (gone, True)):
         services.mark_person(by=bo, meeting=meeting, person=person, present=was_there)
-        trainings.take_place(by=bo, session=session, person=person)
+        training_places.take_place(by=bo, session=session, person=person)
     done = TrainingPlace.objects.get(person=gone).pk
-    trainings.record_training(by=bo, session=session, completed=[done])
+    training_places.record_training(by=bo, session=session, completed=[done])
     services.merge_persons(by=bo, kept=kept, gone=gone)
     assert (meeting.attendees.get().person, meeting.attendees.get().present) == (kept, True)
     assert (session.places.get().person, session.places.get().state) == (kept, "completed")

@@ -14,7 +14,7 @@ from workgroups.choices.activities import (
     CodeDefinition,
     FocusKind,
 )
-from workgroups.choices.coaching import CoachingState, GoalState, PlaceState
+from workgroups.choices.coaching import CoachingState, GoalState, PlaceState, TrainingNews
 from workgroups.choices.consultations import (
     CONSULTATION_MOVES,
     ConsultationKind,
@@ -87,6 +87,7 @@ __all__ = [
     "SlotAnswer",
     "StaffRoleKind",
     "TRANSITIONS",
+    "TrainingNews",
     "Uptake",
     "WORKGROUP",
     "WorkgroupKind",

@@ -24,6 +24,18 @@ class PlaceState(models.TextChoices):
     """What became of a place in a training."""
 
     REGISTERED = "registered", pgettext_lazy("training", "Registered")
+    WAITING = "waiting", pgettext_lazy("training", "On the waiting list")
     CANCELLED = "cancelled", pgettext_lazy("training", "Gave the place back")
     COMPLETED = "completed", pgettext_lazy("training", "Completed")
     ABSENT = "absent", pgettext_lazy("training", "Was not there")
+
+
+class TrainingNews(models.TextChoices):
+    """What people are written to about a place in a training."""
+
+    RECEIVED = "received", pgettext_lazy("training", "You have a place")
+    WAITING = "waiting", pgettext_lazy("training", "You are on the waiting list")
+    MOVED_UP = "moved_up", pgettext_lazy("training", "A place has become free for you")
+    SOON = "soon", pgettext_lazy("training", "It is soon")
+    MOVED = "moved", pgettext_lazy("training", "The session has changed")
+    CANCELLED = "cancelled", pgettext_lazy("training", "The session is called off")

@@ -16,7 +16,13 @@ from workgroups.models.partner_files import PartnerFile, PartnerRow
 from workgroups.models.people import Person, User, UserManager, folded_name
 from workgroups.models.seats import Seat, SeatApplication, SeatTerm
 from workgroups.models.time_polls import SlotVote, TimePoll, TimeSlot
-from workgroups.models.trainings import TrainingOffer, TrainingPlace, TrainingSession
+from workgroups.models.trainings import (
+    TrainingExpectation,
+    TrainingMaterial,
+    TrainingOffer,
+    TrainingPlace,
+    TrainingSession,
+)
 from workgroups.models.workgroups import Workgroup
 
 __all__ = [
@@ -68,6 +74,8 @@ __all__ = [
     "StaffRole",
     "TimePoll",
     "TimeSlot",
+    "TrainingExpectation",
+    "TrainingMaterial",
     "TrainingOffer",
     "TrainingPlace",
     "TrainingSession",

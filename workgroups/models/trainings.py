@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from kconnect.core.models import StoredFile
 from workgroups.choices import PlaceState, SeatPurpose
 from workgroups.models.people import Person
 from workgroups.models.workgroups import Workgroup
@@ -23,9 +24,6 @@ class TrainingOffer(models.Model):
     about = models.TextField(_("what it is about"), max_length=2000, blank=True)
     about_es = models.TextField(_("what it is about, in Spanish"), max_length=2000, blank=True)
     materials = models.TextField(_("materials"), max_length=2000, blank=True, help_text=_("One web address per line."))
-    required_for = models.CharField(
-        _("expected of whoever holds a seat of this kind"), max_length=20, choices=SeatPurpose, blank=True
-    )
     published = models.BooleanField(_("public"), default=True)
 
     class Meta:
@@ -37,11 +35,6 @@ class TrainingOffer(models.Model):
                 name="workgroups_trainingoffer_title",
                 violation_error_message=_("Give the training a title."),
             ),
-            models.CheckConstraint(
-                condition=Q(required_for__in=["", *SeatPurpose.values]),
-                name="workgroups_trainingoffer_seats",
-                violation_error_message=_("Choose one of the kinds of seats."),
-            ),
         ]
 
     def __str__(self) -> str:
@@ -52,24 +45,82 @@ class TrainingOffer(models.Model):
         return reverse("workgroups:training_detail", args=[self.slug])
 
 
+class TrainingExpectation(models.Model):
+    """Whoever holds a seat of this kind is expected to complete the training."""
+
+    offer = models.ForeignKey(TrainingOffer, on_delete=models.CASCADE, related_name="expectations")
+    purpose = models.CharField(_("kind of seat"), max_length=20, choices=SeatPurpose)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("expected training"), _("expected trainings")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["offer", "purpose"],
+                name="workgroups_trainingexpectation_once",
+                violation_error_message=_("It is expected of these seats already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(purpose__in=SeatPurpose.values),
+                name="workgroups_trainingexpectation_seats",
+                violation_error_message=_("Choose one of the kinds of seats."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"training {self.offer_id}: {self.purpose}"
+
+
+class TrainingMaterial(models.Model):
+    """A file that a training works with: whoever may read about the training may save it."""
+
+    offer = models.ForeignKey(TrainingOffer, on_delete=models.PROTECT, related_name="files")
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(_("name"), max_length=200)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("material of a training"), _("materials of trainings")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["offer", "file"],
+                name="workgroups_trainingmaterial_once",
+                violation_error_message=_("The training has this file already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class TrainingSession(models.Model):
-    """One time that a training is held."""
+    """One time that a training is held. `sequence` grows when it is moved or called off, as calendars want it."""
 
     offer = models.ForeignKey(TrainingOffer, on_delete=models.PROTECT, related_name="sessions")
     starts_at = models.DateTimeField(_("starts"))
     ends_at = models.DateTimeField(_("ends"))
     place = models.CharField(_("place"), max_length=200)
     capacity = models.PositiveSmallIntegerField(_("places"), null=True, blank=True)
+    sequence = models.PositiveIntegerField(default=0)
+    changed_at = models.DateTimeField(default=timezone.now)
+    cancelled_at = models.DateTimeField(_("called off"), null=True, blank=True)
+    cancel_reason = models.CharField(_("why it is called off"), max_length=300, blank=True)
 
     class Meta:
         verbose_name, verbose_name_plural = _("session of training"), _("sessions of training")
         ordering = ["starts_at", "pk"]
         constraints = [
             models.CheckConstraint(
+                condition=Q(cancelled_at__isnull=True, cancel_reason="")
+                | (Q(cancelled_at__isnull=False) & ~Q(cancel_reason="")),
+                name="workgroups_trainingsession_why",
+                violation_error_message=_("Say why the session is called off."),
+            ),
+            models.CheckConstraint(
                 condition=Q(ends_at__gt=F("starts_at")),
                 name="workgroups_trainingsession_times",
                 violation_error_message=_("A session ends after it starts."),
-            )
+            ),
         ]
 
     def __str__(self) -> str:
@@ -80,14 +131,23 @@ class TrainingSession(models.Model):
         """It has begun, so nobody registers any more."""
         return self.starts_at <= timezone.now()
 
+    @property
+    def takes_people(self) -> bool:
+        """Whether anybody may still sign up."""
+        return not self.is_over and self.cancelled_at is None
+
 
 class TrainingPlace(models.Model):
-    """A person's place in a session, and whether they completed it."""
+    """A person's place in a session, and whether they completed it.
+
+    Of a `newcomer`, who signed up without an account and whom nobody knew before, nothing is kept for long.
+    """
 
     session = models.ForeignKey(TrainingSession, on_delete=models.PROTECT, related_name="places")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="trainings")
     state = models.CharField(_("state"), max_length=10, choices=PlaceState, default=PlaceState.REGISTERED)
     registered_at = models.DateTimeField(default=timezone.now)
+    newcomer = models.BooleanField(_("came by the public form"), default=False)
 
     class Meta:
         verbose_name, verbose_name_plural = _("place in a training"), _("places in trainings")

@@ -1,19 +1,24 @@
-"""Training: offered by a workgroup, held in sessions, with places and who completed it."""
+"""Training: offered by a workgroup, with its materials, and held in sessions that may be moved or called off."""
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import TypedDict, Unpack
+from typing import IO, TypedDict, Unpack
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from kconnect.core import audit
+from kconnect.core import audit, files
 from kconnect.core.slugs import free_slug
-from workgroups.choices import PlaceState
-from workgroups.models import Person, TrainingOffer, TrainingPlace, TrainingSession, User, Workgroup
+from workgroups.choices import TrainingNews
+from workgroups.models import TrainingExpectation, TrainingMaterial, TrainingOffer, TrainingSession, User, Workgroup
 from workgroups.rules import trainings as rules
+from workgroups.services.attachments import ENDINGS, MOST_BYTES, erase_after_commit
 from workgroups.services.errors import MoveRefusedError, NotYoursToDoError
-from workgroups.services.people import create_person
+from workgroups.services.training_letters import ask_for_news, ask_for_reminder
+from workgroups.services.training_places import held_session, move_up
+
+MOST_FILES = 30
 
 
 class Words(TypedDict, total=False):
@@ -26,37 +31,93 @@ class Words(TypedDict, total=False):
     about: str
     about_es: str
     materials: str
-    required_for: str
     published: bool
 
 
-def _may(by: User, workgroup: Workgroup) -> None:
+def check_may(by: User, workgroup: Workgroup) -> None:
+    """Raises NotYoursToDoError for whoever does not offer trainings of this group."""
     if not rules.can_offer_training(by, workgroup):
         raise NotYoursToDoError(_("You cannot change trainings of this workgroup. Its leads can."))
 
 
 @transaction.atomic
-def offer_training(*, by: User, workgroup: Workgroup, **words: Unpack[Words]) -> TrainingOffer:
-    """Offers a training at an address made of its title. Raises NotYoursToDoError."""
-    _may(by, workgroup)
+def offer_training(
+    *, by: User, workgroup: Workgroup, required_for: Collection[str] = (), **words: Unpack[Words]
+) -> TrainingOffer:
+    """Offers a training at an address made of its title; `required_for` are the kinds of seats whose holders should have it.
+
+    Raises NotYoursToDoError.
+    """
+    check_may(by, workgroup)
     row = TrainingOffer.objects.create(
         workgroup=workgroup, slug=free_slug(TrainingOffer, words.get("title", "")), **words
     )
+    _expect(row, required_for)
     audit.record(by=by, verb="created", target=row, label=row.title)
     return row
 
 
 @transaction.atomic
-def change_training(*, by: User, offer: TrainingOffer, **words: Unpack[Words]) -> TrainingOffer:
+def change_training(
+    *, by: User, offer: TrainingOffer, required_for: Collection[str] | None = None, **words: Unpack[Words]
+) -> TrainingOffer:
     """Changes what a training says of itself; its address stays. Raises NotYoursToDoError."""
-    _may(by, offer.workgroup)
+    check_may(by, offer.workgroup)
     changed = [name for name, value in words.items() if getattr(offer, name) != value]
     for name in changed:
         setattr(offer, name, words[name])  # type: ignore[literal-required]  # the names are those of Words
     if changed:
         offer.save(update_fields=changed)
+    if required_for is not None and _expect(offer, required_for):
+        changed.append("required_for")
+    if changed:
         audit.record(by=by, verb="changed", target=offer, fields=changed, label=offer.title)
     return offer
+
+
+def _expect(offer: TrainingOffer, purposes: Collection[str]) -> bool:
+    """Whether the kinds of seats are others now."""
+    before = set(offer.expectations.values_list("purpose", flat=True))
+    offer.expectations.exclude(purpose__in=purposes).delete()
+    TrainingExpectation.objects.bulk_create(
+        TrainingExpectation(offer=offer, purpose=purpose) for purpose in sorted(set(purposes) - before)
+    )
+    return before != set(purposes)
+
+
+# Materials ----------------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def add_material(*, by: User, offer: TrainingOffer, stream: IO[bytes], name: str) -> TrainingMaterial:
+    """Adds a file to a training; the same file twice is one.
+
+    Raises NotYoursToDoError, MoveRefusedError, FileTooLargeError, DiskFullError.
+    """
+    check_may(by, offer.workgroup)
+    if name.rpartition(".")[2].lower() not in ENDINGS:
+        kinds = ", ".join(sorted(ENDINGS))
+        raise MoveRefusedError(_("We take files of these kinds: %(kinds)s.") % {"kinds": kinds})
+    if offer.files.count() >= MOST_FILES:
+        raise MoveRefusedError(_("A training has at most 30 files. Remove one first."))
+    stored = files.store(stream, name=name, by=by, limit=MOST_BYTES)
+    row, made = TrainingMaterial.objects.get_or_create(offer=offer, file=stored, defaults={"name": name[-200:]})
+    if made:
+        audit.record(by=by, verb="uploaded", target=row, label=offer.title)
+    return row
+
+
+@transaction.atomic
+def remove_material(*, by: User, material: TrainingMaterial) -> None:
+    """Takes a file away; its bytes go too, unless something else is the same. Raises NotYoursToDoError."""
+    check_may(by, material.offer.workgroup)
+    audit.record(by=by, verb="removed", target=material, label=material.offer.title)
+    stored = material.file
+    material.delete()
+    erase_after_commit([stored])
+
+
+# Sessions -----------------------------------------------------------------------------------------------------------------
 
 
 @transaction.atomic
@@ -64,72 +125,55 @@ def add_training_session(
     *, by: User, offer: TrainingOffer, starts_at: datetime, ends_at: datetime, place: str, capacity: int | None = None
 ) -> TrainingSession:
     """Says when and where a training is held. Raises NotYoursToDoError."""
-    _may(by, offer.workgroup)
+    check_may(by, offer.workgroup)
     row = TrainingSession.objects.create(
         offer=offer, starts_at=starts_at, ends_at=ends_at, place=place, capacity=capacity
     )
     audit.record(by=by, verb="created", target=row, label=offer.title)
+    ask_for_reminder(row)
     return row
 
 
-def _locked(session: TrainingSession) -> TrainingSession:
-    """The session, held until the transaction ends: those who take, give back or count places at once wait here."""
-    held = TrainingSession.objects.select_for_update(of=("self",)).select_related("offer__workgroup")
-    return held.get(pk=session.pk)
-
-
 @transaction.atomic
-def take_place(*, by: User, session: TrainingSession, person: Person | None = None) -> TrainingPlace:
-    """A place for oneself, or, given by a lead, for `person`, who needs no account; twice is once.
+def change_training_session(
+    *, by: User, session: TrainingSession, starts_at: datetime, ends_at: datetime, place: str,
+    capacity: int | None = None,
+) -> TrainingSession:  # fmt: skip
+    """Moves a session, or gives it more or fewer places; who signed up is told when or where changed.
 
-    Raises NotYoursToDoError, MoveRefusedError (no place is left, or it has begun and nobody who leads gives it).
+    More places go to the waiting list; fewer take none away. Raises NotYoursToDoError, MoveRefusedError.
     """
-    row = _locked(session)
-    who = person or by.person
-    if who.pk != by.person_id:
-        _may(by, row.offer.workgroup)
-    elif row.is_over or not row.offer.published:
-        raise MoveRefusedError(_("It is too late to register. Choose another session."))
-    place = TrainingPlace.objects.filter(session=row, person=who).first()
-    if place is not None and place.state != PlaceState.CANCELLED:
-        return place
-    taken = row.places.exclude(state=PlaceState.CANCELLED).count()
-    if row.capacity is not None and taken >= row.capacity:
-        raise MoveRefusedError(_("All places are taken. Choose another session."))
-    place = place or TrainingPlace(session=row, person=who)
-    place.state = PlaceState.REGISTERED
-    place.save()
-    audit.record(by=by, verb="joined", target=place, label=row.offer.title)
-    return place
+    row = held_session(session)
+    check_may(by, row.offer.workgroup)
+    if not row.takes_people:
+        raise MoveRefusedError(_("This session has begun or was called off. Add another one."))
+    wanted = {"starts_at": starts_at, "ends_at": ends_at, "place": place, "capacity": capacity}
+    changed = [name for name, value in wanted.items() if getattr(row, name) != value]
+    before = row.starts_at
+    for name in changed:
+        setattr(row, name, wanted[name])
+    if changed:
+        moved = bool({"starts_at", "ends_at", "place"} & set(changed))
+        row.sequence, row.changed_at = row.sequence + moved, timezone.now()
+        row.save(update_fields=[*changed, "sequence", "changed_at"])
+        audit.record(by=by, verb="changed", target=row, fields=changed, label=row.offer.title)
+        if moved:
+            ask_for_news(row, TrainingNews.MOVED, before=before)
+            ask_for_reminder(row)
+        move_up(row)
+    return row
 
 
 @transaction.atomic
-def give_up_place(*, by: User, session: TrainingSession) -> None:
-    """Gives one's own place back before the session begins. Raises MoveRefusedError."""
-    row = _locked(session)
-    if row.is_over:
-        raise MoveRefusedError(_("The session has begun. Tell the lead of the workgroup."))
-    place = TrainingPlace.objects.filter(session=row, person=by.person, state=PlaceState.REGISTERED).first()
-    if place is not None:
-        place.state = PlaceState.CANCELLED
-        place.save(update_fields=["state"])
-        audit.record(by=by, verb="cancelled", target=place, label=row.offer.title)
-
-
-@transaction.atomic
-def record_training(*, by: User, session: TrainingSession, completed: Collection[int]) -> None:
-    """Says whose places (ids) were completed; whoever else has a place was absent. Raises NotYoursToDoError."""
-    row = _locked(session)
-    _may(by, row.offer.workgroup)
-    here = row.places.exclude(state=PlaceState.CANCELLED)
-    here.filter(pk__in=completed).update(state=PlaceState.COMPLETED)
-    here.exclude(pk__in=completed).update(state=PlaceState.ABSENT)
-    audit.record(by=by, verb="confirmed", target=row, fields=["places"], label=row.offer.title)
-
-
-@transaction.atomic
-def add_participant(*, by: User, session: TrainingSession, name: str) -> TrainingPlace:
-    """Gives a place to somebody without an account, who asked a lead for it. Raises NotYoursToDoError, MoveRefusedError."""
-    _may(by, session.offer.workgroup)
-    person = create_person(by=by, name=name)
-    return take_place(by=by, session=session, person=person)
+def cancel_training_session(*, by: User, session: TrainingSession, reason: str) -> TrainingSession:
+    """Calls a session off and tells whoever signed up why. Raises NotYoursToDoError, MoveRefusedError."""
+    row = held_session(session)
+    check_may(by, row.offer.workgroup)
+    if not row.takes_people:
+        raise MoveRefusedError(_("This session has begun or was called off already."))
+    row.cancelled_at = row.changed_at = timezone.now()
+    row.cancel_reason, row.sequence = reason, row.sequence + 1
+    row.save(update_fields=["cancelled_at", "changed_at", "cancel_reason", "sequence"])
+    audit.record(by=by, verb="cancelled", target=row, label=row.offer.title)
+    ask_for_news(row, TrainingNews.CANCELLED)
+    return row

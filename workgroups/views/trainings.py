@@ -1,26 +1,33 @@
-"""Training: the public list, one's own place, and the room in which leads offer it and write down who came."""
+"""Training: the public list, signing up without an account, and one's own place."""
 
-from django.contrib import messages
+from allauth.account.adapter import get_adapter
+from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import translation
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from kconnect.core.access import allow, person_of, require_form, signed_in
-from kconnect.core.acts import sent, told
-from kconnect.core.pages import number_of, page_number
-from workgroups.forms.trainings import ParticipantForm, TrainingForm, TrainingSessionForm
-from workgroups.models import TrainingOffer, TrainingSession, User, Workgroup
+from kconnect.core.access import person_of, require_form, signed_in
+from kconnect.core.acts import done, told
+from kconnect.core.calendars import calendar_answer, calendar_of
+from kconnect.core.downloads import download
+from kconnect.core.errors import DomainError
+from kconnect.core.i18n import language_of
+from kconnect.core.limits import within
+from kconnect.core.pages import page_number
+from workgroups.forms.trainings import SignUpForm
+from workgroups.models import TrainingMaterial, TrainingSession, User
 from workgroups.queries import trainings as queries
-from workgroups.rules import can_enter_workgroup
-from workgroups.rules import trainings as rules
-from workgroups.services import trainings as services
-from workgroups.views.network import manager
+from workgroups.services import training_places as services
+from workgroups.training_words import entry_of_session
 from workgroups.views.public import public
-from workgroups.views.tables import csv_file
 
 PER_PAGE = 25
+# As many as a library's shared address may send on an evening.
+SIGN_UPS_AN_HOUR = 20
 
 
 @require_safe
@@ -36,7 +43,93 @@ def training_list(request: HttpRequest) -> HttpResponse:
 def training_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One training with its sessions to come."""
     offer = get_object_or_404(queries.offers_public(), slug=slug)
-    return render(request, "workgroups/training_detail.html", {"row": queries.offer_rows([offer])[0], "offer": offer})
+    return render(request, "workgroups/training_detail.html", {"about": queries.offer_page(offer), "offer": offer})
+
+
+@require_safe
+def training_material(request: HttpRequest, slug: str, material_id: int) -> FileResponse:
+    """A file of a training that everybody may read about, to save."""
+    files = TrainingMaterial.objects.filter(offer__in=queries.offers_public(), offer__slug=slug)
+    material = get_object_or_404(files.select_related("file"), pk=material_id)
+    return download(material.file, filename=material.name)
+
+
+@require_safe
+@public
+def training_file(request: HttpRequest, session_id: int) -> HttpResponse:
+    """One session for a calendar; `?lang=` gives it in another language."""
+    session = get_object_or_404(queries.sessions_public(), pk=session_id)
+    with translation.override(language_of(request)):
+        content = calendar_of([entry_of_session(session)], name=session.offer.title, kind="Trainings")
+    return calendar_answer(request, content, f"{session.offer.slug}.ics")
+
+
+# Without an account -------------------------------------------------------------------------------------------------------
+
+
+@require_form
+@never_cache
+def training_sign_up(request: HttpRequest, slug: str, session_id: int) -> HttpResponse:
+    """The form for a place, without an account. A page of its own that no cache keeps."""
+    session = get_object_or_404(queries.sessions_public(), pk=session_id, offer__slug=slug)
+    form = SignUpForm(request.POST or None)
+    taken = False
+    if request.method == "POST" and form.is_valid():
+        taken = form.is_from_a_program or _take(request, session, form)
+    if taken:
+        return redirect("workgroups:training_signed_up", slug=slug, session_id=session_id)
+    context = {"session": session, "offer": session.offer, "row": queries.counted(session), "form": form}
+    return render(request, "workgroups/training_sign_up.html", context | {"days": settings.SEAT_APPLICATION_DAYS})
+
+
+def _take(request: HttpRequest, session: TrainingSession, form: SignUpForm) -> bool:
+    """Hands the form over; False after writing into it why not."""
+    sender = get_adapter().get_client_ip(request)
+    if not within("training-sign-up", sender, most=SIGN_UPS_AN_HOUR, seconds=3600):
+        form.add_error(
+            None, _("Many people signed up from here within the hour. Try again later; what you wrote is still here.")
+        )
+        return False
+    return done(form, lambda: services.sign_up(by=None, session=session, **form.values()))
+
+
+@require_safe
+@never_cache
+def training_signed_up(request: HttpRequest, slug: str, session_id: int) -> HttpResponse:
+    """What happens next, for whoever has just signed up; it says of nobody whether they have a place."""
+    session = get_object_or_404(queries.sessions_public(), pk=session_id, offer__slug=slug)
+    context = {
+        "session": session, "offer": session.offer, "row": queries.counted(session),
+        "links": queries.calendar_links(session), "days": settings.SEAT_APPLICATION_DAYS,
+    }  # fmt: skip
+    return render(request, "workgroups/training_signed_up.html", context)
+
+
+@require_form
+@never_cache
+def training_place(request: HttpRequest, token: str) -> HttpResponse:
+    """The page behind the link of a message; the token is the permission, and one tap gives the place back."""
+    place = services.place_of_token(token)
+    if place is None:
+        raise Http404
+    session, refused = place.session, ""
+    if request.method == "POST":
+        try:
+            services.give_up_place(by=None, session=session, person=place.person)
+        except DomainError as error:
+            refused = str(error)
+        place.refresh_from_db(fields=["state"])
+    context = {
+        "place": place, "session": session, "offer": session.offer, "refused": refused,
+        "row": queries.counted(session), "links": queries.calendar_links(session),
+    }  # fmt: skip
+    response = render(request, "workgroups/training_place.html", context)
+    # The link is a key: it goes to no other site. With "no-referrer" the page's own form would be refused.
+    response.headers["Referrer-Policy"] = "same-origin"
+    return response
+
+
+# With an account ----------------------------------------------------------------------------------------------------------
 
 
 @require_form
@@ -44,118 +137,16 @@ def training_detail(request: HttpRequest, slug: str) -> HttpResponse:
 def training_register(request: HttpRequest, slug: str, session_id: int) -> HttpResponse:
     """One's own place in a session: taken or given back with one tap."""
     user: User = person_of(request)
-    sessions = TrainingSession.objects.filter(offer__in=queries.offers_public()).select_related("offer__workgroup")
-    session = get_object_or_404(sessions, pk=session_id, offer__slug=slug)
+    session = get_object_or_404(queries.sessions_public(), pk=session_id, offer__slug=slug)
     if request.method == "POST":
         if request.POST.get("do") == "give_up":
             well = _("Your place is free for somebody else.")
             told(request, lambda: services.give_up_place(by=user, session=session), well)
         else:
-            told(request, lambda: services.take_place(by=user, session=session), _("You have a place."))
+            told(request, lambda: services.take_place(by=user, session=session), _("Noted. This is how it stands:"))
         return redirect("workgroups:training_register", slug=slug, session_id=session_id)
-    context = {"session": session, "offer": session.offer, "place": queries.place_of(user, session)}
-    return render(request, "workgroups/training_register.html", context)
-
-
-def group_of(request: HttpRequest, slug: str, *, leads: bool = True) -> tuple[User, Workgroup]:
-    """The signed-in person and a workgroup; its leads and staff, or everybody inside."""
-    user: User = person_of(request)
-    group = get_object_or_404(Workgroup, slug=slug)
-    allow(may_see=can_enter_workgroup(user, group), may_do=not leads or rules.can_offer_training(user, group))
-    return user, group
-
-
-@require_safe
-@signed_in
-def group_training_list(request: HttpRequest, slug: str) -> HttpResponse:
-    """What the group teaches; for leads also what was held, to write down who came, and which seat holders completed what."""
-    user, group = group_of(request, slug, leads=False)
-    leads = rules.can_offer_training(user, group)
-    offers = TrainingOffer.objects.filter(workgroup=group).select_related("workgroup")
     context = {
-        "workgroup": group, "rows": queries.offer_rows(offers, begun=leads), "may_offer": leads,
-        "matrix": queries.completion_matrix(group) if leads else None,
+        "session": session, "offer": session.offer, "place": queries.place_of(user, session),
+        "row": queries.counted(session), "links": queries.calendar_links(session),
     }  # fmt: skip
-    return render(request, "workgroups/group_training_list.html", context)
-
-
-@require_form
-@signed_in
-def training_create(request: HttpRequest, slug: str) -> HttpResponse:
-    """A new training."""
-    user, group = group_of(request, slug)
-    form = TrainingForm(request.POST or None)
-
-    def act() -> None:
-        services.offer_training(by=user, workgroup=group, **form.cleaned_data)
-
-    if sent(request, form, act, _("Offered. Say now when it is held.")):
-        return redirect("workgroups:group_training_list", slug=slug)
-    return render(request, "workgroups/training_edit.html", {"form": form, "workgroup": group})
-
-
-@require_form
-@signed_in
-def training_edit(request: HttpRequest, slug: str, offer_id: int) -> HttpResponse:
-    """Changes what a training says of itself."""
-    user, group = group_of(request, slug)
-    offer = get_object_or_404(TrainingOffer.objects.select_related("workgroup"), pk=offer_id, workgroup=group)
-    form = TrainingForm(request.POST or None, initial={name: getattr(offer, name) for name in TrainingForm.base_fields})
-
-    def act() -> None:
-        services.change_training(by=user, offer=offer, **form.cleaned_data)
-
-    if sent(request, form, act, _("Saved.")):
-        return redirect("workgroups:group_training_list", slug=slug)
-    return render(request, "workgroups/training_edit.html", {"form": form, "workgroup": group, "offer": offer})
-
-
-@require_form
-@signed_in
-def training_session_create(request: HttpRequest, slug: str, offer_id: int) -> HttpResponse:
-    """Says when a training is held."""
-    user, group = group_of(request, slug)
-    offer = get_object_or_404(TrainingOffer.objects.select_related("workgroup"), pk=offer_id, workgroup=group)
-    form = TrainingSessionForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        session = services.add_training_session(by=user, offer=offer, **form.cleaned_data)
-        messages.success(request, _("Saved."))
-        return redirect("workgroups:training_session_detail", slug=slug, session_id=session.pk)
-    return render(
-        request, "workgroups/training_edit.html", {"form": form, "workgroup": group, "offer": offer, "when": True}
-    )
-
-
-@require_form
-@signed_in
-def training_session_detail(request: HttpRequest, slug: str, session_id: int) -> HttpResponse:
-    """Who has a place and who completed it; a lead adds people without an account."""
-    user, group = group_of(request, slug)
-    own = TrainingSession.objects.filter(offer__workgroup=group).select_related("offer__workgroup")
-    session = get_object_or_404(own, pk=session_id)
-    adding = request.POST.get("do") == "add"
-    form = ParticipantForm(request.POST if adding else None)
-
-    def add() -> None:
-        services.add_participant(by=user, session=session, **form.cleaned_data)
-
-    if sent(request, form, add, _("Saved.")) if adding else _completed(request, user, session):
-        return redirect("workgroups:training_session_detail", slug=slug, session_id=session_id)
-    context = {"form": form, "workgroup": group, "session": session, "places": queries.places_of(session)}
-    return render(request, "workgroups/training_session_detail.html", context)
-
-
-def _completed(request: HttpRequest, user: User, session: TrainingSession) -> bool:
-    """Whether it was sent who completed it, and is kept."""
-    chosen = {number_of(key) for key in request.POST.getlist("place")} - {0}
-    return request.method == "POST" and told(
-        request, lambda: services.record_training(by=user, session=session, completed=chosen), _("Saved.")
-    )
-
-
-@require_safe
-@signed_in
-def training_export(request: HttpRequest) -> StreamingHttpResponse:
-    """How many people trainings reached, as a file."""
-    manager(request)
-    return csv_file(queries.training_header(), queries.training_lines(), "trainings.csv")
+    return render(request, "workgroups/training_register.html", context)
