@@ -39,8 +39,9 @@ class AssessmentForm(forms.Form):
         super().__init__(*args, **kwargs)
         for one in INSTRUMENTS[CURRENT]:
             self.fields[one.code] = forms.TypedChoiceField(
-                label=str(one.text), choices=list(LEVELS.items()), coerce=int, widget=forms.RadioSelect
-            )
+                label=str(one.text), choices=list(LEVELS.items()), coerce=int, widget=forms.RadioSelect,
+                error_messages={"required": _("Choose the one that fits best today.")},
+            )  # fmt: skip
 
 
 class GoalForm(forms.Form):

@@ -337,7 +337,9 @@ def stepper(bound: BoundField, *, step: str = "0.5", less: str, more: str) -> Pr
 @register.inclusion_tag("components/error_summary.html")
 def error_summary(form: BaseForm, *, title: str = "") -> Properties:
     """What to correct, each with a link to its field; nothing when there is no error. Takes focus when the page opens."""
-    fields = [(bound, first_control(bound)) for bound in form if bound.errors and not bound.is_hidden]
+    wrong = [bound for bound in form if bound.errors and not bound.is_hidden]
+    # A label may be a sentence; a colon follows it here.
+    fields = [(bound, str(bound.label).rstrip("."), first_control(bound)) for bound in wrong]
     hidden = [error for bound in form.hidden_fields() for error in bound.errors]
     general = [*form.non_field_errors(), *hidden]
     return {"fields": fields, "general": general, "total": len(fields) + len(general), "title": title}
