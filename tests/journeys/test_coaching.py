@@ -70,16 +70,7 @@ def test_a_partner_is_coached_from_the_wish_to_progress(
     picture(editor, f"coaching-assessed-{language}-390")
     set_goal(editor, words)
 
-    coach.goto(f"{url}/workgroups/data-capacity/coaching/")
-    coach.get_by_role("link", name="Mill House").tap()
-    coach.get_by_role("link", name=words["session"]).tap()
-    coach.locator("[name=minutes]").fill("45")
-    coach.get_by_label("Edi").check()
-    coach.locator("[name=notes]").fill("We drew the first chart.")
-    axe(coach)
-    coach.get_by_role("button", name=words["save"]).tap()
-    expect(coach.get_by_text(words["done"])).to_be_visible()
-    coach.get_by_role("button", name=words["reached"]).tap()
+    note_session(coach, url, words, axe)
     # Half a year later the partner sees what has moved.
     CapacityAssessment.objects.update(taken_on=timezone.localdate() - timedelta(days=180))
     editor.reload()
@@ -122,3 +113,17 @@ def set_goal(page: Page, words: dict[str, str]) -> None:
     page.locator("[name=due_on]").fill(f"{timezone.localdate() + timedelta(days=90)}")
     page.get_by_role("button", name=words["save"]).tap()
     expect(page.get_by_text("Read our own attendance each month").first).to_be_visible()
+
+
+def note_session(page: Page, url: str, words: dict[str, str], axe: Callable[[Page], None]) -> None:
+    """The coach writes down a session, and that the goal is reached."""
+    page.goto(f"{url}/workgroups/data-capacity/coaching/")
+    page.get_by_role("link", name="Mill House").tap()
+    page.get_by_role("link", name=words["session"]).tap()
+    page.locator("[name=minutes]").fill("45")
+    page.get_by_label("Edi").check()
+    page.locator("[name=notes]").fill("We drew the first chart.")
+    axe(page)
+    page.get_by_role("button", name=words["save"]).tap()
+    expect(page.get_by_text(words["done"])).to_be_visible()
+    page.get_by_role("button", name=words["reached"]).tap()

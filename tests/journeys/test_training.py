@@ -61,13 +61,7 @@ def test_a_training_is_offered_signed_up_for_held_and_completed(
     axe(desk)
     picture(desk, f"training-who-comes-{language}-390")
 
-    # Rosa cannot come after all: the link of her message gives her place to Nia.
-    letter = visitor(**PHONE).new_page()
-    letter.goto(f"{url}/training-places/{token_of_place(TrainingPlace.objects.get(person__name='Rosa'))}/")
-    axe(letter)
-    letter.get_by_role("button", name=words["give"]).tap()
-    expect(letter.get_by_text(words["free"])).to_be_visible()
-    picture(letter, f"training-given-back-{language}-390")
+    give_back(visitor(**PHONE).new_page(), url, words, axe)
     told = OutboxMail.objects.get(recipient="nia@example.org", occasion__contains=":moved_up:")
     assert told.subject.startswith(words["moved_up"])
 
@@ -113,6 +107,14 @@ def sign_up_on_a_phone(page: Page, url: str, name: str, button: str, axe: Callab
     page.locator("[name=consent]").check()
     axe(page)
     page.get_by_role("button", name=button).tap()
+
+
+def give_back(page: Page, url: str, words: dict[str, str], axe: Callable[[Page], None]) -> None:
+    """Rosa cannot come after all: the link of her message gives her place to Nia."""
+    page.goto(f"{url}/training-places/{token_of_place(TrainingPlace.objects.get(person__name='Rosa'))}/")
+    axe(page)
+    page.get_by_role("button", name=words["give"]).tap()
+    expect(page.get_by_text(words["free"])).to_be_visible()
 
 
 def begin() -> None:

@@ -13,7 +13,7 @@ from dashboard.models import Influence, Publication
 from engagement.models import Event
 from kconnect.core.models import Job
 from kconnect.portal.demo.loader import load_demo
-from workgroups.models import User
+from workgroups.models import Consultation, User
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -33,9 +33,11 @@ def test_the_demo_is_whole_and_public(told: str, client: Client) -> None:
         10,
         4,
     )
-    assert (
-        not Job.objects.exclude(state="done").exclude(kind__in=["core.send_mail", "workgroups.meeting_letter"]).exists()
-    )
+    letters = ["core.send_mail", "workgroups.meeting_letter", "workgroups.training_letter"]
+    assert not Job.objects.exclude(state="done").exclude(kind__in=letters).exists()
+    for question in Consultation.objects.all():
+        moments = list(question.steps.order_by("pk").values_list("at", flat=True))
+        assert moments == sorted(set(moments))
     assert "Median household income, Kent County" in client.get("/").content.decode()
     answer = client.get("/indicators/median-household-income.json?group=race%3Dblack")
     rows = json.loads(answer.getvalue())["rows"]

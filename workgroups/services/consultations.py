@@ -68,9 +68,9 @@ def ask_consultation(
 
 
 @transaction.atomic
-def ask_back(*, by: User, consultation: Consultation, text: str) -> Consultation:
-    """Wants to know more before the group takes it up. Raises NotYoursToDoError, MoveRefusedError."""
-    return _move(consultation, ConsultationMove.ASK_BACK, verb="questioned", by=by, text=text)
+def ask_back(*, by: User, consultation: Consultation, text: str, at: datetime | None = None) -> Consultation:
+    """Wants to know more before the group takes it up; `at` is as for a question. Raises NotYoursToDoError, MoveRefusedError."""
+    return _move(consultation, ConsultationMove.ASK_BACK, verb="questioned", by=by, text=text, at=at)
 
 
 @transaction.atomic
@@ -81,16 +81,17 @@ def reply_to_question(*, by: User, consultation: Consultation, text: str) -> Con
 
 @transaction.atomic
 def accept_consultation(
-    *, by: User, consultation: Consultation, advisors: Collection[Person], text: str = ""
+    *, by: User, consultation: Consultation, advisors: Collection[Person], text: str = "", at: datetime | None = None
 ) -> Consultation:
     """Takes a question up with the members who advise; also changes who advises. `text` is a word to them and to those who ask.
 
+    `at` is as for a question.
     Raises NotYoursToDoError, MoveRefusedError, WrongAdvisorError.
     """
     row = _locked(consultation)
     again = row.state == ConsultationState.ACCEPTED
     move = ConsultationMove.ASSIGN if again else ConsultationMove.ACCEPT
-    moved = _move(row, move, verb="assigned" if again else "accepted", by=by, text=text, say=False)
+    moved = _move(row, move, verb="assigned" if again else "accepted", by=by, text=text, say=False, at=at)
     _check_advisors(row, advisors)
     moved.advisors.set(advisors)
     notices.tell_of(moved.steps.order_by("-pk")[0], by=by)
@@ -105,9 +106,13 @@ def _check_advisors(row: Consultation, advisors: Collection[Person]) -> None:
 
 
 @transaction.atomic
-def decline_consultation(*, by: User, consultation: Consultation, reason: str) -> Consultation:
-    """Says that the group does not take it up, and why. Raises NotYoursToDoError, MoveRefusedError."""
-    return _move(consultation, ConsultationMove.DECLINE, verb="declined", by=by, text=reason, state_reason=reason)
+def decline_consultation(
+    *, by: User, consultation: Consultation, reason: str, at: datetime | None = None
+) -> Consultation:
+    """Says that the group does not take it up, and why; `at` is as for a question. Raises NotYoursToDoError, MoveRefusedError."""
+    return _move(
+        consultation, ConsultationMove.DECLINE, verb="declined", by=by, text=reason, at=at, state_reason=reason
+    )
 
 
 @transaction.atomic
@@ -138,16 +143,18 @@ def give_advice(
 
 
 @transaction.atomic
-def answer_advice(*, by: User, consultation: Consultation, uptake: Uptake, reason: str) -> Consultation:
-    """Says what the asking group does with the advice, and why; that closes it. Raises NotYoursToDoError, MoveRefusedError."""
-    values: dict[str, Any] = {"uptake": uptake, "uptake_reason": reason, "answered_at": timezone.now()}
-    return _move(consultation, ConsultationMove.ANSWER, verb="answered", by=by, text=reason, **values)
+def answer_advice(
+    *, by: User, consultation: Consultation, uptake: Uptake, reason: str, at: datetime | None = None
+) -> Consultation:
+    """Says what the asking group does with the advice, and why; that closes it. `at` is as for a question. Raises NotYoursToDoError, MoveRefusedError."""
+    values: dict[str, Any] = {"uptake": uptake, "uptake_reason": reason, "answered_at": at or timezone.now()}
+    return _move(consultation, ConsultationMove.ANSWER, verb="answered", by=by, text=reason, at=at, **values)
 
 
 @transaction.atomic
-def withdraw_consultation(*, by: User, consultation: Consultation) -> Consultation:
-    """Takes the question back before there is advice. Raises NotYoursToDoError, MoveRefusedError."""
-    return _move(consultation, ConsultationMove.WITHDRAW, verb="withdrawn", by=by)
+def withdraw_consultation(*, by: User, consultation: Consultation, at: datetime | None = None) -> Consultation:
+    """Takes the question back before there is advice; `at` is as for a question. Raises NotYoursToDoError, MoveRefusedError."""
+    return _move(consultation, ConsultationMove.WITHDRAW, verb="withdrawn", by=by, at=at)
 
 
 @transaction.atomic
@@ -158,12 +165,14 @@ def reopen_consultation(*, by: User, consultation: Consultation) -> Consultation
 
 
 @transaction.atomic
-def comment_on_consultation(*, by: User, consultation: Consultation, text: str) -> ConsultationStep:
-    """Adds a word that both groups read. Raises NotYoursToDoError."""
+def comment_on_consultation(
+    *, by: User, consultation: Consultation, text: str, at: datetime | None = None
+) -> ConsultationStep:
+    """Adds a word that both groups read; `at` is as for a question. Raises NotYoursToDoError."""
     row = _locked(consultation)
     if not rules.can_move(by, row, ConsultationMove.COMMENT):
         raise NotYoursToDoError(_("You cannot write here. Members of the two workgroups can."))
-    step = _keep(row, ConsultationMove.COMMENT, by, text)
+    step = _keep(row, ConsultationMove.COMMENT, by, text, at)
     audit.record(by=by, verb="commented", target=row, label=row.asked.name)
     notices.tell_of(step, by=by)
     return step

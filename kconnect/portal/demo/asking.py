@@ -1,7 +1,7 @@
 """Questions between the workgroups of the demonstration network, one or more at each step."""
 
 import tomllib
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -35,24 +35,34 @@ def _question(about: dict[str, Any], users: dict[str, User], groups: dict[str, W
         about=tuple(about["about"]) if "about" in about else None,
     )  # fmt: skip
     if "back" in about:
-        services.ask_back(by=head, consultation=row, text=about["back"])
+        services.ask_back(by=head, consultation=row, text=about["back"], at=_after(row.asked_at, 1))
     if "no" in about:
-        services.decline_consultation(by=head, consultation=row, reason=about["no"])
+        services.decline_consultation(by=head, consultation=row, reason=about["no"], at=_after(row.asked_at, 2))
     if about.get("withdrawn"):
-        services.withdraw_consultation(by=asker, consultation=row)
+        services.withdraw_consultation(by=asker, consultation=row, at=_after(row.asked_at, 3))
     if "advisor" in about:
         _advise(row, about, users[about["advisor"]], head, lead)
 
 
 def _advise(row: Consultation, about: dict[str, Any], advisor: User, head: User, lead: User) -> None:
     """Taken up; with advice and what became of it, if there is any yet."""
-    services.accept_consultation(by=head, consultation=row, advisors=[advisor.person])
+    services.accept_consultation(
+        by=head, consultation=row, advisors=[advisor.person], at=_after(row.asked_at, min(1, about.get("took", 1) / 2))
+    )
+    told = row.asked_at
     if "advice" in about:
-        at = row.asked_at + timedelta(days=about["took"])
+        told = _after(row.asked_at, about["took"])
         services.give_advice(
-            by=advisor, consultation=row, text=about["advice"], text_es=about.get("advice_es", ""), at=at
+            by=advisor, consultation=row, text=about["advice"], text_es=about.get("advice_es", ""), at=told
         )
     if "uptake" in about:
-        services.answer_advice(by=lead, consultation=row, uptake=Uptake(about["uptake"]), reason=about["why"])
+        services.answer_advice(
+            by=lead, consultation=row, uptake=Uptake(about["uptake"]), reason=about["why"], at=_after(told, 4)
+        )
     if "comment" in about:
-        services.comment_on_consultation(by=lead, consultation=row, text=about["comment"])
+        services.comment_on_consultation(by=lead, consultation=row, text=about["comment"], at=_after(told, 5))
+
+
+def _after(moment: datetime, days: float) -> datetime:
+    """So many days later, and never in the future: people take their time."""
+    return min(timezone.now(), moment + timedelta(days=days))
