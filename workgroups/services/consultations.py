@@ -146,7 +146,10 @@ def give_advice(
 def answer_advice(
     *, by: User, consultation: Consultation, uptake: Uptake, reason: str, at: datetime | None = None
 ) -> Consultation:
-    """Says what the asking group does with the advice, and why; that closes it. `at` is as for a question. Raises NotYoursToDoError, MoveRefusedError."""
+    """Says what the asking group does with the advice, and why; that closes it. `at` is as for a question.
+
+    Raises NotYoursToDoError, MoveRefusedError.
+    """
     values: dict[str, Any] = {"uptake": uptake, "uptake_reason": reason, "answered_at": at or timezone.now()}
     return _move(consultation, ConsultationMove.ANSWER, verb="answered", by=by, text=reason, at=at, **values)
 
