@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('core', '0004_wishes_and_taps'),
-        ('workgroups', '0018_consent_of_people'),
+        ('workgroups', '0019_guests_of_polls'),
     ]
 
     operations = [
