@@ -53,6 +53,8 @@ PUBLIC_ACTS = {
     "reached": gettext_lazy("Milestone reached"),
     "reopened": gettext_lazy("Milestone open again"),
 }
+# An act that is named after these says them already.
+SAID_BY_THE_ACT = frozenset({"state", "published"})
 DATES = ("starts_on", "due_on")
 
 
@@ -126,12 +128,13 @@ def _name(change: PlanChange) -> str:
 def _differences(change: PlanChange, names: "_Names") -> list[Difference]:
     """Field by field; what was empty before and is empty now says nothing."""
     found = []
-    # The state of an act that is named after it would say the same twice.
-    for field in (name for name in {**change.before, **change.after} if name != "state"):
+    for field in (name for name in {**change.before, **change.after} if name not in SAID_BY_THE_ACT):
         before, after = change.before.get(field), change.after.get(field)
         if before or after:
             what, kind = _field(change.part, field)
-            found.append(Difference(what, names.words(kind, before), names.words(kind, after)))
+            # What is new had nothing before; to say so of each field would bury what was written.
+            earlier = names.words(kind, before) if field in change.before else ""
+            found.append(Difference(what, earlier, names.words(kind, after)))
     return found
 
 

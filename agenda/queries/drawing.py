@@ -110,7 +110,9 @@ def _row(bar: Bar, center: float, scale: _Scale, today: date, *, wide: bool) -> 
     """Name, bar with its progress, what is overdue, milestones."""
     most = LETTERS if wide else PHONE_LETTERS
     name = bar.name if len(bar.name) <= most else f"{bar.name[: most - 1].rstrip()}…"
-    label = format_html('<text x="{}" y="{}">{}</text>', 0 if wide else 4, center + 4 if wide else center - 12, name)
+    label = format_html(
+        '<text class="halo" x="{}" y="{}">{}</text>', 0 if wide else 4, center + 4 if wide else center - 12, name
+    )
     if not bar.days:
         x = scale.left + 4
         return format_html('{}<text class="m" x="{}" y="{}">{}</text>', label, x, center + 4, _("no date"))

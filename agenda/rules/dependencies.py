@@ -74,7 +74,9 @@ def how_long(action: "Action", today: date) -> str:
     """Since when an action is blocked, or when it was due; nothing for one that gets on."""
     if action.state == ActionState.BLOCKED:
         since = timezone.localdate(action.state_since)
-        days = max(0, (today - since).days)
+        days = (today - since).days
+        if days <= 0:
+            return _("Blocked since today: %(why)s") % {"why": action.state_reason}
         words = ngettext(
             "Blocked for %(days)s day, since %(day)s: %(why)s",
             "Blocked for %(days)s days, since %(day)s: %(why)s",

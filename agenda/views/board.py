@@ -37,7 +37,7 @@ def board_page(
     read: Board = read_board(user, workgroup, strategy=strategy, shown=shown)
     columns = [(column, [(card, form_of(card, shown, form)) for card in column.cards]) for column in read.columns]
     context = {"workgroup": workgroup, "board": read, "columns": columns, "strategy": strategy, "shown": shown}
-    return render(request, "agenda/plan_board.html", context, status=422 if form else 200)
+    return render(request, "agenda/plan_board.html", context)
 
 
 def form_of(card: Card, shown: int, form: MoveForm | None) -> Any:

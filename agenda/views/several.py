@@ -73,4 +73,4 @@ def several_page(
     """The chosen actions, each with why it cannot be changed, and the form."""
     listed = [(each, refused.get(each.row.action.pk, "")) for each in rows]
     context = {"workgroup": workgroup, "rows": listed, "form": form}
-    return render(request, "agenda/plan_several.html", context, status=422 if form.errors else 200)
+    return render(request, "agenda/plan_several.html", context)

@@ -97,7 +97,7 @@ def year_form(request: HttpRequest, end: queries.YearEnd, forms: Any) -> HttpRes
         "groups": Workgroup.objects.all(),
         "group": request.GET.get("workgroup", ""),
     }
-    return render(request, "agenda/year_edit.html", context, status=422 if context["wrong"] else 200)
+    return render(request, "agenda/year_edit.html", context)
 
 
 @require_POST
@@ -137,4 +137,4 @@ def year_close(request: HttpRequest, year: int) -> HttpResponse:
             messages.success(request, _("The year is closed. Everybody can read what became of it."))
             return redirect("agenda:year_detail", year=year)
     end = queries.year_end(year, workgroup="", left_only=False, number=1)
-    return render(request, "agenda/year_close.html", {"end": end, "refused": refused}, status=422 if refused else 200)
+    return render(request, "agenda/year_close.html", {"end": end, "refused": refused})

@@ -267,7 +267,7 @@ def test_a_choice_that_says_too_little_keeps_what_was_typed_and_names_its_row(
     }  # fmt: skip
     answer = staff.post("/console/agenda/years/2026/", sent)
     page = text_of(answer)
-    assert answer.status_code == 422
+    assert answer.status_code == 200
     assert ("Say why the action is stopped." in page, 'value="Needs time."' in page) == (True, True)
     assert f'href="#action-{one.pk}"' in page
     assert not PlanYear.objects.filter(choices__isnull=False).exists()
@@ -280,7 +280,7 @@ def test_closing_names_what_cannot_become_what_was_chosen(staff: Client, strateg
     make_milestones(action, reached=0, total=1)
     choose(action, "done")
     answer = staff.post("/console/agenda/years/2026/close/")
-    assert answer.status_code == 422
+    assert answer.status_code == 200
     assert "Not yet" in text_of(answer)
     assert "Some milestones are not reached yet." in text_of(answer)
     services.choose_for_year(by=None, year=2026, chosen=[services.Chosen(action, "")])

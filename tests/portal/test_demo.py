@@ -30,7 +30,7 @@ def test_the_demo_is_whole_and_public(told: str, client: Client) -> None:
     assert told.count("@kconnect.example") == 7
     assert (Publication.objects.live().count(), Action.objects.public().count(), Event.objects.public().count()) == (
         9,
-        10,
+        12,
         4,
     )
     letters = ["core.send_mail", "workgroups.meeting_letter", "workgroups.training_letter"]

@@ -23,21 +23,49 @@ def load_plan(what: dict[str, Any], users: dict[str, User]) -> None:
         fields = {key: value for key, value in about.items() if key not in {"slug", "indicators"}}
         goal = plan_services.create_goal(by=backbone, slug=about["slug"], position=position, **fields)
         goals[about["slug"]] = plan_services.set_published(by=backbone, thing=goal, published=True)
-    for position, about in enumerate(what["strategy"]):
-        _strategy(about, goals[about["goal"]], position, users, today)
+    strategies = [
+        (about, _strategy(about, goals[about["goal"]], position, users))
+        for position, about in enumerate(what["strategy"])
+    ]
+    _last_year(strategies, users, today.year - 1)
+    for about, strategy in strategies:
+        for action in about["action"]:
+            _action(action, strategy, users, today)
+    for about in (action for each, _made in strategies for action in each["action"]):
+        for needed in about.get("waits_for", []):
+            action = Action.objects.get(slug=about["slug"])
+            plan_services.tie_actions(by=backbone, action=action, needed=Action.objects.get(slug=needed))
     for row in what["activity"][0]["list"]:
         _activity(row, users, today)
 
 
-def _strategy(about: dict[str, Any], goal: Any, position: int, users: dict[str, User], today: date) -> None:
+def _strategy(about: dict[str, Any], goal: Any, position: int, users: dict[str, User]) -> Any:
     by = users["denise"]
     group = Workgroup.objects.get(slug=about["workgroup"])
     fields = {key: about[key] for key in ("slug", "name", "name_es", "summary", "summary_es", "kind", "reach")}
     strategy = plan_services.create_strategy(by=by, goal=goal, workgroup=group, position=position, **fields)
     plan_services.move_strategy(by=by, strategy=strategy, to="affirmed")
-    plan_services.set_published(by=by, thing=strategy, published=True)
-    for action in about["action"]:
-        _action(action, strategy, users, today)
+    return plan_services.set_published(by=by, thing=strategy, published=True)
+
+
+def _last_year(strategies: list[tuple[dict[str, Any], Any]], users: dict[str, User], year: int) -> None:
+    """What was promised for last year, and what became of it when the year was closed."""
+    by, chosen = users["denise"], []
+    for about, strategy in strategies:
+        for action in (each for each in about["action"] if "last_year" in each):
+            made = plan_services.create_action(
+                by=by,
+                strategy=strategy,
+                slug=action["slug"],
+                name=action["name"],
+                name_es=action["name_es"],
+                due_on=date(year, 11, 15),
+            )
+            reason = action.get("reason", "")
+            due_on = date(year + 1, 12, 20) if action["last_year"] == "carry" else None
+            chosen.append(plan_services.Chosen(made, action["last_year"], due_on, reason))
+    plan_services.choose_for_year(by=by, year=year, chosen=chosen)
+    plan_services.close_year(by=by, year=year)
 
 
 def _action(about: dict[str, Any], strategy: Any, users: dict[str, User], today: date) -> None:
@@ -52,23 +80,25 @@ def _action(about: dict[str, Any], strategy: Any, users: dict[str, User], today:
         if "planned" in about
         else {}
     )
-    action = plan_services.create_action(
-        by=by,
-        strategy=strategy,
-        slug=about["slug"],
-        name=about["name"],
-        name_es=about["name_es"],
-        due_on=today + timedelta(days=about["due"]),
-        **owner,
-        **counted,
-    )
+    if about.get("last_year") in {"done", "stop"}:
+        return
+    dates: dict[str, Any] = {"due_on": today + timedelta(days=about["due"])}
+    if "starts" in about:
+        dates["starts_on"] = today + timedelta(days=about["starts"])
+    earlier = Action.objects.filter(slug=about["slug"]).first()
+    if earlier is not None:
+        action = plan_services.change_action(by=by, action=earlier, **dates, **owner, **counted)
+    else:
+        words = {name: about[name] for name in ("slug", "name", "name_es")}
+        action = plan_services.create_action(by=by, strategy=strategy, **words, **dates, **owner, **counted)
     for name, name_es, due, reached in about.get("milestones", []):
         day = today + timedelta(days=due)
         milestone = plan_services.add_milestone(by=by, action=action, name=name, name_es=name_es, due_on=day)
         if reached:
             plan_services.reach_milestone(by=by, milestone=milestone, on=day)
     if about["state"] != "not_started":
-        plan_services.move_action(by=by, action=action, to=about["state"])
+        reason = about.get("reason", "") if about["state"] == "blocked" else ""
+        plan_services.move_action(by=by, action=action, to=about["state"], reason=reason)
 
 
 def _activity(row: list[Any], users: dict[str, User], today: date) -> None:
