@@ -1,7 +1,7 @@
 """A large network of made-up people: the same for the same seed, stored through the services' way for many.
 
 As large as `performance.md` asks for member pages: 1,000 organisations, 50 workgroups, 3,000 people, 20,000 activities, 5
-goals, 40 strategies, 5,000 actions. `Size().part(10)` is a tenth of it, for tests.
+goals, 40 strategies, 5,000 actions with 15,000 milestones. `Size().part(10)` is a tenth of it, for tests.
 """
 
 import random
@@ -98,6 +98,7 @@ class Size:
     goals: int = 5
     strategies: int = 40
     actions: int = 5000
+    milestones: int = 15_000
 
     def part(self, of: int) -> "Size":
         """One part of so many; at least two of each."""
@@ -115,6 +116,7 @@ class Crowd:
     workgroup: Any
     person_id: int
     action_slug: str
+    action_id: int
 
 
 def build_crowd(size: Size | None = None, seed: int = 1) -> Crowd:
@@ -126,7 +128,7 @@ def build_crowd(size: Size | None = None, seed: int = 1) -> Crowd:
     members = _members(groups, people)
     actions = _actions(size, groups, people, chance)
     _activities(size, groups, members, partners, actions, chance)
-    return _lookers(groups[0], members[0], actions[groups[0].pk][0].slug)
+    return _lookers(groups[0], members[0], actions[groups[0].pk][0])
 
 
 def _name(chance: random.Random) -> str:
@@ -223,8 +225,25 @@ def _actions(size: Size, groups: list[Any], people: list[Any], chance: random.Ra
             )
             for index in range(each)
         ]  # fmt: skip
-        found[group.pk] += add_actions(by=None, strategy=strategy, actions=rows)
+        added = add_actions(by=None, strategy=strategy, actions=rows)
+        _milestones(added, size.milestones // size.actions, chance)
+        found[group.pk] += added
     return found
+
+
+def _milestones(actions: list[Any], each: int, chance: random.Random) -> None:
+    """The same number for each action, some of them reached."""
+    from agenda.services.plan_many import add_milestones
+
+    rows: list[tuple[Any, dict[str, Any]]] = []
+    for action in actions:
+        for number in range(each):
+            day = FIRST_DAY + timedelta(days=chance.randint(0, 900))
+            reached = day if chance.random() < 0.4 else None
+            rows.append(
+                (action, {"name": f"Step {number}", "name_es": f"Paso {number}", "due_on": day, "reached_on": reached})
+            )
+    add_milestones(by=None, milestones=rows)
 
 
 def _activities(
@@ -251,7 +270,7 @@ def _activities(
             add_contributions(by=None, advances=[(row, chance.choice(own), 1) for row in rows])
 
 
-def _lookers(group: Any, members: list[Any], action_slug: str) -> Crowd:
+def _lookers(group: Any, members: list[Any], action: Any) -> Crowd:
     from allauth.mfa.models import Authenticator
 
     from workgroups import services
@@ -270,5 +289,5 @@ def _lookers(group: Any, members: list[Any], action_slug: str) -> Crowd:
     return Crowd(
         member=account(members[-1], "member"), lead=account(members[0], "lead"), backbone=account(staff, "backbone"),
         superuser=account(services.create_person(by=None, name="Sue Super"), "superuser", superuser=True),
-        workgroup=group, person_id=members[-1].pk, action_slug=action_slug,
+        workgroup=group, person_id=members[-1].pk, action_slug=action.slug, action_id=action.pk,
     )  # fmt: skip

@@ -3,18 +3,21 @@
 import csv
 import io
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 from unittest import mock
 
 from agenda import services
-from agenda.models import PlanFile, PlanRow
+from agenda.models import PlanFile, PlanRow, Strategy
 from agenda.plan_columns import COLUMNS
 from agenda.queries.plan_table import plan_header, plan_rows
 from dashboard.services import partner_lists
 from dashboard.services.plan_lists import bring_plan
 from kconnect.core import csv as safe
 from kconnect.core import jobs
+from tests.build_agenda import make_action, make_goal, make_milestones, make_strategy
 from tests.build_contacts import read_here
+from tests.build_workgroups import make_organization, make_workgroup
 from workgroups.models import User, Workgroup
 
 Table = list[dict[str, str]]
@@ -77,3 +80,20 @@ def differences(file: PlanFile) -> list[tuple[str, dict[str, str], dict[str, str
     """What accepting changes: kind, earlier and new values by column."""
     rows = PlanRow.objects.filter(file=file, outcome="changed").order_by("line")
     return [(row.kind, row.before, row.values) for row in rows]
+
+
+def make_plan(group: Workgroup) -> Strategy:
+    """Two goals, two strategies of two workgroups, three actions, and milestones."""
+    goal = make_goal("Every child reads", name_es="Todos los niños leen")
+    make_goal("=SUM(1)", statement="-1 is what it was, and “Peña” says so.\nTwo lines.")
+    strategy = make_strategy("Books at home", goal=goal, workgroup=group, name_es="Libros en casa")
+    other = make_strategy("Buses", goal=goal, workgroup=make_workgroup("Movers"))
+    house = make_organization("Book House")
+    first = make_action(
+        "Give each newborn a book", strategy=strategy, name_es="Dar un libro a cada recién nacido", organization=house,
+        starts_on=date(2027, 1, 2), due_on=date(2027, 3, 4), planned_units=1200, unit="books", unit_es="libros", weight=3,
+    )  # fmt: skip
+    make_milestones(first, reached=1, total=3)
+    make_action("Read aloud", strategy=strategy, due_on=date(2027, 5, 1))
+    make_action("Ask for later buses", strategy=other)
+    return strategy

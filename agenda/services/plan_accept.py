@@ -1,6 +1,7 @@
 """The rows of a file become the plan: judged once more, then written in one transaction, all or none."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -214,7 +215,7 @@ class _Writer:
         edits = []
         for row in self._of(kind, PlanOutcome.CHANGED):
             after = self._values(row)
-            before = {name: self._value(kind, name, row.before[name]) for name in after}
+            before = self._values(replace(row, values=row.before))
             if after:
                 edits.append(Edit(row.thing, before, after))
         return edits

@@ -1,7 +1,7 @@
 """A file of the plan before it counts: staged, compared, compared again, discarded. Jobs do the work."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -40,10 +40,10 @@ def stage_plan_file(
     Raises NotYoursToDoError.
     """
     require_import(by, workgroup)
-    wide = set(wider)
-    # All that takes long comes before the transaction: nobody waits for it.
+    wide, ours = set(wider), set(columns.values())
+    # What is only told, such as the names of owners, is not kept. All that takes long comes before the transaction.
     ready = [
-        (line, json.dumps(list(cells)), line in wide, "", "", "", "", 0, "{}", "{}", "[]")
+        (line, json.dumps(_only(cells, ours)), line in wide, "", "", "", "", 0, "{}", "{}", "[]")
         for line, cells in rows
         if any(cell.strip() for cell in cells)
     ]
@@ -71,6 +71,10 @@ def stage_plan_file(
         insert_rows(PlanRow, names, ((file.pk, *row) for row in ready))
         audit.record(by=by, verb="uploaded", target=file, label=workgroup.slug if workgroup else "")
         return start(file, PlanFileState.CHECKING, CHECK, by, user=by.pk)
+
+
+def _only(cells: Sequence[str], kept: Container[int]) -> list[str]:
+    return [cell if at in kept else "" for at, cell in enumerate(cells)]
 
 
 @transaction.atomic

@@ -329,7 +329,8 @@ class _Judge:
             if read.kind == MILESTONE and self._found[read.line] is None and not read.values.get("reached_on")
         }
         for read in listed:
-            if read.kind == ACTION and read.values.get("state") == ActionState.DONE and "state" in self._changed(read):
+            done = read.kind == ACTION and read.values.get("state") == ActionState.DONE
+            if done and read.is_usable and "state" in self._changed(read):
                 found = self._found[read.line]
                 if (found.key if found else read.key) in unreached:
                     read.issues.append(("still_open", "state", "", ""))
