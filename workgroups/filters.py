@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from kconnect.core.i18n import name_of
+from kconnect.core.models import ReturnedAddress
 from kconnect.core.templatetags.ui import inside
 from kconnect.core.text import fold, grouped
 from workgroups.choices import ConsultationKind, ConsultationState, SeatPurpose, Sector, ServedKind, WorkgroupKind
@@ -211,12 +212,15 @@ class PersonFilter(django_filters.FilterSet):
     contact = django_filters.ChoiceFilter(
         method="reached", label=_("May be contacted"), empty_label=_("any"), choices=[("yes", _("yes")), ("no", _("no"))]
     )  # fmt: skip
+    mail = django_filters.ChoiceFilter(
+        method="returning", label=_("Mail"), empty_label=_("any"), choices=[("returned", _("comes back"))]
+    )
     workgroup = Named(method="sitting_in", queryset=Workgroup.objects.all(), label=_("Workgroup"), empty_label=_("any"))
     sort = Sort(fields={"name_folded": "name", "user__email": "email", "user__last_login": "seen"})
 
     class Meta:
         model = Person
-        fields = ["q", "role", "account", "contact", "workgroup"]
+        fields = ["q", "role", "account", "contact", "mail", "workgroup"]
 
     def search(self, qs: QuerySet[Person], name: str, value: str) -> QuerySet[Person]:
         """By an address; or by every word of the name in any order, then by names that are written nearly so."""
@@ -231,6 +235,11 @@ class PersonFilter(django_filters.FilterSet):
         """Those whom the network may write to, or may not."""
         may = Person.objects.may_be_contacted().values("pk")
         return qs.filter(pk__in=may) if value == "yes" else qs.exclude(pk__in=may)
+
+    def returning(self, qs: QuerySet[Person], name: str, value: str) -> QuerySet[Person]:
+        """Those from whose address mail comes back."""
+        dead = ReturnedAddress.objects.values("email")
+        return qs.filter(Q(user__email__in=dead) | Q(user__isnull=True, email__in=dead))
 
     def sitting_in(self, qs: QuerySet[Person], name: str, value: Workgroup) -> QuerySet[Person]:
         """Those who are in a workgroup now."""

@@ -46,3 +46,11 @@ class Topic(models.TextChoices):
     FIGURES = "figures", _("Figures and data")
     SYSTEM = "system", _("Background work")
     GENERAL = "general", _("Everything else")
+
+
+class Letter(models.TextChoices):
+    """What people without an account are written to about; each can be stopped by its own link."""
+
+    MEETINGS = "meetings", _("Invitations to meetings")
+    SEATS = "seats", _("News of your seat")
+    INVITATIONS = "invitations", _("Invitations to join the network")

@@ -15,7 +15,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
-from kconnect.core import jobs, wishes
+from kconnect.core import jobs, letterbox, wishes
 from kconnect.core.choices import MailState
 from kconnect.core.errors import DomainError
 from kconnect.core.models import OutboxMail
@@ -24,6 +24,10 @@ from kconnect.core.models import OutboxMail
 WAITS = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2), timedelta(hours=12))
 # How long nobody asks a server that did not answer.
 REST = MINUTE = timedelta(minutes=1)
+
+
+# Stored in English, as all errors of messages.
+RETURNED = "mail to this address comes back"
 
 
 class RefusedError(DomainError):
@@ -37,7 +41,9 @@ def queue(
     """Writes a message into the outbox in the caller's transaction; the same recipient and occasion is one message.
 
     With a `reader` it is one that they can stop, by `topic`: it carries the headers for that, keeps to the rate of the
-    network, and is dropped when they have been suspended or do not want it any more by the time it would go out.
+    network, and is dropped when they have been suspended or do not want it any more by the time it would go out. Without one
+    a `topic` is the kind of letter (`Letter`) that the address itself can stop. Neither goes to an address from which mail
+    comes back; what has no topic answers something that somebody did, and is always tried.
     """
     fields = {"subject": " ".join(subject.split())[:200], "body": body, "html": html, "language": language}
     with transaction.atomic():
@@ -54,16 +60,18 @@ def send(work: jobs.Work) -> None:
     Raises LaterError while the server rests or the rate is used up, RefusedError when it will never be taken.
     """
     message = OutboxMail.objects.select_related("reader").get(pk=work.args["mail"])
-    ended = {"state": MailState.SENT, "sent_at": message.sent_at or timezone.now()}
+    ended: dict[str, Any] = {"state": MailState.SENT, "sent_at": message.sent_at or timezone.now(), "error": ""}
     if message.state != MailState.SENT and not _is_wanted(message):
-        ended = {"state": MailState.DROPPED}
+        ended = {"state": MailState.DROPPED, "error": ""}
+    elif message.state != MailState.SENT and _comes_back(message):
+        ended = {"state": MailState.FAILED, "error": RETURNED}
     elif message.state != MailState.SENT:
         _wait_for_turn(message, timezone.now())
         _hand_over(message, work)
         ended["sent_at"] = timezone.now()
     with work.completing():
         # The body may hold a link that opens a door: once sent, nobody needs it here.
-        OutboxMail.objects.filter(pk=message.pk).update(**ended, body="", html="", error="")
+        OutboxMail.objects.filter(pk=message.pk).update(**ended, body="", html="")
 
 
 def letter_of(message: OutboxMail) -> EmailMultiAlternatives:
@@ -71,18 +79,30 @@ def letter_of(message: OutboxMail) -> EmailMultiAlternatives:
     host = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("> ") or "localhost"
     headers = {"Message-ID": f"<kconnect-{message.pk}@{host}>", "Auto-Submitted": "auto-generated"}
     if message.reader_id:
-        # RFC 8058: the mail program shows a button, and one POST to this address is enough.
-        headers["List-Unsubscribe"] = f"<{wishes.stop_link(message.reader, message.topic)}>"
-        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+        headers |= _one_click(wishes.stop_link(message.reader, message.topic))
+    elif message.topic:
+        headers |= _one_click(letterbox.stop_link_of(message.recipient, message.topic, message.language))
     letter = EmailMultiAlternatives(message.subject, message.body, to=[message.recipient], headers=headers)
     if message.html:
         letter.attach_alternative(message.html, "text/html")
     return letter
 
 
+def _one_click(link: str) -> dict[str, str]:
+    """RFC 8058: the mail program shows a button, and one POST to this address is enough."""
+    return {"List-Unsubscribe": f"<{link}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+
+
 def _is_wanted(message: OutboxMail) -> bool:
     reader: Any = message.reader
-    return reader is None or (reader.is_active and wishes.wish_of(reader).wants(message.topic))
+    if reader is None:
+        return not (message.topic and letterbox.is_stopped(message.recipient, message.topic))
+    return bool(reader.is_active and wishes.wish_of(reader).wants(message.topic))
+
+
+def _comes_back(message: OutboxMail) -> bool:
+    may_wait = bool(message.reader_id or message.topic)
+    return may_wait and letterbox.returned(message.recipient) is not None
 
 
 def _wait_for_turn(message: OutboxMail, now: datetime) -> None:
@@ -109,6 +129,8 @@ def _hand_over(message: OutboxMail, work: jobs.Work) -> None:
     except Exception as error:
         note = f"{type(error).__name__}: {error}"[:300]
         if _is_for_good(error):
+            if isinstance(error, smtplib.SMTPRecipientsRefused):
+                letterbox.note_returned(message.recipient)
             row.update(state=MailState.FAILED, error=note)
             raise RefusedError(
                 gettext_noop("The mail server refused this message for good. Check the address.")

@@ -13,7 +13,7 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from kconnect.core import limits, taps, wishes
+from kconnect.core import letterbox, limits, taps, wishes
 from kconnect.core.access import allow, person_of, require_form, signed_in
 from kconnect.core.choices import Topic
 from kconnect.core.errors import DomainError
@@ -144,7 +144,11 @@ def mail_wish(request: HttpRequest) -> HttpResponse:
         wishes.choose(by=user, **form.cleaned_data)
         messages.success(request, _("Saved."))
         return redirect("portal:mail_wish")
-    return render(request, "portal/mail_wish.html", {"form": form, "email": user.email})
+    return render(
+        request,
+        "portal/mail_wish.html",
+        {"form": form, "email": user.email, "returned": letterbox.returned(user.email)},
+    )
 
 
 @require_form

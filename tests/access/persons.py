@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from kconnect.core import letterbox
 from tests.access.table import DONE, NO_METHOD, NOT_THERE, STAFF, Page, console, everybody, only, signed_in
 from tests.access.world import World
 from tests.build_contacts import bring_contacts, load_contacts, try_contacts
@@ -26,9 +27,15 @@ def build(world: World) -> None:
     world.things["accepted_contacts"] = load_contacts(bo, LIST)
     world.things["contacts"] = bring_contacts(bo, "Name\nQuinn\n")
     world.things["tried_contacts"] = try_contacts(bo, bring_contacts(bo, "Name\nRune\n"))
+    letterbox.note_returned("pia@example.org")
+    world.things["dead"] = letterbox.returned("pia@example.org")
     place = Place(RoleName.MEMBER, world.a)
     world.things["offer"] = services.offer_role(by=world.users["lead_a"], user=world.users["member_b"], place=place)
     world.things["asked_affiliation"] = services.ask_affiliation(by=world.users["member_b"], organization=world.one)
+
+
+def key_in(link: str) -> dict[str, str]:
+    return {"token": link.rstrip("/").rpartition("/")[2]}
 
 
 def contacts(name: str) -> Any:
@@ -102,6 +109,16 @@ ACCESS: dict[str, Any] = {
         get=POST_ONLY, post=only("member_b", answer=DONE, else_=NOT_THERE),
         at=lambda world: {"affiliation_id": world.things["asked_affiliation"].pk}, missing={"affiliation_id": 987654},
     ),
+    "workgroups:letters_stop": Page(
+        get=everybody(), post=everybody(), missing={"token": "wrong"},
+        at=lambda world: key_in(letterbox.stop_link_of("pia@example.org", "meetings", "en")),
+    ),
+    "workgroups:address_works": Page(
+        get=everybody(), post=everybody(), missing={"token": "wrong"},
+        at=lambda world: key_in(letterbox.works_link(world.things["dead"], "en")),
+    ),
+    "workgroups:address_ask": Page(get=POST_ONLY, post=signed_in(DONE)),
+    "workgroups:person_address_ask": Page(get=POST_ONLY, post=ONLY_STAFF_MAY, at=twin, missing=NOBODY),
     "workgroups:offer_detail": Page(
         get=only("member_b", else_=NOT_THERE), post=only("member_b", answer=DONE, else_=NOT_THERE),
         at=lambda world: {"offer_id": world.things["offer"].pk}, missing={"offer_id": 987654},

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from kconnect.core import letterbox
 from tests.build_contacts import bring_contacts, load_contacts, try_contacts
 from tests.journeys.swept import BUTTON, FILES, PEOPLE, Look, housing, look, person
 from workgroups.models import Invitation, Organization, Person, User
@@ -37,6 +38,18 @@ def twin(number: int) -> Callable[[], int]:
     return make
 
 
+def key_in(link: str) -> str:
+    return link.rstrip("/").rpartition("/")[2]
+
+
+def dead_address() -> str:
+    """The key of a message to an address from which mail comes back."""
+    letterbox.note_returned("returned@kconnect.example")
+    row = letterbox.returned("returned@kconnect.example")
+    assert row is not None
+    return key_in(letterbox.works_link(row, "en"))
+
+
 def offer() -> int:
     """The id of a role that a member is asked to take, made when it is asked for."""
     member = User.objects.select_related("person").get(email=PEOPLE["member"])
@@ -48,6 +61,12 @@ def offer() -> int:
 LOOKS: dict[str, Look | list[Look]] = {
     "workgroups:data_detail": look("member"),
     "workgroups:affiliation_mine": look("member"),
+    "workgroups:letters_stop": [
+        look(token=lambda: key_in(letterbox.stop_link_of("sol@kconnect.example", "meetings", "en"))),
+        look(token=lambda: key_in(letterbox.stop_link_of("sol@kconnect.example", "seats", "en")), then="press"),
+    ],
+    "workgroups:address_works": [look(token=dead_address), look(token="wrong", status=404)],
+    **dict.fromkeys(("workgroups:address_ask", "workgroups:person_address_ask"), BUTTON),
     "workgroups:offer_detail": look("member", offer_id=offer),
     "workgroups:organization_people": look("editor", slug="two-rivers-credit-union"),
     "workgroups:affiliation_list": look("backbone"),

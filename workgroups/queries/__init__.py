@@ -99,6 +99,7 @@ from workgroups.queries.people import (
     people,
     person_page,
     person_rows,
+    returned_address,
 )
 from workgroups.queries.person_duplicates import person_merge_page, person_pair_rows, person_pairs
 from workgroups.queries.seats import (
@@ -225,6 +226,7 @@ __all__ = [
     "people",
     "person_merge_page",
     "is_named",
+    "returned_address",
     "person_page",
     "person_pair_rows",
     "person_pairs",

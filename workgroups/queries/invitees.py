@@ -8,6 +8,8 @@ from enum import StrEnum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kconnect.core import letterbox
+from kconnect.core.choices import Letter
 from workgroups.choices import MembershipRole
 from workgroups.invitees import MOST, Invitee, Remark
 from workgroups.models import Affiliation, Invitation, Membership, Organization, Person, StaffRole, User, Workgroup
@@ -35,11 +37,13 @@ class Fate(StrEnum):
     OPEN = "open"  # is invited already
     DECLINED = "declined"  # said no to the same not long ago
     SUSPENDED = "suspended"  # has an account that is suspended
+    STOPPED = "stopped"  # asked not to get invitations
+    RETURNED = "returned"  # mail to the address comes back
     NO_CONSENT = "no_consent"  # is known, and not to be contacted
 
 
 def fates_of(people: Sequence[Invitee], place: Place) -> list[tuple[Invitee, Fate]]:
-    """What would become of each; at most five queries for any number."""
+    """What would become of each; at most seven queries for any number."""
     emails = [one.email for one in people]
     accounts = {user.email: user for user in User.objects.filter(email__in=emails)}
     held = _holders(place, {user.person_id for user in accounts.values()})
@@ -47,6 +51,7 @@ def fates_of(people: Sequence[Invitee], place: Place) -> list[tuple[Invitee, Fat
     waiting = set(letters.filter(email__in=emails).values_list("email", flat=True))
     asked = _asked(place, accounts.values())
     silent = without_consent(emails)
+    stopped, dead = letterbox.stopped_among(emails, Letter.INVITATIONS), letterbox.returned_among(emails)
 
     def fate(one: Invitee) -> Fate:
         if account := accounts.get(one.email):
@@ -55,6 +60,8 @@ def fates_of(people: Sequence[Invitee], place: Place) -> list[tuple[Invitee, Fat
             return Fate.HELD if account.person_id in held else asked.get(account.pk, Fate.OFFERED)
         if one.email in waiting:
             return Fate.OPEN
+        if one.email in stopped or one.email in dead:
+            return Fate.STOPPED if one.email in stopped else Fate.RETURNED
         return Fate.NO_CONSENT if one.email in silent else Fate.INVITED
 
     return [(one, fate(one)) for one in people]
@@ -119,6 +126,8 @@ def fate_rows(fates: Iterable[tuple[Invitee, Fate]]) -> list[FateRow]:
         Fate.OPEN: (_("is invited already: nothing is sent"), "warn"),
         Fate.SUSPENDED: (_("has a suspended account: restore it first"), "warn"),
         Fate.NO_CONSENT: (_("did not agree to be contacted: nothing is sent"), "warn"),
+        Fate.STOPPED: (_("asked us not to send invitations: nothing is sent"), "warn"),
+        Fate.RETURNED: (_("mail to this address comes back: check it"), "warn"),
         Fate.HELD: (_("has this role already"), "off"),
         Fate.OFFERED: (_("has an account: is asked whether they want the role"), "ok"),
         Fate.INVITED: (_("gets a message with a link"), "ok"),

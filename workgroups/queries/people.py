@@ -9,7 +9,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from kconnect.core import letterbox
 from kconnect.core.i18n import name_of
+from kconnect.core.models import ReturnedAddress
 from workgroups import rules
 from workgroups.choices import AffiliationRole, Naming
 from workgroups.models import Affiliation, Membership, Person, StaffRole, User
@@ -73,6 +75,9 @@ class PersonPage:
     organizations: tuple[ComesFrom, ...]
     can_change: bool
     erased_after: datetime | None
+    returned_at: datetime | None
+    asked_at: datetime | None
+    stopped: str
 
 
 def people() -> QuerySet[Person]:
@@ -103,7 +108,7 @@ def person_page(person: Person, *, seen_by: User) -> PersonPage:
     """One person from `people()`, as `seen_by` may change them."""
     account = account_of(person)
     state, tone = _state(account)
-    asked = open_erasure(person)
+    asked, dead = open_erasure(person), returned_address(person)
     return PersonPage(
         pk=person.pk,
         name=person.name,
@@ -125,6 +130,9 @@ def person_page(person: Person, *, seen_by: User) -> PersonPage:
         ),
         can_change=rules.can_change_person(seen_by, person),
         erased_after=asked.due_at if asked else None,
+        returned_at=dead.returned_at if dead else None,
+        asked_at=dead.asked_at if dead else None,
+        stopped=", ".join(str(kind.label) for kind in letterbox.stopped_kinds(person.email)) if not account else "",
     )
 
 
@@ -134,6 +142,12 @@ def is_named(person: Person) -> bool:
         return person.naming == Naming.YES
     shown = person.memberships.current().filter(shown=True).exists()
     return shown or person.seat_terms.filter(shown=True).exists()
+
+
+def returned_address(person: Person) -> ReturnedAddress | None:
+    """The address of a person from which mail comes back, if it does: of the account, else the contact. One query."""
+    account = account_of(person)
+    return letterbox.returned(account.email if account else person.email)
 
 
 def account_of(person: Person) -> User | None:

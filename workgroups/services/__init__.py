@@ -15,6 +15,7 @@ from workgroups.services.activities import (
     undo_confirmations,
 )
 from workgroups.services.activity_kinds import add_kind, change_kind, use_kind
+from workgroups.services.address_checks import ask_whether_address_works
 from workgroups.services.affiliations import (
     ask_affiliation,
     decide_affiliation,
@@ -176,6 +177,7 @@ __all__ = [
     "ask_erasure",
     "ask_export",
     "ask_stale_profiles",
+    "ask_whether_address_works",
     "cancel_erasure",
     "cancel_following",
     "cancel_meeting",

@@ -18,7 +18,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from kconnect.core import audit, files, mail
+from kconnect.core import audit, files, letterbox, mail
 from kconnect.core.addresses import absolute
 from kconnect.core.choices import MailState
 from kconnect.core.models import Notification, OutboxMail, StoredFile
@@ -197,6 +197,7 @@ def _forget_letters(addresses: Iterable[str]) -> None:
     """Messages to these addresses go; invitations stay as history without saying whom they went to, and open nothing."""
     for address in addresses:
         OutboxMail.objects.filter(recipient__iexact=address).delete()
+        letterbox.forget(address)
         sent = Invitation.objects.filter(email__iexact=address)
         sent.unanswered().update(withdrawn_at=timezone.now())
         sent.update(email="", name="")

@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
-from kconnect.core import audit, files, jobs
+from kconnect.core import audit, files, jobs, letterbox
 from kconnect.core.models import AuditEvent, OutboxMail
 from workgroups.models import Invitation, Person, PersonalExport, User
 from workgroups.personal import OF_PERSON, personal_relations
@@ -103,6 +103,7 @@ def personal_data(user: User) -> dict[str, Any]:
         .order_by("pk")
         .values("subject", "created_at", "sent_at")
     )
+    told["letters_stopped"] = letterbox.stopped_kinds(user.email)
     invited = Invitation.objects.filter(email__iexact=user.email).order_by("pk")
     told["invitations"] = list(invited.values("email", "name", "language", "created_at", "accepted_at"))
     acts = AuditEvent.objects.filter(actor_id=user.pk).order_by("pk")

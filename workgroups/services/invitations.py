@@ -12,8 +12,9 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from kconnect.core import audit, mail
+from kconnect.core import audit, letterbox, mail
 from kconnect.core.addresses import absolute
+from kconnect.core.choices import Letter
 from workgroups import rules
 from workgroups.choices import DATA_AND_CAPACITY, MembershipRole, StaffRoleKind
 from workgroups.models import Invitation, Organization, Person, User, Workgroup, folded_name
@@ -47,7 +48,7 @@ def invite(
     """Invites an address to one or more roles and queues the message with the link.
 
     An earlier open invitation of the same address is withdrawn. Raises NotYoursToDoError, AccountExistsError,
-    StewardNeedsGroundError; NoConsentError for a person whom the network knows and may not write to.
+    StewardNeedsGroundError; NoConsentError for people whom the network may not write to.
     """
     address = email.strip().lower()
     _check_roles(by, workgroup, workgroup_role, organization, staff_role)
@@ -59,6 +60,8 @@ def invite(
                 "This person has not agreed to be contacted. If they have by now, note it on their page under People first."
             )
         )
+    if letterbox.is_stopped(address, Letter.INVITATIONS):
+        raise NoConsentError(_("This address asked us not to send invitations."))
     now = timezone.now()
     for earlier in Invitation.objects.open(now).letters().filter(email=address):
         withdraw_invitation(by=by, invitation=earlier)
@@ -100,6 +103,7 @@ def _send(invitation: Invitation, token: str) -> None:
             "link": link,
             "days": settings.INVITATION_DAYS,
             "inviter": invitation.invited_by.person.name,
+            "stop": letterbox.stop_link_of(invitation.email, Letter.INVITATIONS, invitation.language),
         }
         mail.queue(
             recipient=invitation.email,
@@ -107,6 +111,7 @@ def _send(invitation: Invitation, token: str) -> None:
             subject=gettext("Your invitation to the network"),
             body=render_to_string("workgroups/email/invitation.txt", words),
             language=invitation.language,
+            topic=Letter.INVITATIONS,
         )
 
 

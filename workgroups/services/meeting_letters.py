@@ -13,9 +13,9 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from kconnect.core import jobs, mail, notices, taps, wishes
+from kconnect.core import jobs, letterbox, mail, notices, taps, wishes
 from kconnect.core.addresses import absolute
-from kconnect.core.choices import Topic
+from kconnect.core.choices import Letter, Topic
 from kconnect.core.i18n import localized
 from kconnect.core.times import span_words
 from workgroups.choices import WORKGROUP, MeetingNews, MeetingState
@@ -173,17 +173,17 @@ def _queue(
     meeting: Meeting, person: Person, address: str, news: MeetingNews, occasion: str, before: str
 ) -> None:  # fmt: skip
     with translation.override(person.language):
-        words = _words_for(meeting, person) | {"news": news.value, "earlier": _earlier(meeting, before)}
+        words = _words_for(meeting, person, address) | {"news": news.value, "earlier": _earlier(meeting, before)}
         mail.queue(
-            # Whoever has an account can stop letters of this topic; others agreed to their contact, and withdraw that.
+            # Whoever has an account stops letters of this topic on their page, others by the link in each.
             recipient=address, occasion=occasion, language=person.language, reader=words["reader"],
-            topic=Topic.MEETINGS if words["reader"] else "", subject=_subject(news) % words,
+            topic=Topic.MEETINGS if words["reader"] else Letter.MEETINGS, subject=_subject(news) % words,
             body=render_to_string("workgroups/email/meeting.txt", words),
         )  # fmt: skip
 
 
-def _words_for(meeting: Meeting, person: Person) -> dict[str, Any]:
-    """What a letter says; members answer with one tap, others by a page of their own; who has an account can stop such letters."""
+def _words_for(meeting: Meeting, person: Person, address: str) -> dict[str, Any]:
+    """What a letter says; members answer with one tap, others by a page of their own; each can stop such letters."""
     token = token_of(meeting, person)
     reader: User | None = getattr(person, "user", None)
     return {
@@ -193,7 +193,9 @@ def _words_for(meeting: Meeting, person: Person) -> dict[str, Any]:
         "taps": taps.links(reader, answers_to(meeting)) if account_inside(meeting, person) else [],
         "answer": absolute(reverse("workgroups:meeting_answer", args=[token])),
         "calendar": absolute(reverse("workgroups_outside:meeting_letter_calendar", args=[token])),
-        "stop": wishes.stop_link(reader, Topic.MEETINGS) if reader else "",
+        "stop": wishes.stop_link(reader, Topic.MEETINGS)
+        if reader
+        else letterbox.stop_link_of(address, Letter.MEETINGS, person.language),
     }  # fmt: skip
 
 

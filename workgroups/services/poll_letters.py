@@ -11,9 +11,9 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from kconnect.core import mail, notices, taps, wishes
+from kconnect.core import letterbox, mail, notices, taps, wishes
 from kconnect.core.addresses import absolute
-from kconnect.core.choices import Topic
+from kconnect.core.choices import Letter, Topic
 from kconnect.core.i18n import localized
 from workgroups import rules
 from workgroups.meeting_keys import POLL_SALT, poll_token_of
@@ -64,11 +64,13 @@ def _queue(poll: TimePoll, person: Person, address: str, say: notices.Say) -> No
         words = {
             "person": person.name, "group": str(localized(poll.workgroup, "name")), "text": say(),
             "answer": absolute(reverse("workgroups:poll_answer", args=[poll_token_of(poll, person)])),
-            "stop": wishes.stop_link(reader, Topic.MEETINGS) if reader else "",
+            "stop": wishes.stop_link(reader, Topic.MEETINGS)
+            if reader
+            else letterbox.stop_link_of(address, Letter.MEETINGS, person.language),
         }  # fmt: skip
         mail.queue(
             recipient=address, occasion=f"time-poll:{poll.pk}", language=person.language, reader=reader,
-            topic=Topic.MEETINGS if reader else "", subject=words["text"],
+            topic=Topic.MEETINGS if reader else Letter.MEETINGS, subject=words["text"],
             body=render_to_string("workgroups/email/poll.txt", words),
         )  # fmt: skip
 

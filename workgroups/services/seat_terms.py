@@ -8,8 +8,8 @@ from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from kconnect.core import mail, notices
-from kconnect.core.choices import Topic
+from kconnect.core import letterbox, mail, notices
+from kconnect.core.choices import Letter, Topic
 from kconnect.core.i18n import localized, name_of
 from workgroups.models import SeatTerm, User
 from workgroups.services.seat_applications import keepers
@@ -58,10 +58,12 @@ def _announce(term: SeatTerm, stage: int) -> None:
     elif term.holder.email and term.holder.consent:
         with translation.override(term.holder.language):
             text = _to_holder(term)
-            body = text + "\n\n" + _("If you would like to stay, talk with the leads of the group.") + "\n"
+            stop = letterbox.stop_link_of(term.holder.email, Letter.SEATS, term.holder.language)
+            body = text + "\n\n" + _("If you would like to stay, talk with the leads of the group.") + "\n\n--\n"
+            body += f"{_('No more messages of this kind:')}\n{stop}\n"
             mail.queue(
                 recipient=term.holder.email, occasion=occasion, subject=text[:120], body=body,
-                language=term.holder.language,
+                language=term.holder.language, topic=Letter.SEATS,
             )  # fmt: skip
 
 
