@@ -16,6 +16,7 @@ from agenda.views import (
     plan_files,
     policy,
     policy_room,
+    practices,
     queue,
     several,
     timeline,
@@ -39,6 +40,8 @@ public: list[URLPattern] = [
     path("partners/<slug:slug>/", partners.organization_detail, name="organization_detail"),
     path("workplan/years/<int:year>/", years.year_detail, name="year_detail"),
     path("workplan/<slug:slug>/", pages.action_detail, name="action_detail"),
+    path("practices/", practices.practice_list, name="practice_list"),
+    path("practices/<slug:slug>/", practices.practice_detail, name="practice_detail"),
     path("policy/", policy.policy_list, name="policy_list"),
     path("policy/votes/<int:vote_id>/", policy.vote_detail, name="vote_detail"),
     path("policy/<slug:slug>/", policy.policy_detail, name="policy_detail"),
@@ -51,8 +54,8 @@ public: list[URLPattern] = [
     ),
 ]
 LOG, PLAN = "workgroups/<slug:slug>/activities/", "workgroups/<slug:slug>/workplan/"
-POLICY = "my/policy/"
 PLAN_FILE = "workplan-files/<int:file_id>/"
+POLICY, PRACTICES = "my/policy/", "my/practices/"
 FILE = f"{LOG}<int:activity_id>/files/<int:attachment_id>/"
 workspace: list[URLPattern] = [
     path(LOG, activities.activity_list, name="activity_list"),
@@ -110,6 +113,13 @@ workspace: list[URLPattern] = [
     path(f"{PLAN}milestones/<int:milestone_id>/reached/", workplan.milestone_reach, name="milestone_reach"),
     path(f"{PLAN}milestones/<int:milestone_id>/remove/", workplan.milestone_remove, name="milestone_remove"),
     path("policy/<slug:slug>/follow/", policy.policy_follow, name="policy_follow"),
+    path(PRACTICES, practices.practice_room, name="practice_room"),
+    path(f"{PRACTICES}new/", practices.practice_create, name="practice_create"),
+    path(f"{PRACTICES}<int:practice_id>/", practices.practice_edit, name="practice_edit"),
+    path(f"{PRACTICES}<int:practice_id>/published/", practices.practice_publish, name="practice_publish"),
+    path(f"{PRACTICES}<int:practice_id>/assess/", practices.practice_assess, name="practice_assess"),
+    path(f"{PRACTICES}<int:practice_id>/uses/", practices.practice_uses, name="practice_uses"),
+    path(f"{PRACTICES}<int:practice_id>/uses/<int:use_id>/", practices.practice_untie, name="practice_untie"),
     path(POLICY, policy_room.policy_room, name="policy_room"),
     path(f"{POLICY}new/", policy_room.policy_create, name="policy_create"),
     path(f"{POLICY}<int:priority_id>/", policy_room.policy_edit, name="policy_edit"),

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from agenda import services
-from agenda.models import CallToAction, PolicyPriority, PolicyRound
+from agenda.models import CallToAction, PolicyPriority, PolicyRound, Practice
 from tests.build_workgroups import make_workgroup
 from workgroups import services as groups
 from workgroups.models import User, Workgroup
@@ -42,3 +42,18 @@ def make_round(priorities: Iterable[PolicyPriority], **values: Any) -> PolicyRou
 def in_days(days: int) -> date:
     """A day from today, in the network's zone."""
     return timezone.localdate() + timedelta(days=days)
+
+
+def make_practice(name: str = "Go along", *, by: User | None = None, published: bool = True, **values: Any) -> Practice:
+    """A practice that families know, public unless told otherwise."""
+    given = {"summary": "Go along to court.", "audience": "Renters", "origin": "families", **values}
+    row = services.propose_practice(by=by, name=name, **given)
+    return services.publish_practice(by=None, practice=row, published=published)
+
+
+def assessment(**values: Any) -> dict[str, Any]:
+    """The answers to all questions."""
+    return {
+        "known": "partly", "fits": "yes", "gains": "Renters.", "harms": "Nobody told of it.", "affordable": "yes",
+        "ready": "unknown", "outcome": "try", "why": "It is small.", "assessed_on": timezone.localdate(), **values,
+    }  # fmt: skip

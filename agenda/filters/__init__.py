@@ -4,6 +4,7 @@ from agenda.filters.log import DayFilter, DoneFilter, LogFilter, by_code, kinds_
 from agenda.filters.matrix import MatrixFilter
 from agenda.filters.plan import ActionFilter, PlanFilter
 from agenda.filters.policy import PolicyFilter
+from agenda.filters.practices import PracticeFilter
 
 __all__ = [
     "ActionFilter",
@@ -13,6 +14,7 @@ __all__ = [
     "MatrixFilter",
     "PlanFilter",
     "PolicyFilter",
+    "PracticeFilter",
     "by_code",
     "kinds_of_work",
 ]

@@ -15,6 +15,7 @@ from agenda.forms.policy import (
     RoundForm,
     StageForm,
 )
+from agenda.forms.practices import AssessmentForm, PracticeForm, UseForm
 from agenda.forms.several import SeveralForm
 from agenda.forms.years import CarryOnForm, YearRowForm
 
@@ -23,6 +24,7 @@ __all__ = [
     "ActivityForm",
     "AdoptAgendaForm",
     "AgendaForm",
+    "AssessmentForm",
     "AttachmentForm",
     "BallotForm",
     "CallForm",
@@ -33,6 +35,7 @@ __all__ = [
     "LastDayForm",
     "MilestoneForm",
     "MoveForm",
+    "PracticeForm",
     "PriorityForm",
     "ReturnForm",
     "RoundForm",
@@ -40,5 +43,6 @@ __all__ = [
     "StageForm",
     "StrategyForm",
     "TakeUpForm",
+    "UseForm",
     "YearRowForm",
 ]

@@ -49,6 +49,7 @@ from agenda.rules.practices import (
     can_propose_for_organization,
     can_see_practice,
     can_tie_practice,
+    can_tie_somewhere,
     is_own_practice,
 )
 from agenda.rules.progress import Share, progress_of, together, whole_percent
@@ -88,6 +89,7 @@ __all__ = [
     "can_see_practice",
     "can_see_priority",
     "can_tie_practice",
+    "can_tie_somewhere",
     "can_vote_for",
     "can_wait_for",
     "can_withdraw_call",

@@ -53,6 +53,14 @@ def can_assess_practice(user: Any, practice: "Practice") -> bool:
     return access_of(user).person_id != practice.proposed_by_id and can_assess(user)
 
 
+def can_tie_somewhere(user: Any) -> bool:
+    """May say of some strategy, action or partner that a practice is used there."""
+    access = access_of(user)
+    leads = access.places(Permission.EDIT_WORKPLAN, Where.WORKGROUP)
+    edits = access.places(Permission.EDIT_ORGANIZATION, Where.ORGANIZATION)
+    return bool(leads or edits) or workgroup_rules.can_edit_agenda(user)
+
+
 def can_tie_practice(
     user: Any,
     *,

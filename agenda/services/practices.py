@@ -39,8 +39,8 @@ def propose_practice(
 
     `values` are of WORDS. Without `by` nobody is named as its proposer. Raises NotYoursToDoError, PlanInvalidError.
     """
-    need(by, rules.can_enter_practices(by))
-    need(by, organization is None or rules.can_propose_for_organization(by, organization))
+    need(by, by is None or rules.can_enter_practices(by))
+    need(by, by is None or organization is None or rules.can_propose_for_organization(by, organization))
     row = Practice(organization=organization, proposed_by=by.person if by else None)
     row.slug = slug or free_slug(Practice, values["name"])
     store(row, _folded(row, values), WORDS | FOLDED, by=by, verb="proposed")

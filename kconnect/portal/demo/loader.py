@@ -21,6 +21,7 @@ from kconnect.portal.demo.performance import load_performance
 from kconnect.portal.demo.plan import load_events, load_plan
 from kconnect.portal.demo.plan_file import load_plan_file
 from kconnect.portal.demo.policy import load_policy
+from kconnect.portal.demo.practices import load_practices
 from kconnect.portal.demo.seats import load_seats
 from kconnect.portal.demo.training import load_training
 from kconnect.portal.demo.ways import load_ways
@@ -55,6 +56,7 @@ def load_demo(*, say: Say) -> list[tuple[str, str, str]]:
         load_plan(what, users)
         load_events(what, users["denise"])
         load_policy(users)
+        load_practices(users)
         say("Meetings, minutes and time polls …")
         load_meetings(tomllib.loads((FOLDER / "meetings.toml").read_text()), users)
         load_agenda(tomllib.loads((FOLDER / "agenda.toml").read_text()), users)
