@@ -175,8 +175,8 @@ def reach_milestone(*, by: Any, milestone: Milestone, on: date | None) -> Milest
         before = {"reached_on": milestone.reached_on}
         milestone.reached_on = on
         milestone.save(update_fields=["reached_on"])
-        verb = "reached" if on else "reopened"
-        note(by=by, verb=verb, thing=milestone, before=before, after={"reached_on": on})
+        after = {"reached_on": on}
+        note(by=by, verb="reached" if on else "reopened", thing=milestone, before=before, after=after)
     return milestone
 
 

@@ -26,7 +26,8 @@ from agenda.services.errors import (
     YearClosedError,
     YearUndecidedError,
 )
-from agenda.services.plan import change_action, move_action
+from agenda.services.history import BATCH, Act, note_many
+from agenda.services.plan import move_action
 from kconnect.core import audit
 from kconnect.core.errors import DomainError
 from kconnect.core.i18n import name_of
@@ -91,7 +92,7 @@ def close_year(*, by: Any, year: int) -> PlanYear:
     _carry_out(by, row)
     row.closed_at, row.closed_by = timezone.now(), by
     row.save(update_fields=["closed_at", "closed_by"])
-    YearLine.objects.bulk_create(_lines(row, ends), batch_size=500)
+    YearLine.objects.bulk_create(_lines(row, ends), batch_size=BATCH)
     row.choices.all().delete()
     audit.record(by=by, verb="closed", target=row, fields=["closed_at"], label=str(year))
     return row
@@ -156,9 +157,10 @@ class _Ends:
 
 def _carry_out(by: Any, row: PlanYear) -> None:
     """Does what was chosen; an action that came to an end meanwhile keeps that end."""
-    refused = []
     plans = row.choices.select_related("action__strategy__workgroup", "action__workgroup")
-    for plan in plans.filter(action__in=to_decide(row.year)):
+    chosen = list(plans.filter(action__in=to_decide(row.year)))
+    refused = _carry_on(by, [plan for plan in chosen if plan.choice == YearChoice.CARRY])
+    for plan in (each for each in chosen if each.choice != YearChoice.CARRY):
         try:
             _end(by, plan)
         except DomainError as error:
@@ -167,12 +169,31 @@ def _carry_out(by: Any, row: PlanYear) -> None:
         raise RowsRefusedError(refused)
 
 
+def _carry_on(by: Any, plans: list[YearPlan]) -> list[Refused]:
+    """Gives actions their new due dates, some hundred in one statement: a plan may have thousands. Returns those that cannot have it.
+
+    Who closes a year may change every action, so nobody is asked again for each.
+    """
+    held = Action.objects.select_for_update().order_by("pk").in_bulk([plan.action_id for plan in plans])
+    refused, acts, moved = [], [], []
+    for plan in plans:
+        action = held[plan.action_id]
+        if action.starts_on and plan.due_on and action.starts_on > plan.due_on:
+            words = _("The due date is before the start. Change one of them.")
+            refused.append(Refused(action.pk, name_of(action), words))
+            continue
+        acts.append(Act("changed", action, {"due_on": action.due_on}, {"due_on": plan.due_on}, plan.reason))
+        action.due_on = plan.due_on
+        moved.append(action)
+    Action.objects.bulk_update(moved, ["due_on"], batch_size=BATCH)
+    note_many(by=by, acts=acts)
+    return refused
+
+
 def _end(by: Any, plan: YearPlan) -> None:
-    """One choice, by the same services and the same table of moves as every other way."""
+    """An action that is done or stopped, by the same service and the same table of moves as every other way."""
     action = plan.action
-    if plan.choice == YearChoice.CARRY:
-        change_action(by=by, action=action, due_on=plan.due_on, reason=plan.reason)
-    elif plan.choice == YearChoice.STOP:
+    if plan.choice == YearChoice.STOP:
         move_action(by=by, action=action, to=ActionState.STOPPED, reason=plan.reason)
     else:
         if action.state != ActionState.STARTED:

@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from agenda import services
 from agenda.choices import YearOutcome
@@ -108,6 +110,30 @@ def test_one_action_that_cannot_be_done_keeps_all_others_as_they_are() -> None:
     assert [(row.name, "milestones" in row.why) for row in refused.value.rows] == [("Not yet", True)]
     assert not Action.objects.filter(state="done").exists()
     assert (YearLine.objects.count(), PlanYear.objects.filter(closed_at__isnull=False).count()) == (0, 0)
+
+
+def test_an_action_is_not_carried_on_to_a_day_before_its_start(strategy: Strategy) -> None:
+    action = make_action("Late start", strategy=strategy)
+    choose(action, "carry", due_on=date(2027, 2, 1))
+    services.change_action(by=None, action=action, starts_on=date(2027, 6, 1))
+    with pytest.raises(services.RowsRefusedError) as refused:
+        services.close_year(by=None, year=2026)
+    assert [(row.name, row.why) for row in refused.value.rows] == [
+        ("Late start", "The due date is before the start. Change one of them."),
+    ]  # fmt: skip
+
+
+def test_carrying_on_many_takes_as_many_statements_as_carrying_on_one(strategy: Strategy) -> None:
+    counts = []
+    for year, number in ((2026, 2), (2027, 40)):
+        for index in range(number):
+            make_action(f"Act {year} {index}", strategy=strategy, due_on=date(year, 3, 1))
+        with time_machine.travel(datetime(year, 12, 15, 17, tzinfo=UTC), tick=False):
+            services.carry_on_the_rest(by=None, year=year, due_on=date(year + 1, 2, 1))
+            with CaptureQueriesContext(connection) as queries:
+                services.close_year(by=None, year=year)
+        counts.append(len(queries))
+    assert counts[1] <= counts[0]
 
 
 def test_an_action_goes_to_done_through_the_table_of_moves() -> None:
