@@ -85,17 +85,19 @@ class Typed(django_filters.CharFilter):
         return qs.filter(condition)
 
 
-def _named(rows: QuerySet[Any], text: str) -> Any:
-    """The rows of exactly this name, else those whose name holds every word of it; a text without a letter fits none."""
-    folded = fold(text)
-    whole = rows.filter(name_folded=folded)
+def _named(rows: QuerySet[Any], text: str) -> list[int]:
+    """The ids of the rows of exactly this name, else of those whose name holds every word of it; a text without a letter fits none.
+
+    Ids, so that the database knows how few they are before it looks through the log.
+    """
+    folded, holding = fold(text), Q()
     words = words_of_name(folded)
-    if not words or whole.exists():
-        return whole
-    holding = Q()
     for word in words:
         holding &= Q(name_folded__contains=word)
-    return rows.filter(holding)
+    called = ["name", "name_es"] if hasattr(rows.model, "name_es") else ["name"]
+    found = rows.filter(holding).values_list("pk", *called) if words else []
+    known = {pk: {fold(name) for name in names} for pk, *names in found}
+    return [pk for pk, names in known.items() if folded in names] or list(known)
 
 
 def by_person(text: str) -> tuple[Q, str]:
@@ -103,22 +105,22 @@ def by_person(text: str) -> tuple[Q, str]:
     if text.isascii() and text.isdigit() and len(text) < 19:
         person = Person.objects.filter(pk=int(text)).first()
         return Q(person_id=int(text)), person.name if person else ""
-    return Q(person__in=_named(Person.objects.order_by(), text).values("pk")), ""
+    return Q(person__in=_named(Person.objects.order_by(), text)), ""
 
 
 def by_action(text: str) -> tuple[Q, str]:
     """What it advances."""
     action = Action.objects.filter(slug=text).first()
-    found: Any = Action.objects.filter(pk=action.pk) if action else _named(Action.objects.order_by(), text)
-    advancing = Contribution.objects.filter(action__in=found.values("pk")).values("activity")
+    found = [action.pk] if action else _named(Action.objects.order_by(), text)
+    advancing = Contribution.objects.filter(action__in=found).values("activity")
     return Q(pk__in=advancing), name_of(action) if action else ""
 
 
 def by_organization(text: str) -> tuple[Q, str]:
     """Who took part in it."""
     one = Organization.objects.filter(slug=text).first()
-    found: Any = Organization.objects.filter(pk=one.pk) if one else _named(Organization.objects.order_by(), text)
-    with_them = Activity.organizations.through.objects.filter(organization__in=found.values("pk")).values("activity")
+    found = [one.pk] if one else _named(Organization.objects.order_by(), text)
+    with_them = Activity.organizations.through.objects.filter(organization__in=found).values("activity")
     return Q(pk__in=with_them), name_of(one) if one else ""
 
 

@@ -19,6 +19,8 @@ from agenda.models import MOST_UNITS, Action
 from agenda.queries.figures import dollars
 from agenda.queries.offers import NEAR, Offers
 from kconnect.core.i18n import localized
+from kconnect.core.nearness import words_of_name
+from kconnect.core.text import fold
 from workgroups.choices import ActivityCode
 from workgroups.models import Activity, Organization
 from workgroups.queries.activities import Told, told_of
@@ -28,6 +30,8 @@ TODAY, YESTERDAY, OTHER_DAY = "today", "yesterday", "other"
 KIND_ICONS = {
     "CC": "change", "CA": "up", "DA": "plan", "OC": "home", "SP": "hands", "RG": "box", "MC": "say", "ED": "people",
 }  # fmt: skip
+# A longer list of actions is slow to make and no help on a phone.
+LONGEST_LIST = 25
 KEPT_FOR = Signer(salt="agenda.kept")
 
 
@@ -107,9 +111,43 @@ class ActivityForm(CompanyForm, ChangeForm):
         self.actions = {action.pk: action for action in offers.actions}
         for action in near:
             self._add_action(action)
-        rest = [action for action in offers.actions if action not in near]
-        self.fields["other_action"].choices = [("", _("None")), *((str(one.pk), words(one)) for one in rest)]  # type: ignore[attr-defined]  # the same
+        self._offer_rest([action for action in offers.actions if action not in near])
         self.offer(offers, user)
+
+    def _offer_rest(self, rest: list[Action]) -> None:
+        """A list while it is short; of many actions one is found by a few letters of its name."""
+        self.rest = rest
+        if len(rest) > LONGEST_LIST:
+            self.fields["other_action"] = forms.CharField(
+                label=_("Another action"), required=False, max_length=150, help_text=_("A few letters of its name.")
+            )
+        else:
+            listed = [("", _("None")), *((str(one.pk), words(one)) for one in rest)]
+            self.fields["other_action"].choices = listed  # type: ignore[attr-defined]  # the same
+
+    def _find_action(self, data: dict[str, Any]) -> None:
+        """Sets what was typed to the id of the action that it means; several that it may mean become boxes."""
+        wanted = words_of_name(fold(data.get("other_action") or ""))
+        if not isinstance(self.fields["other_action"], forms.CharField) or not wanted:
+            return
+        names = {one: fold(f"{one.name} {one.name_es}") for one in self.actions.values()}
+        found = [one for one, name in names.items() if all(word in name for word in wanted)]
+        if any(data.get(f"advances_{one.pk}") for one in found):
+            # It was ticked meanwhile; what was typed before still stands there.
+            data["other_action"] = ""
+            return
+        same = [one for one in found if fold(data["other_action"]) in {fold(one.name), fold(one.name_es)}]
+        found = same if len(same) == 1 else found[:NEAR]
+        if len(found) == 1:
+            data["other_action"] = str(found[0].pk)
+        elif found:
+            further = [one for one in found if one not in self.near]
+            for one in further:
+                self._add_action(one)
+            self.near += further
+            self.add_error("other_action", _("Which one do you mean? We put them above: tick it there."))
+        else:
+            self.add_error("other_action", _("We found nothing with this name. Try a part of it, or leave it out."))
 
     def _add_action(self, action: Action) -> None:
         self.fields[f"advances_{action.pk}"] = forms.BooleanField(label=str(localized(action, "name")), required=False)
@@ -122,6 +160,7 @@ class ActivityForm(CompanyForm, ChangeForm):
     def clean(self) -> dict[str, Any]:
         """The day of the activity, in the network's zone; a day to come is refused."""
         data = super().clean() or {}
+        self._find_action(data)
         today = timezone.localdate()
         day = {TODAY: today, YESTERDAY: today - timedelta(days=1)}.get(data.get("when", ""), data.get("happened_on"))
         if day is None and "happened_on" not in self.errors and "when" not in self.errors:

@@ -119,6 +119,28 @@ def test_many_actions_and_partners_are_still_within_reach(member: Client, action
     assert [name for _key, name in member.get(NEW).context["form"].fields["organizations"].choices] == ["Partner 6"]
 
 
+def test_of_very_many_actions_one_is_found_by_a_few_letters(member: Client, action: Action) -> None:
+    for number in range(40):
+        make_action(f"Further {number}", strategy=action.strategy, unit="visits")
+    page = text(member.get(NEW))
+    assert page.count("<option") == 0
+    member.post(NEW, form(other_action="FURTHER  31", other_units=3))
+    assert list(Contribution.objects.values_list("action__name", "units")) == [("Further 31", 3)]
+    asked = member.post(NEW, form(other_action="further 2"))
+    assert list(Contribution.objects.order_by("pk").values_list("action__name", flat=True)) == [
+        "Further 31",
+        "Further 2",
+    ]
+    asked = member.post(NEW, form(other_action="urther 3"))
+    assert "Which one do you mean?" in text(asked)
+    offered = [row.action for row in asked.context["form"].advance_rows()]
+    chosen = next(one for one in offered if one.name == "Further 13")
+    member.post(NEW, form(**{"other_action": "urther 3", f"advances_{chosen.pk}": "on", f"units_{chosen.pk}": 2}))
+    assert list(Contribution.objects.order_by("pk").values_list("action__name", "units"))[2:] == [("Further 13", 2)]
+    assert "We found nothing with this name." in text(member.post(NEW, form(other_action="nothing like it")))
+    assert Activity.objects.count() == 3
+
+
 def test_an_action_of_another_group_is_refused_by_the_service_too(ben: User, group: Workgroup) -> None:
     other = make_action(strategy=make_strategy(workgroup=make_workgroup("Housing")))
     with pytest.raises(services.ActivityRefusedError):
