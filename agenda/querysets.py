@@ -8,18 +8,15 @@ from django.db import models
 from django.db.models import Case, Count, F, FloatField, IntegerField, OuterRef, Q, Subquery, Sum, Value, When
 from django.db.models.functions import Cast, Coalesce, Least
 
-from agenda.choices import STANDING, ActionState, ActionStatus, CommitmentState, StrategyState
+from agenda.choices import STANDING, ActionState, ActionStatus, CallState, CommitmentState, StrategyState
 from workgroups.choices import ActivityState
 from workgroups.permissions import Permission, Where, access_of
-
-if TYPE_CHECKING:
-    from agenda.models import Action, Commitment, CommonAgenda, Contribution, Goal, Strategy, YearLine
-from agenda.choices import CallState
 
 if TYPE_CHECKING:
     from agenda.models import (
         Action,
         CallToAction,
+        Commitment,
         CommonAgenda,
         Contribution,
         Goal,
@@ -27,6 +24,7 @@ if TYPE_CHECKING:
         PolicyPriority,
         Practice,
         Strategy,
+        SystemCommitment,
         YearLine,
     )
     from workgroups.models import Workgroup
@@ -256,6 +254,18 @@ class PlanFileQuerySet(models.QuerySet["PlanFile"]):
         if access.may(Permission.EDIT_AGENDA):
             return self.all()
         return self.filter(workgroup__in=access.places(Permission.EDIT_WORKPLAN, Where.WORKGROUP))
+
+
+class SystemCommitmentQuerySet(models.QuerySet["SystemCommitment"]):
+    """Equity commitments of public systems by who may read them, and by whether they stand."""
+
+    def public(self) -> "SystemCommitmentQuerySet":
+        """What anyone may read: those of published organisations."""
+        return self.filter(organization__published=True)
+
+    def open(self) -> "SystemCommitmentQuerySet":
+        """Those that have not ended."""
+        return self.filter(ended_on__isnull=True)
 
 
 def _due(late: Q) -> Q:

@@ -8,6 +8,7 @@ from agenda.services.plan_check import compare_plan_file
 from agenda.services.plan_files import ACCEPT, CHECK, clear_plan_files
 from agenda.services.prompts import ask_what_happened
 from agenda.services.rounds import mind_votes
+from agenda.services.system_commitments import remind_of_reviews
 from kconnect.core.jobs import Work, handler
 
 
@@ -47,3 +48,9 @@ def accept(work: Work) -> None:
 def clear(work: Work) -> None:
     """Discards files of the plan that nobody took up again."""
     clear_plan_files(date.fromisoformat(work.args["date"]))
+
+
+@handler("agenda.remind_of_system_reviews", nightly=True)
+def remind_reviewers(work: Work) -> None:
+    """Tells those who review the equity commitments of public systems what is due."""
+    remind_of_reviews(date.fromisoformat(work.args["date"]))

@@ -26,9 +26,11 @@ from agenda.views import (
 )
 from agenda.views import console as staff
 from agenda.views import public as pages
+from agenda.views import system_commitments as systems
 
 app_name = "agenda"
 public: list[URLPattern] = [
+    path("accountability/systems/", systems.system_list, name="system_list"),
     path("agenda/", common_agenda.agenda_detail, name="agenda_detail"),
     path("agenda/versions/", common_agenda.agenda_versions, name="agenda_versions"),
     path("agenda/versions/compare/", common_agenda.agenda_compare, name="agenda_compare"),
@@ -57,7 +59,12 @@ LOG, PLAN = "workgroups/<slug:slug>/activities/", "workgroups/<slug:slug>/workpl
 PLAN_FILE = "workplan-files/<int:file_id>/"
 POLICY, PRACTICES = "my/policy/", "my/practices/"
 FILE = f"{LOG}<int:activity_id>/files/<int:attachment_id>/"
+EQUITY = "partners/<slug:slug>/equity/"
 workspace: list[URLPattern] = [
+    path(EQUITY, systems.system_room, name="system_room"),
+    path(f"{EQUITY}<int:commitment_id>/", systems.system_edit, name="system_edit"),
+    path(f"{EQUITY}<int:commitment_id>/end/", systems.system_end, name="system_end"),
+    path(f"{EQUITY}<int:commitment_id>/review/", systems.system_review, name="system_review"),
     path(LOG, activities.activity_list, name="activity_list"),
     path(f"{LOG}new/", activities.activity_create, name="activity_create"),
     path(f"{LOG}find/", activities.activity_find, name="activity_find"),
@@ -136,6 +143,7 @@ workspace: list[URLPattern] = [
     path(f"{POLICY}votes/<int:vote_id>/ballots/<slug:slug>/", votes.ballot_edit, name="ballot_edit"),
 ]
 console: list[URLPattern] = [
+    path("equity/", systems.system_console, name="system_console"),
     path("agenda/", staff.console_agenda, name="console_agenda"),
     path("agenda/common/", common_agenda.agenda_edit, name="agenda_edit"),
     path("agenda/common/preview/", common_agenda.agenda_preview, name="agenda_preview"),

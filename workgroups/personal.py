@@ -83,6 +83,7 @@ OF_PERSON: dict[str, Rule] = {
         ),
         never_kept=Q(state="draft") | Q(state="archived", archived_from="draft"),
     ),
+    "agenda.systemreview.reviewed_by": act(_("Reviews of equity commitments"), "on", "outcome", "reviewed_at"),
     "workgroups.activity.archived_by": act(_("Activities deleted"), "archived_at"),
     "workgroups.activity.confirmed_by": act(_("Activities confirmed"), "confirmed_at"),
     "workgroups.attachment.added_by": act(_("Photos and files added"), "words", "created_at"),

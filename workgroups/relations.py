@@ -53,6 +53,7 @@ RULES: dict[str, Rule] = {
     "agenda.practiceuse.organization": Rule(
         _("Practices it uses"), What.DROP, ("practice_id", "strategy_id", "action_id")
     ),
+    "agenda.systemcommitment.organization": Rule(_("Equity commitments")),
     "agenda.action.organization": Rule(_("Actions in the workplan")),
     "agenda.commitment.organization": Rule(_("What it commits to strategies")),
     "dashboard.performancemeasure.organization": Rule(_("Measures of how well its work does")),

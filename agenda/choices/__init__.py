@@ -32,9 +32,12 @@ from agenda.choices.practices import (
     PracticeOrigin,
     PracticeOutcome,
 )
+from agenda.choices.system_commitments import EQUITY_AND_INCLUSION, Kept
 from agenda.choices.years import PlanPart, YearChoice, YearOutcome
 
 __all__ = [
+    "EQUITY_AND_INCLUSION",
+    "Kept",
     "ACTION_MOVES",
     "ASSESSING_GROUPS",
     "COMMITMENT_MOVES",

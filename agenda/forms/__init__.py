@@ -17,9 +17,13 @@ from agenda.forms.policy import (
 )
 from agenda.forms.practices import AssessmentForm, PracticeForm, UseForm
 from agenda.forms.several import SeveralForm
+from agenda.forms.system_commitments import EndEquityCommitmentForm, EquityCommitmentForm, SystemReviewForm
 from agenda.forms.years import CarryOnForm, YearRowForm
 
 __all__ = [
+    "EquityCommitmentForm",
+    "EndEquityCommitmentForm",
+    "SystemReviewForm",
     "ActionForm",
     "ActivityForm",
     "AdoptAgendaForm",

@@ -10,9 +10,12 @@ from agenda.models.plan_files import PlanFile, PlanRow
 from agenda.models.policy import CallToAction, PolicyPriority, PolicyStep
 from agenda.models.practices import Practice, PracticeAssessment, PracticeUse
 from agenda.models.rounds import MOST_CHOICES, Ballot, BallotChoice, PolicyRound, RoundEntry
+from agenda.models.system_commitments import SystemCommitment, SystemReview
 from agenda.models.years import PlanYear, YearLine, YearPlan
 
 __all__ = [
+    "SystemCommitment",
+    "SystemReview",
     "HEAVIEST",
     "MOST_CENTS",
     "MOST_CHOICES",

@@ -53,6 +53,12 @@ from agenda.rules.practices import (
     is_own_practice,
 )
 from agenda.rules.progress import Share, progress_of, together, whole_percent
+from agenda.rules.system_commitments import (
+    can_review_equity_commitment,
+    can_see_equity_commitments,
+    can_state_equity_commitment,
+    speaks_for_equity,
+)
 
 __all__ = [
     "COMMITMENT_TONES",
@@ -60,6 +66,10 @@ __all__ = [
     "VOTING_KINDS",
     "Dimension",
     "Entry",
+    "can_review_equity_commitment",
+    "can_see_equity_commitments",
+    "can_state_equity_commitment",
+    "speaks_for_equity",
     "Move",
     "Share",
     "Standing",

@@ -16,6 +16,7 @@ from agenda.services.errors import (
     ActivityRefusedError,
     AgendaRefusedError,
     CircleError,
+    CommitmentRefusedError,
     MoveRefusedError,
     NotYoursToDoError,
     PlanInvalidError,
@@ -77,9 +78,22 @@ from agenda.services.rounds import (
     voting_groups,
 )
 from agenda.services.several import edit_actions
+from agenda.services.system_commitments import (
+    change_equity_commitment,
+    end_equity_commitment,
+    remind_of_reviews,
+    review_equity_commitment,
+    state_equity_commitment,
+)
 from agenda.services.years import Chosen, carry_on_the_rest, choose_for_year, close_year
 
 __all__ = [
+    "CommitmentRefusedError",
+    "change_equity_commitment",
+    "end_equity_commitment",
+    "remind_of_reviews",
+    "review_equity_commitment",
+    "state_equity_commitment",
     "ActivityRefusedError",
     "AgendaRefusedError",
     "Chosen",

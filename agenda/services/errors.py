@@ -71,6 +71,10 @@ class RowsRefusedError(DomainError):
         super().__init__(words % {"number": number})
 
 
+class CommitmentRefusedError(DomainError):
+    """An equity commitment or its review cannot be written down like this; the message says why."""
+
+
 class AgendaRefusedError(DomainError):
     """The common agenda cannot be written or adopted like this; the message says why."""
 

@@ -12,6 +12,7 @@ from agenda.models import Action, Strategy
 from agenda.queries.common_agenda import VersionRow, agenda_now
 from agenda.queries.figures import ActionRow, action_rows, detailed
 from agenda.queries.public import GoalFigure, goals
+from agenda.queries.system_commitments import CommitmentList, public_commitments
 from agenda.queries.years import YearFigures, closed_years, year_figures
 from dashboard.queries.public.scores import GoalScores, Score, goal_scores
 from kconnect.core.i18n import Localized, localized
@@ -66,6 +67,7 @@ class AccountabilityPage:
     late: ActionList
     blocked: ActionList
     advice: Figures
+    systems: CommitmentList
 
     @property
     def has_figures(self) -> bool:
@@ -92,6 +94,7 @@ def accountability() -> AccountabilityPage:
         late=_actions(ActionStatus.LATE, today),
         blocked=_actions(ActionStatus.BLOCKED, today),
         advice=network_figures(),
+        systems=public_commitments(most=MOST),
     )
 
 

@@ -23,6 +23,7 @@ JOB_KINDS = {
     "agenda.mind_votes": _("Count votes of the workgroups that are over, and remind, every night"),
     "agenda.ask_what_happened": _("Ask members what happened, every night"),
     "agenda.ask_stale_commitments": _("Ask partners whether their commitments still stand, every night"),
+    "agenda.remind_of_system_reviews": _("Remind of reviews of equity commitments, every night"),
     "workgroups.clear_archived": _("Remove deleted activities that nobody brought back, every night"),
     "workgroups.remind_of_consultations": _("Remind of questions between workgroups, every night"),
     "workgroups.announce_terms": _("Tell of terms on seats that end soon, every night"),
@@ -87,6 +88,7 @@ JOB_ABOUT = {
         "Counts votes on policy priorities whose last day is over, tells of those that begin, and reminds the leads of groups "
         "that have not answered, seven days and one day before; each once."
     ),
+    "agenda.remind_of_system_reviews": _("Tells those who review public systems two weeks ahead, and when it is late."),
     "workgroups.clear_archived": _(
         "Removes activities that were deleted more than 30 days ago, with their history and files."
     ),
@@ -214,6 +216,8 @@ ACTS = {
     "unlisted": pgettext_lazy("act", "closed for applications"),
     "applied": pgettext_lazy("act", "applied"),
     "responded": pgettext_lazy("act", "answered"),
+    "stated": pgettext_lazy("act", "stated"),
+    "reviewed": pgettext_lazy("act", "reviewed"),
     "adopted": pgettext_lazy("act", "adopted"),
     "exported": pgettext_lazy("act", "exported"),
     "offered": pgettext_lazy("act", "offered"),
@@ -240,6 +244,7 @@ THINGS = {
     "agenda.policyround": _("vote"),
     "agenda.practice": _("practice"),
     "agenda.practiceassessment": _("assessment of a practice"),
+    "agenda.systemcommitment": _("equity commitment"),
     "core.job": _("background work"),
     "dashboard.import": _("import"),
     "dashboard.upload": _("uploaded file"),

@@ -18,6 +18,7 @@ from dashboard.queries.report_card import COLUMNS, MOST, report_card
 from dashboard.services import set_success_measures
 from tests.build_agenda import make_action, make_goal, make_strategy
 from tests.build_common_agenda import make_agenda
+from tests.build_systems import make_commitment, make_review, make_system
 from tests.build_workgroups import make_workgroup
 from tests.dashboard.build_published import KENT, absent, make_version, publish
 
@@ -142,9 +143,10 @@ def test_both_pages_ask_as_often_for_many_measures_as_for_one(number: int, djang
         action = make_action(f"Action {count}", strategy=make_strategy(f"Way {count}", goal=make_goal(f"Aim {count}"), workgroup=make_workgroup(f"Group {count}")), due_on=date(2020, 1, 1))  # fmt: skip  # noqa: E501
         other = make_action(f"Other {count}", strategy=action.strategy)
         plan.move_action(by=None, action=other, to="stopped", reason="Enough.")
+        make_review(make_commitment(make_system(f"System {count}")))
     with django_assert_num_queries(7):
         report_card()
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(26):
         accountability()
 
 

@@ -40,7 +40,7 @@ from workgroups.rules.network import (
     can_see_jobs,
     can_see_working_results,
 )
-from workgroups.rules.organizations import can_edit_organization, can_see_organization
+from workgroups.rules.organizations import can_edit_organization, can_see_organization, is_public_system
 from workgroups.rules.people import (
     can_add_people,
     can_change_person,
@@ -70,6 +70,7 @@ from workgroups.rules.workgroups import (
 )
 
 __all__ = [
+    "is_public_system",
     "can_add_people",
     "can_answer_advice",
     "can_approve_results",

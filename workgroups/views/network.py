@@ -132,6 +132,7 @@ def organization_edit(request: HttpRequest, slug: str) -> HttpResponse:
         messages.success(request, _("Saved. The public page shows it.") if organization.published else _("Saved."))
         return redirect("workgroups:organization_edit", slug=slug)
     context = {"form": form, "organization": organization, "can_manage": rules.can_manage_workgroups(user)}
+    context["is_system"] = rules.is_public_system(organization)
     return render(request, "workgroups/organization_edit.html", context)
 
 

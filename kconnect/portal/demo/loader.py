@@ -23,6 +23,7 @@ from kconnect.portal.demo.plan_file import load_plan_file
 from kconnect.portal.demo.policy import load_policy
 from kconnect.portal.demo.practices import load_practices
 from kconnect.portal.demo.seats import load_seats
+from kconnect.portal.demo.systems import load_systems
 from kconnect.portal.demo.training import load_training
 from kconnect.portal.demo.ways import load_ways
 from workgroups import services
@@ -62,6 +63,7 @@ def load_demo(*, say: Say) -> list[tuple[str, str, str]]:
         load_agenda(tomllib.loads((FOLDER / "agenda.toml").read_text()), users)
         load_asking(users)
         load_seats(seats, users)
+        load_systems(users)
         load_coaching(users)
         load_training(users)
         load_plan_file(by=users["rosa"], slug="housing")
