@@ -337,3 +337,23 @@ SHIPPED_TEXTS = (
     gettext_noop("Michigan School Grades, by building"),
     gettext_noop("Public domain (work of the United States government)"),
 )
+
+
+class ImpactState(models.TextChoices):
+    """Where an edition of the impact report stands."""
+
+    DRAFT = "draft", _("Draft")
+    PUBLISHED = "published", _("Published")
+    SUPERSEDED = "superseded", _("Superseded")
+
+
+class ImpactPart(models.TextChoices):
+    """The parts of an impact report, in their order."""
+
+    OPENING = "opening", _("To our community")
+    FIGURES = "figures", _("What moved, and for whom")
+    STRATEGIES = "strategies", _("What we did about it")
+    ACTIVITIES = "activities", _("The work in numbers")
+    PARTNERS = "partners", _("Who worked on it")
+    DECISIONS = "decisions", _("What was decided")
+    LEARNED = "learned", _("What we learned, and what we change")

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
-from dashboard.choices import OPEN_IMPORTS, UNFINISHED_UPLOADS, ReleaseState, RunState
+from dashboard.choices import OPEN_IMPORTS, UNFINISHED_UPLOADS, ImpactState, ReleaseState, RunState
 
 if TYPE_CHECKING:
-    from dashboard.models import Import, Indicator, Influence, Place, Publication, Release, Run, Upload
+    from dashboard.models import ImpactReport, Import, Indicator, Influence, Place, Publication, Release, Run, Upload
 
 
 class PlaceQuerySet(models.QuerySet["Place"]):
@@ -33,6 +33,18 @@ class UploadQuerySet(models.QuerySet["Upload"]):
     def unfinished(self) -> "UploadQuerySet":
         """Neither handed on to an import nor discarded."""
         return self.filter(state__in=UNFINISHED_UPLOADS)
+
+
+class ImpactReportQuerySet(models.QuerySet["ImpactReport"]):
+    """Editions of impact reports by who may read them."""
+
+    def public(self) -> "ImpactReportQuerySet":
+        """What anyone may read: published editions, and those that a later one took the place of."""
+        return self.exclude(state=ImpactState.DRAFT)
+
+    def holding(self) -> "ImpactReportQuerySet":
+        """The edition of each year that holds."""
+        return self.filter(state=ImpactState.PUBLISHED)
 
 
 class IndicatorQuerySet(models.QuerySet["Indicator"]):

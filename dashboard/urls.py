@@ -7,6 +7,7 @@ from dashboard.views import (
     accountability,
     aims,
     curve,
+    impact,
     import_files,
     imports,
     inventory,
@@ -29,6 +30,9 @@ app_name = "dashboard"
 public: list[URLPattern] = [
     path("workplan/matrix/need/", public_views.need_detail, name="need_detail"),
     path("accountability/", accountability.accountability_detail, name="accountability_detail"),
+    path("accountability/impact/", impact.impact_list, name="impact_list"),
+    path("accountability/impact/<int:year>/", impact.impact_detail, name="impact_detail"),
+    path("accountability/impact/<int:year>/<int:edition>/", impact.impact_detail, name="impact_edition"),
     path("accountability/report-card/", accountability.report_card, name="report_card"),
     path("accountability/report-card.csv", accountability.report_card_csv, name="report_card_csv"),
     path("accountability/report-card.json", accountability.report_card_json, name="report_card_json"),
@@ -64,6 +68,11 @@ workspace: list[URLPattern] = [
 ]
 console: list[URLPattern] = [
     path("agenda/import/", plan_lists.plan_file_create, name="plan_file_create"),
+    path("impact/", impact.impact_console, name="impact_console"),
+    path("impact/<int:report_id>/", impact.impact_edit, name="impact_edit"),
+    path("impact/<int:report_id>/publish/", impact.impact_publish, name="impact_publish"),
+    path("impact/<int:report_id>/discard/", impact.impact_discard, name="impact_discard"),
+    path("impact/<int:report_id>/<slug:part>/", impact.impact_section, name="impact_section"),
     path("partners/import/", partner_lists.partner_file_create, name="partner_file_create"),
     path("people/contacts/import/", partner_lists.contact_file_create, name="contact_file_create"),
     path("imports/", imports.import_list, name="import_list"),

@@ -1,5 +1,6 @@
 """What staff fill in, one module per noun family."""
 
+from dashboard.forms.impact import BeginReportForm, SectionForm
 from dashboard.forms.releases import (
     CommentForm,
     ReleaseForm,
@@ -11,6 +12,8 @@ from dashboard.forms.releases import (
 from dashboard.forms.uploads import ImportForm
 
 __all__ = [
+    "BeginReportForm",
+    "SectionForm",
     "CommentForm",
     "ImportForm",
     "ReleaseForm",

@@ -2,6 +2,7 @@
 
 from dashboard.models.aims import Baseline, CurveNote, OwnForecast, RemovedAim, SeriesBreak, Target
 from dashboard.models.disclosure import DisclosureReport
+from dashboard.models.impact import ImpactReport, ImpactSection
 from dashboard.models.imports import Dataset, Import, ImportIssue, StagedPlace
 from dashboard.models.indicators import Indicator, IndicatorVersion
 from dashboard.models.observations import Observation, ObservedValue, StagedObservation, SupersededObservation
@@ -35,6 +36,8 @@ from dashboard.models.vocabulary import (
 )
 
 __all__ = [
+    "ImpactReport",
+    "ImpactSection",
     "Baseline",
     "Boundary",
     "Category",

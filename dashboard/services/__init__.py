@@ -22,6 +22,8 @@ from dashboard.services.curve import (
 )
 from dashboard.services.datasets import set_cadence, set_terms
 from dashboard.services.definitions import load_definitions
+from dashboard.services.errors import ReportRefusedError
+from dashboard.services.impact import begin_report, discard_report, publish_report, write_section
 from dashboard.services.imports import (
     Started,
     accept_import,
@@ -73,6 +75,11 @@ from dashboard.services.runs import compute_run, enqueue_nightly_recompute, ensu
 from dashboard.services.success import set_success_measures
 
 __all__ = [
+    "ReportRefusedError",
+    "begin_report",
+    "discard_report",
+    "publish_report",
+    "write_section",
     "LoadReport",
     "Shrink",
     "Started",

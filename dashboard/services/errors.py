@@ -101,3 +101,7 @@ class DisclosureError(DomainError):
 
 class ListRefusedError(DomainError):
     """A file of partners cannot be used."""
+
+
+class ReportRefusedError(DomainError):
+    """An impact report cannot be begun, written or published like this; the message says why."""

@@ -246,6 +246,7 @@ THINGS = {
     "agenda.practiceassessment": _("assessment of a practice"),
     "agenda.systemcommitment": _("equity commitment"),
     "core.job": _("background work"),
+    "dashboard.impactreport": _("impact report"),
     "dashboard.import": _("import"),
     "dashboard.upload": _("uploaded file"),
     "dashboard.savedrecipe": _("recipe"),

@@ -15,6 +15,7 @@ from kconnect.portal.demo.asking import load_asking
 from kconnect.portal.demo.coaching import load_coaching
 from kconnect.portal.demo.commitments import load_commitments
 from kconnect.portal.demo.figures import load_figures
+from kconnect.portal.demo.impact import load_impact
 from kconnect.portal.demo.meetings import load_meetings
 from kconnect.portal.demo.messages import load_messages
 from kconnect.portal.demo.performance import load_performance
@@ -74,6 +75,7 @@ def load_demo(*, say: Say) -> list[tuple[str, str, str]]:
     load_ways(backbone=users["denise"], steward=users["tove"])
     load_commitments(users)
     load_performance(by=users["denise"])
+    load_impact(by=users["denise"])
     return [(person["email"], password, person["says"]) for person in who["person"] if "says" in person]
 
 
