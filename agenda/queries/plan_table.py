@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from agenda.choices import ActionState, ActionStatus, StrategyKind, StrategyReach, StrategyState
 from agenda.models import Action, Goal, Milestone, Strategy
-from agenda.plan_columns import ACTION, CHOICES, COLUMNS, GOAL, KINDS, MILESTONE, STRATEGY, stamp
+from agenda.plan_columns import ACTION, CHOICES, COLUMNS, FIELDS, GOAL, KINDS, MILESTONE, STRATEGY, stamp
 from agenda.rules import status_code, whole_percent
 from kconnect.core.i18n import current_language
 from workgroups.models import Workgroup
@@ -169,14 +169,22 @@ def plan_header() -> list[str]:
 
 
 def plan_rows(workgroup: Workgroup | None = None) -> Iterator[list[str]]:
-    """The rows of the file, in the language of the page."""
-    words = plan_words()
+    """The rows of the file, in the language of the page: what is sent piece by piece is read before the first one leaves."""
+    return _rows(list(plan_standing(workgroup, told=True)), plan_words())
+
+
+def _rows(things: Iterable[Standing], words: dict[str, dict[str, str]]) -> Iterator[list[str]]:
     between = COLUMNS[2 : COLUMNS.index("stamp")]
-    for thing in plan_standing(workgroup, told=True):
-        said = thing.values
-        mark = stamp(thing.kind, said)
-        shown = said | {name: words[vocabulary(thing.kind, name)][said[name]] for name in CHOICES if name in said}
-        yield [words["kind"][thing.kind], thing.key, *(shown.get(name, "") for name in between), mark, *thing.told]
+    chosen = {
+        kind: [(name, words[vocabulary(kind, name)]) for name in FIELDS[kind] if name in CHOICES] for kind in KINDS
+    }
+    for thing in things:
+        shown = thing.values
+        mark = stamp(thing.kind, shown)
+        if choices := chosen[thing.kind]:
+            shown = shown | {name: labels[shown[name]] for name, labels in choices}
+        said = [shown.get(name, "") for name in between]
+        yield [words["kind"][thing.kind], thing.key, *said, mark, *thing.told]
 
 
 def in_every_language(read: Any) -> list[Any]:

@@ -8,6 +8,9 @@ from typing import Any
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "\x00", "＝", "＋", "－", "＠")  # noqa: RUF001  # the characters themselves
 
 
+_FIRST = frozenset(DANGEROUS)
+
+
 class _Echo:
     """A file that hands back what is written to it."""
 
@@ -17,7 +20,7 @@ class _Echo:
 
 def safe(value: Any) -> Any:
     """Text that would run as a formula gets a leading apostrophe; numbers, also negative ones, stay numbers."""
-    if isinstance(value, str) and value.startswith(DANGEROUS):
+    if isinstance(value, str) and value[:1] in _FIRST:
         return "'" + value
     return value
 
@@ -27,4 +30,5 @@ def stream(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str
     writer = csv.writer(_Echo())
     yield writer.writerow(header)
     for row in rows:
-        yield writer.writerow([safe(cell) for cell in row])
+        # As `safe` does it, without a call for each of half a million cells.
+        yield writer.writerow(["'" + cell if isinstance(cell, str) and cell[:1] in _FIRST else cell for cell in row])

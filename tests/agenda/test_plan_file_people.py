@@ -1,6 +1,7 @@
 """Who may bring which plan as a file, what is kept of it, and how often its pages ask."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -164,3 +165,16 @@ def test_the_files_that_somebody_sees_are_those_of_plans_that_they_may_bring(
         seen = set(PlanFile.objects.visible_to(user).values_list("workgroup", flat=True))
         assert seen == {of.pk if of else None for of in (None, group, movers) if can_bring_plan(user, of)}
         assert can_bring_some_plan(user) == bool(seen)
+
+
+def test_the_download_speaks_the_language_of_the_page_and_spreadsheets_know_that_it_is_utf_8(
+    bo: User, plan: Strategy
+) -> None:
+    for address, title, word in (
+        ("/console/agenda/", "Kind", "Not started"),
+        ("/es/console/agenda/", "Tipo", "Sin iniciar"),
+    ):
+        answer: Any = client_of(bo).get(f"{address}plan.csv")
+        text = answer.getvalue().decode()
+        assert text.startswith(f"\ufeff{title},")
+        assert f",{word}," in text
