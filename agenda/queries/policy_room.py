@@ -1,18 +1,19 @@
 """What the pages of policy inside read: proposals, calls on their way, the vote under way and who has answered."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from agenda import rules
-from agenda.choices import BallotState, CallState
+from agenda.choices import COMMUNITY_ENGAGEMENT, BallotState, CallState
 from agenda.models import Ballot, CallToAction, PolicyPriority, PolicyRound
 from agenda.queries.policy import PriorityRow, row_of, with_goals
 from kconnect.core.i18n import Localized, localized
 from workgroups.models import User, Workgroup
+from workgroups.permissions import Permission, Where, access_of
 
 PER_PAGE = 30
 MOST_CALLS = 30
@@ -138,3 +139,26 @@ def ballot_of(vote: PolicyRound, group: Workgroup) -> Ballot | None:
 def votable() -> "QuerySet[PolicyPriority]":
     """The public priorities, which a vote can put in order."""
     return PolicyPriority.objects.public().order_by("name_folded", "pk")
+
+
+# What waits ------------------------------------------------------------------------------------------------------------
+
+
+def ballots_to_answer(user: User) -> "QuerySet[Workgroup]":
+    """The groups that this person leads and that have not answered the vote that is open today, each with its `vote`."""
+    today, mine = timezone.localdate(), access_of(user).places(Permission.SPEAK_FOR_WORKGROUP, Where.WORKGROUP)
+    vote = PolicyRound.objects.filter(running=True, opens_on__lte=today, closes_on__gte=today).order_by()
+    answered = Ballot.objects.filter(workgroup=OuterRef("pk"), round__running=True)
+    groups = Workgroup.objects.published().filter(pk__in=mine, kind__in=rules.VOTING_KINDS)
+    waiting: Any = groups.annotate(
+        vote=Subquery(vote.values("pk")[:1]), last_day=Subquery(vote.values("closes_on")[:1])
+    )
+    return cast("QuerySet[Workgroup]", waiting.filter(~Exists(answered), vote__isnull=False))
+
+
+def calls_to_check(user: User) -> "QuerySet[CallToAction]":
+    """The calls to action that wait for this person, who leads Community Engagement and did not write them."""
+    mine = access_of(user).places(Permission.SPEAK_FOR_WORKGROUP, Where.WORKGROUP)
+    leads = Exists(Workgroup.objects.filter(slug=COMMUNITY_ENGAGEMENT, pk__in=mine))
+    waiting = CallToAction.objects.filter(leads, state=CallState.WAITING).exclude(drafted_by=user.person_id)
+    return waiting.select_related("priority")

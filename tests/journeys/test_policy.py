@@ -9,7 +9,16 @@ from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page, expect
 
 from agenda import services
-from agenda.models import Ballot, CallToAction, PolicyPriority, PolicyRound, Practice, PracticeAssessment, PracticeUse
+from agenda.models import (
+    Ballot,
+    CallToAction,
+    PolicyPriority,
+    PolicyRound,
+    PolicyStep,
+    Practice,
+    PracticeAssessment,
+    PracticeUse,
+)
 from tests.journeys.conftest import PHONE, Site
 from tests.journeys.steps import enter
 from workgroups.models import User
@@ -40,15 +49,14 @@ def _as_before(site: Site) -> Iterator[None]:
     rounds = set(PolicyRound.objects.values_list("pk", flat=True))
     running = PolicyRound.objects.get(running=True)
     before = list(Ballot.objects.filter(round=running))
-    PolicyRound.objects.filter(pk=running.pk).update(running=False, closed_at=running.opens_on)
+    PolicyRound.objects.filter(pk=running.pk).update(running=False, closed_at=timezone.now() - timedelta(days=400))
     yield
     PolicyRound.objects.exclude(pk__in=rounds).delete()
     PolicyRound.objects.filter(pk=running.pk).update(running=True, closed_at=None)
     assert list(Ballot.objects.filter(round=running)) == before
     added = PolicyPriority.objects.filter(name__in=[ENGLISH["name"], SPANISH["name"]])
     CallToAction.objects.filter(priority__in=added).delete()
-    for row in added:
-        row.steps.model._base_manager.filter(priority=row)._raw_delete("default")
+    PolicyStep._base_manager.filter(priority__in=added)._raw_delete("default")
     added.delete()
     practices = Practice.objects.filter(name__in=[ENGLISH["practice"], SPANISH["practice"]])
     PracticeUse.objects.filter(practice__in=practices).delete()

@@ -7,10 +7,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from agenda import services as plan
 from kconnect.portal.queries.waiting import PROVIDERS, waiting_for
 from tests.build_coaching import coaching_group
 from tests.build_consultations import ask, make_offering
 from tests.build_meetings import make_meeting
+from tests.build_policy import cross_cutting, make_call, make_priority, make_round
 from tests.build_workgroups import client_of, fresh, make_organization, make_user, make_workgroup
 from workgroups import services
 from workgroups.models import User, Workgroup
@@ -87,6 +89,30 @@ def test_a_question_that_is_unclear_waits_for_whoever_asked_it(reading: Workgrou
     reachable(ben)
     services.end_role(by=None, person=ben.person, role=RoleName.MEMBER, workgroup=reading)
     assert texts(ben) == []
+
+
+def test_a_vote_waits_for_the_lead_until_the_group_has_answered(reading: Workgroup) -> None:
+    ana = make_user("Ana", leads=[reading])
+    vote = make_round([make_priority(name, workgroup=reading) for name in ("Buses", "Rent")])
+    others = [make_user("Ben", member_of=[reading]), make_user("Bo", staff=[RoleName.BACKBONE])]
+    assert texts(ana) == ["Say what comes first for Early Reading"]
+    assert [texts(user) for user in others] == [[], []]
+    reachable(ana)
+    plan.cast_ballot(by=ana, vote=vote, workgroup=reading, choices=[], abstains=True)
+    assert texts(ana) == []
+
+
+def test_a_call_to_action_waits_for_a_lead_of_community_engagement_who_did_not_write_it(reading: Workgroup) -> None:
+    groups = cross_cutting()
+    cam, pam = (
+        make_user(name, leads=[groups[slug]])
+        for name, slug in (("Cam", "community-engagement"), ("Pam", "policy-advocacy"))
+    )
+    call = make_call(make_priority(workgroup=reading), by=pam)
+    assert (texts(cam), texts(pam)) == (["Check a call to action: Call the council"], [])
+    reachable(cam)
+    plan.check_call(by=cam, call=call, goes=True, seen=plan.print_of(call))
+    assert texts(cam) == []
 
 
 def test_many_things_ask_as_often_as_one() -> None:

@@ -10,9 +10,11 @@ from typing import Any
 from django.db.models import Count, Q, TextField, Value
 from django.db.models.functions import Cast
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from agenda.queries.policy_room import ballots_to_answer, calls_to_check
 from dashboard.choices import ImportState, ReleaseState
 from dashboard.models import Import, Release
 from kconnect.core.i18n import localized, name_of
@@ -116,6 +118,33 @@ def _consultations(user: User) -> list[Task]:
     return [Task(one.text, one.about, one.url, "say") for one in network.consultation_tasks(user, MOST)]
 
 
+def _votes(user: User) -> list[Task]:
+    """Groups that this person leads and that have not said what comes first."""
+    groups: Any = ballots_to_answer(user)
+    return [
+        Task(
+            text=_("Say what comes first for %(group)s") % {"group": name_of(group)},
+            about=_("The vote closes on %(day)s.") % {"day": date_format(group.last_day)},
+            url=reverse("agenda:ballot_edit", args=[group.vote, group.slug]),
+            icon="vote",
+        )
+        for group in groups[:MOST]
+    ]
+
+
+def _calls(user: User) -> list[Task]:
+    """Calls to action that this person checks."""
+    return [
+        Task(
+            text=_("Check a call to action: %(what)s") % {"what": str(localized(call, "title"))},
+            about=name_of(call.priority),
+            url=reverse("agenda:call_check", args=[call.pk]),
+            icon="say",
+        )
+        for call in calls_to_check(user)[:MOST]
+    ]
+
+
 def _coaches(user: User) -> list[Task]:
     """Partners that asked for a coach whom this person chooses."""
     return [
@@ -191,5 +220,5 @@ def _release_task(pk: int, note: str) -> Task:
 
 
 PROVIDERS: tuple[Callable[[User], list[Task]], ...] = (
-    _offers, _replies, _polls, _returned, _to_confirm, _consultations, _coaches, _asking, _affiliations, _numbers,
+    _offers, _replies, _polls, _returned, _to_confirm, _consultations, _votes, _calls, _coaches, _asking, _affiliations, _numbers,
 )  # fmt: skip
