@@ -1,10 +1,11 @@
 """What waits for what: no circle, whatever is tied and untied, and words that explain who waits."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
 import time_machine
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connections, transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -98,6 +99,22 @@ def test_a_circle_is_refused_with_the_way_that_closes_it(strategy: Strategy) -> 
         services.tie_actions(by=None, action=rooms, needed=rooms)
     with pytest.raises(IntegrityError), transaction.atomic():
         Dependency.objects.create(action=rooms, needed=rooms)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_ties_that_close_a_circle_only_together_are_never_all_made(strategy: Strategy) -> None:
+    ring = [make_action(f"Action {number}", strategy=strategy) for number in range(6)]
+
+    def tie(place: int) -> bool:
+        try:
+            return waits(ring[place], ring[(place + 1) % len(ring)])
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(ring)) as pool:
+        made = list(pool.map(tie, range(len(ring))))
+    assert (made.count(True), Dependency.objects.count()) == (5, 5)
+    assert not ends_in_itself(set(Dependency.objects.values_list("action_id", "needed_id")))
 
 
 def test_tying_twice_is_once_and_both_acts_stand_in_the_history(strategy: Strategy, ana: User) -> None:
