@@ -41,23 +41,31 @@ def _table(heads: list[str], rows: list[list[dict[str, str]]], note: str = "") -
 
 def _figures(year: int) -> Table:
     """The success measures as published now; each row says which snapshot it shows."""
-    heads = [_("Success measure"), _("Now"), _("Start"), _("Target"), _("How it goes"), _("Furthest from the goal")]
+    heads = [
+        _("Success measure"),
+        _("Now"),
+        _("Start"),
+        _("Target"),
+        _("How it goes"),
+        _("Furthest from the goal"),
+        _("Source"),
+    ]
     rows = [_figure(score) for goal in goal_scores() for score in goal.scores]
     note = _("Figures with where they lie with 95 percent certainty, as they were published that day.")
     return {"heads": heads, "rows": rows, "note": note}
 
 
 def _figure(score: Score) -> dict[str, Any]:
-    about = f"{score.name} ({score.place}, {score.period}). {_('Source:')} {score.source}"
     release = _("Release %(number)s") % {"number": score.release} if score.release else ""
     better = ". ".join(filter(None, (score.better, score.progress)))
     cells = [
-        _cell(f"{about}. {release}".strip(), score.exact),
+        _cell(f"{score.name} ({score.place}, {score.period})", score.exact),
         _cell(_spoken(score.whole) if score.whole else _("by group only")),
         _cell(score.start or "–"),
         _cell(score.target or "–"),
         _cell(better or "–"),
         _cell(f"{score.last.name}: {_spoken(score.last)}" if score.last else "–"),
+        _cell(" · ".join(filter(None, (score.source, release)))),
     ]
     return {"cells": cells, "manifest": score.manifest}
 

@@ -75,6 +75,7 @@ def test_live_parts_are_frozen_with_their_figures_in_both_languages() -> None:
     for words in (
         "$80,390 ($79,117 to $81,663)",
         "Kent County, 2019–2023",
+        "US Census Bureau, ACS 2019–2023, B19013",
         "Black: $44,980",
         "Books at home",
         "Book House",

@@ -54,6 +54,7 @@ PICTURES: list[tuple[Any, ...]] = [
     ("indicator-dark", "dashboard:indicator_detail", INCOME, "", TALL, "dark", "en", None),
     ("indicator-es-phone", "dashboard:indicator_detail", INCOME, "", HAND, "light", "es", None),
     ("ways", "dashboard:ways_detail", WAYS, "", TALL, "light", "en", None),
+    ("report-card", "dashboard:report_card", {}, "", DESK, "light", "en", None),
     ("workplan", "agenda:workplan_list", {}, "", DESK, "light", "en", None),
     ("workgroup", "agenda:workgroup_detail", HOUSING, "", DESK, "light", "en", None),
     ("log-phone", "agenda:activity_create", HOUSING, "member", HAND, "light", "en", fill_log),
