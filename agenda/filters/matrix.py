@@ -3,6 +3,7 @@
 from typing import Any
 
 import django_filters
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -37,7 +38,10 @@ class MatrixFilter(django_filters.FilterSet):
 
     def __init__(self, data: Any = None, **options: Any) -> None:
         super().__init__(data, **options)
-        self.form.initial = {"rows": Dimension.STRATEGY.value, "columns": Dimension.PARTNER.value}
+        # The fields show what the table shows, also where the address names nothing or the same thing twice.
+        shown = QueryDict(mutable=True) if data is None else data.copy()
+        shown["rows"], shown["columns"] = self.chosen
+        self.data = shown
 
     def keep(self, commitments: CommitmentQuerySet, name: str, value: str) -> CommitmentQuerySet:
         """All of them."""

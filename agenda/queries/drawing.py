@@ -15,6 +15,8 @@ LABELS = 232
 # How many letters of a name fit beside or above its bar.
 LETTERS, PHONE_LETTERS = 34, 40
 MOST_TICKS = 5
+# What the name of a month with its year takes.
+ROOM_FOR_MONTH = 66
 BAR = 12
 
 
@@ -87,13 +89,12 @@ def _grid(scale: _Scale, last: date, height: float) -> SafeString:
         day = (day + timedelta(days=32)).replace(day=1)
     most = MOST_TICKS if scale.width > PHONE else 3
     step = max(1, -(-len(months) // most))
-    rows = [
-        (scale.at(month), HEAD - 8, height - 4, scale.at(month) + 3, date_format(month, "M Y"))
-        for month in months[::step]
-    ]
+    marks = [(scale.at(month), date_format(month, "M Y")) for month in months[::step]]
+    # The last name stands before its line where there is no room behind it.
+    near_end = scale.left + scale.width - ROOM_FOR_MONTH
     return format_html_join(
-        "", '<path class="gr" d="M{} {}V{}"/><text class="m" x="{}" y="14">{}</text>',
-        ((x, top, bottom, text, words) for x, top, bottom, text, words in rows if text < scale.left + scale.width - 40),
+        "", '<path class="gr" d="M{} {}V{}"/><text class="m{}" x="{}" y="14">{}</text>',
+        ((x, HEAD - 8, height - 4, *((" e", x - 3) if x > near_end else ("", x + 3)), words) for x, words in marks),
     )  # fmt: skip
 
 

@@ -5,8 +5,10 @@ from io import StringIO
 from typing import Any
 
 import pytest
+from django.http import QueryDict
 from django.urls import reverse
 
+from agenda.filters import MatrixFilter
 from agenda.models import Commitment
 from agenda.queries.matrix import matrix, resources_by_people
 from agenda.rules import Dimension, Entry, cross, holes, keys_along, overlaps, total
@@ -152,3 +154,20 @@ def test_no_commitment_and_no_figures_say_what_comes_next() -> None:
     client = client_of(None)
     assert "No commitment is public yet" in text_of(client.get(reverse("agenda:matrix_detail")))
     assert "No goal has published figures yet" in text_of(client.get(reverse("dashboard:need_detail")))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("", ("strategy", "partner")),
+        ("?columns=place", ("strategy", "place")),
+        ("?rows=partner", ("partner", "strategy")),
+        ("?rows=place&columns=place", ("place", "partner")),
+        ("?rows=nonsense&columns=strategy", ("partner", "strategy")),
+    ],
+)
+def test_the_fields_say_what_the_table_shows(address: str, shown: tuple[str, str]) -> None:
+    chosen = MatrixFilter(QueryDict(address.lstrip("?")), queryset=Commitment.objects.all())
+    assert tuple(one.value for one in chosen.chosen) == shown
+    assert tuple(chosen.form[name].value() for name in ("rows", "columns")) == shown
