@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Case, Count, F, FloatField, IntegerField, OuterRef, Q, Subquery, Sum, Value, When
+from django.db.models import Case, Count, F, FloatField, IntegerField, Max, OuterRef, Q, Subquery, Sum, Value, When
 from django.db.models.functions import Cast, Coalesce, Least
 
 from agenda.choices import STANDING, ActionState, ActionStatus, CallState, CommitmentState, StrategyState
@@ -103,6 +103,26 @@ class ActionQuerySet(models.QuerySet["Action"]):
                 default=Value(0.0),
                 output_field=FloatField(),
             )
+        )
+
+    def owned_by(self, user: Any) -> "ActionQuerySet":
+        """Those whose owner `user` is, as `agenda.rules.owns_action` says it."""
+        access = access_of(user)
+        alone = Q(person__isnull=True, organization__isnull=True)
+        return self.filter(
+            Q(person__isnull=False, person=access.person_id)
+            | Q(organization__in=access.places(Permission.EDIT_ORGANIZATION, Where.ORGANIZATION))
+            | alone & Q(workgroup__in=access.places(Permission.EDIT_WORKPLAN, Where.WORKGROUP))
+        )
+
+    def with_last_work(self) -> "ActionQuerySet":
+        """Adds `last_work` and `last_step`: the days of the latest entry of the log that advances it and of its latest milestone."""
+        work = apps.get_model("agenda", "Contribution").objects.filter(action=OuterRef("pk")).order_by()
+        work = work.exclude(activity__state__in=[ActivityState.DRAFT, ActivityState.ARCHIVED])
+        steps = apps.get_model("agenda", "Milestone").objects.filter(action=OuterRef("pk")).order_by()
+        return self.annotate(
+            last_work=Subquery(work.values("action").annotate(day=Max("activity__happened_on")).values("day")),
+            last_step=Subquery(steps.values("action").annotate(day=Max("reached_on")).values("day")),
         )
 
     def weighed_by_strategy(self) -> "models.QuerySet[Any, Any]":

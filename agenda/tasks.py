@@ -3,6 +3,7 @@
 from datetime import date
 
 from agenda.services.commitment_notices import ask_stale_commitments
+from agenda.services.owners import ask_owners
 from agenda.services.plan_accept import accept_plan_rows
 from agenda.services.plan_check import compare_plan_file
 from agenda.services.plan_files import ACCEPT, CHECK, clear_plan_files
@@ -16,6 +17,12 @@ from kconnect.core.jobs import Work, handler
 def ask(work: Work) -> None:
     """Asks members who have logged nothing for a month, or whose group has just met, what happened."""
     ask_what_happened(date.fromisoformat(work.args["date"]))
+
+
+@handler("agenda.ask_owners", nightly=True)
+def ask_how_it_stands(work: Work) -> None:
+    """Asks owners of actions how they stand: due soon, late, blocked for long, or without any word."""
+    ask_owners(date.fromisoformat(work.args["date"]))
 
 
 @handler("agenda.ask_stale_commitments", nightly=True)

@@ -1,6 +1,7 @@
 """The fixed vocabularies, by noun."""
 
 from agenda.choices.commitments import COMMITMENT_MOVES, STANDING, CommitmentState, Side, Step
+from agenda.choices.owners import OwnerAnswer, Question
 from agenda.choices.plan import (
     ACTION_MOVES,
     STRATEGY_MOVES,
@@ -38,6 +39,8 @@ from agenda.choices.years import PlanPart, YearChoice, YearOutcome
 __all__ = [
     "EQUITY_AND_INCLUSION",
     "Kept",
+    "OwnerAnswer",
+    "Question",
     "ACTION_MOVES",
     "ASSESSING_GROUPS",
     "COMMITMENT_MOVES",

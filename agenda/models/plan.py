@@ -130,6 +130,8 @@ class Action(models.Model):
     state = models.CharField(_("state"), max_length=12, choices=ActionState, default=ActionState.NOT_STARTED)
     state_reason = models.CharField(_("reason"), max_length=300, blank=True)
     state_since = models.DateTimeField(default=timezone.now, editable=False)
+    # The last day on which its owner said how it stands.
+    heard_on = models.DateField(_("heard of on"), null=True, blank=True, editable=False)
     weight = models.PositiveSmallIntegerField(
         _("weight"),
         default=1,

@@ -37,6 +37,7 @@ ACTS = {
     "stopped": gettext_lazy("stopped it"),
     "published": gettext_lazy("showed it to the public"),
     "withdrawn": gettext_lazy("took it back from the public"),
+    "reported": gettext_lazy("said how it stands"),
     "reached": gettext_lazy("marked it as reached"),
     "reopened": gettext_lazy("opened it again"),
     "removed": gettext_lazy("removed it"),

@@ -11,6 +11,7 @@ from agenda.rules.commitments import (
 from agenda.rules.counting import Standing, count
 from agenda.rules.dependencies import Tie, can_wait_for, explained, how_long, named, way_to
 from agenda.rules.matrix import Dimension, Entry, Sum, cross, holes, keys_along, overlaps, total
+from agenda.rules.owners import Asked, can_answer_for_action, owns_action, why_ask
 from agenda.rules.plan import (
     TONES,
     Move,
@@ -61,6 +62,10 @@ from agenda.rules.system_commitments import (
 )
 
 __all__ = [
+    "Asked",
+    "can_answer_for_action",
+    "owns_action",
+    "why_ask",
     "COMMITMENT_TONES",
     "TONES",
     "VOTING_KINDS",

@@ -1,6 +1,7 @@
 """What can be done with the agenda and the activities that advance it; the only code that writes them."""
 
 from agenda.services import commitment_taps as commitment_taps  # its acts become known by being read
+from agenda.services import owner_taps as owner_taps  # the same
 from agenda.services.activities import edit_work, log_work
 from agenda.services.calls import change_call, check_call, draft_call, print_of, withdraw_call
 from agenda.services.commitment_notices import ask_stale_commitments
@@ -30,6 +31,7 @@ from agenda.services.errors import (
     YearUndecidedError,
 )
 from agenda.services.meetings import take_up
+from agenda.services.owners import answer_for_action, ask_owners
 from agenda.services.plan import (
     add_milestone,
     change_action,
@@ -94,6 +96,8 @@ __all__ = [
     "remind_of_reviews",
     "review_equity_commitment",
     "state_equity_commitment",
+    "answer_for_action",
+    "ask_owners",
     "ActivityRefusedError",
     "AgendaRefusedError",
     "Chosen",

@@ -132,7 +132,11 @@ def move_action(*, by: Any, action: Action, to: str, reason: str = "") -> Action
     Raises MoveRefusedError, ReasonMissingError, or StillOpenError when it is to be done and milestones are not reached.
     """
     _check(by, rules.can_edit_action, action)
-    action = Action.objects.select_for_update().get(pk=action.pk)
+    return bring_to(by=by, action=Action.objects.select_for_update().get(pk=action.pk), to=to, reason=reason)
+
+
+def bring_to(*, by: Any, action: Action, to: str, reason: str = "") -> Action:
+    """The move itself, of an action that is held; who may is asked before. Raises as `move_action` does."""
     needs = ACTION_MOVES[ActionState(action.state)]
     target = _target(ActionState, to)
     if target is None or target not in needs:
@@ -170,6 +174,11 @@ def change_milestone(*, by: Any, milestone: Milestone, **values: Any) -> Milesto
 def reach_milestone(*, by: Any, milestone: Milestone, on: date | None) -> Milestone:
     """Marks a milestone as reached on a day, or with None as not reached after all."""
     _check(by, rules.can_edit_action, milestone.action)
+    return mark_reached(by=by, milestone=milestone, on=on)
+
+
+def mark_reached(*, by: Any, milestone: Milestone, on: date | None) -> Milestone:
+    """The same, in the caller's transaction; who may is asked before."""
     _hold(milestone)
     if milestone.reached_on != on:
         before = {"reached_on": milestone.reached_on}

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from dashboard.choices import CADENCE_MONTHS
+from dashboard.choices import CADENCE_MONTHS, ImportState
 from dashboard.ingest.periods import span_of
 from dashboard.ingest.succession import add_months, following
+from dashboard.models import Dataset, Import
 
 # How long before its end an agreement, and before its date a file, is pointed out.
 WARNED = timedelta(days=60)
@@ -47,6 +48,18 @@ def expected(present: Sequence[str], cadence: str) -> tuple[tuple[str, ...], str
             gaps.append(missing)
             missing = following(missing, months)
     return tuple(gaps), following(same[-1], months) or ""
+
+
+def files_expected() -> list[tuple[Dataset, Coming]]:
+    """Each dataset of which files come again and again, with its next period; two queries."""
+    periods: dict[int, set[str]] = {}
+    accepted = Import.objects.filter(state=ImportState.ACCEPTED, dataset__cadence__gt="").order_by()
+    for number, codes in accepted.values_list("dataset_id", "summary__periods"):
+        periods.setdefault(number, set()).update(codes or ())
+    return [
+        (dataset, coming_after(periods[dataset.pk], dataset.cadence, dataset.lag_months))
+        for dataset in Dataset.objects.filter(pk__in=periods).order_by("slug")
+    ]
 
 
 def tone_of(day: date | None, today: date) -> str:

@@ -13,9 +13,8 @@ from django.urls import reverse
 from django.utils import formats
 from django.utils.translation import gettext as _
 
-from dashboard.choices import ImportState
-from dashboard.models import Dataset, Import, Indicator, Source
-from dashboard.queries.due import coming_after
+from dashboard.models import Dataset, Indicator, Source
+from dashboard.queries.due import files_expected
 from kconnect.core import notices
 from kconnect.core.choices import Topic
 from kconnect.core.i18n import localized
@@ -82,12 +81,7 @@ def remind(*, today: date) -> int:
 
 def _files(today: date) -> Iterator[Matter]:
     """Files that are expected, due, or late beyond the time of grace."""
-    periods: dict[int, set[str]] = {}
-    accepted = Import.objects.filter(state=ImportState.ACCEPTED, dataset__cadence__gt="").order_by()
-    for number, codes in accepted.values_list("dataset_id", "summary__periods"):
-        periods.setdefault(number, set()).update(codes or ())
-    for dataset in Dataset.objects.filter(pk__in=periods).order_by("slug"):
-        coming = coming_after(periods[dataset.pk], dataset.cadence, dataset.lag_months)
+    for dataset, coming in files_expected():
         if coming.due is not None:
             key = f"{dataset.slug}:{coming.period}"
             yield from _stages("file", key, dataset, coming.due, today, reverse("dashboard:inventory_list"))

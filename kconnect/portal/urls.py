@@ -25,6 +25,7 @@ workspace = [
 ]
 console = [
     path("", views.console, name="console"),
+    path("attention/", views.attention_list, name="attention_list"),
     path("jobs/", views.job_list, name="job_list"),
     path("jobs/<int:job_id>/", views.job_detail, name="job_detail"),
     path("jobs/<int:job_id>/state/", views.job_state, name="job_state"),

@@ -211,6 +211,15 @@ def console(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @signed_in
+def attention_list(request: HttpRequest) -> HttpResponse:
+    """What nobody has done for too long."""
+    user = person_of(request)
+    allow(may_see=people.is_insider(user), may_do=people.can_manage_workgroups(user))
+    return render(request, "portal/attention_list.html", {"headings": queries.attention()})
+
+
+@require_safe
+@signed_in
 def job_list(request: HttpRequest) -> HttpResponse:
     """Background work, newest first, filtered by the address."""
     user = person_of(request)

@@ -22,6 +22,7 @@ JOB_KINDS = {
     "workgroups.clear_partner_files": _("Clear away files of partners that nobody took up again, every night"),
     "agenda.mind_votes": _("Count votes of the workgroups that are over, and remind, every night"),
     "agenda.ask_what_happened": _("Ask members what happened, every night"),
+    "agenda.ask_owners": _("Ask owners how their actions stand, every night"),
     "agenda.ask_stale_commitments": _("Ask partners whether their commitments still stand, every night"),
     "agenda.remind_of_system_reviews": _("Remind of reviews of equity commitments, every night"),
     "workgroups.clear_archived": _("Remove deleted activities that nobody brought back, every night"),
@@ -80,6 +81,9 @@ JOB_ABOUT = {
     ),
     "agenda.ask_what_happened": _(
         "Asks members who have logged nothing for a month, and people whose group has just met; nobody twice in 30 days."
+    ),
+    "agenda.ask_owners": _(
+        "Asks whoever owns an action that is due soon, late, blocked for long or without any word how it stands; each question once."
     ),
     "agenda.ask_stale_commitments": _(
         "Asks editors of partners about commitments that nobody confirmed for half a year, and about those that are over."
@@ -218,6 +222,7 @@ ACTS = {
     "responded": pgettext_lazy("act", "answered"),
     "stated": pgettext_lazy("act", "stated"),
     "reviewed": pgettext_lazy("act", "reviewed"),
+    "reported": pgettext_lazy("act", "said how it stands:"),
     "adopted": pgettext_lazy("act", "adopted"),
     "exported": pgettext_lazy("act", "exported"),
     "offered": pgettext_lazy("act", "offered"),

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from agenda.choices import ActionState, StrategyState
+from agenda.services.commitments import VERBS
 from engagement.choices import EventState
 from kconnect.core import jobs
 from kconnect.portal.words import ACTS, JOB_ABOUT, JOB_KINDS
 
 CHECKOUT = Path(__file__).resolve().parent.parent.parent
 # What is recorded under the name of the state that something came to; nothing comes back to a draft, or to "proposed" unsaid.
-STATES = {*ActionState.values, *StrategyState.values, *EventState.values} - {EventState.DRAFT.value}
+STATES = {*ActionState.values, *StrategyState.values, *EventState.values, *VERBS.values()} - {EventState.DRAFT.value}
 
 
 def recorded() -> Iterator[str]:

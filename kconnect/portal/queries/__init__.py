@@ -1,5 +1,6 @@
 """What the pages of the portal read, one function per page."""
 
+from kconnect.portal.queries.attention import attention
 from kconnect.portal.queries.console import (
     audit_events,
     audit_rows,
@@ -16,6 +17,7 @@ from kconnect.portal.queries.messages import followed_rows, follows, told, told_
 from kconnect.portal.queries.mine import my_work
 
 __all__ = [
+    "attention",
     "audit_events",
     "audit_rows",
     "console",

@@ -217,6 +217,12 @@ def _may_see_releases(user: User) -> bool:
 # Who may enter a room, its address, its name, and what it is for; in the order of the page.
 ROOMS = (
     (
+        people.can_manage_workgroups,
+        "portal:attention_list",
+        gettext_lazy("What needs attention"),
+        gettext_lazy("Overdue, silent, unanswered, without anybody, failed: the longest wait first."),
+    ),
+    (
         people.can_import_data,
         "dashboard:import_list",
         gettext_lazy("Imports"),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -32,7 +32,7 @@ class News:
 
 @dataclass(frozen=True)
 class MyAction:
-    """One action that this person owns."""
+    """One action that this person owns, or an organization that they keep; `url` is where they say how it stands."""
 
     name: Localized
     url: str
@@ -114,11 +114,12 @@ def _own_entries(user: User) -> list[Activity]:
 
 def _actions(user: User) -> list[MyAction]:
     today = timezone.localdate()
-    owned: Any = Action.objects.open().filter(person=user.person).order_by("due_on", "pk")[:MOST]
+    named = Q(person__isnull=False) | Q(organization__isnull=False)
+    owned: Any = Action.objects.open().owned_by(user).filter(named).order_by("due_on", "pk")[:MOST]
     return [
         MyAction(
             name=localized(action, "name"),
-            url=reverse("agenda:action_detail", args=[action.slug]),
+            url=reverse("agenda:action_answer", args=[action.pk]),
             due_on=action.due_on,
             is_late=action.due_on is not None and action.due_on < today,
             state=action.get_state_display(),

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from agenda.queries.policy_room import ballots_to_answer, calls_to_check
+from agenda.queries.owners import actions_to_answer
 from dashboard.choices import ImportState, ReleaseState
 from dashboard.models import Import, Release
 from kconnect.core.i18n import localized, name_of
@@ -173,6 +174,19 @@ def _asking(user: User) -> list[Task]:
     ]
 
 
+def _actions(user: User) -> list[Task]:
+    """Actions of which this person is the owner and is asked how they stand."""
+    return [
+        Task(
+            text=_("How does it stand? %(action)s") % {"action": name_of(action)},
+            about=asked.words,
+            url=reverse("agenda:action_answer", args=[action.pk]),
+            icon="plan",
+        )
+        for action, asked in actions_to_answer(user, MOST)
+    ]
+
+
 def _affiliations(user: User) -> list[Task]:
     """People who say that they are with an organisation for which this person answers."""
     return [
@@ -220,5 +234,6 @@ def _release_task(pk: int, note: str) -> Task:
 
 
 PROVIDERS: tuple[Callable[[User], list[Task]], ...] = (
-    _offers, _replies, _polls, _returned, _to_confirm, _consultations, _votes, _calls, _coaches, _asking, _affiliations, _numbers,
+    _offers, _replies, _polls, _returned, _to_confirm, _actions, _consultations, _votes, _calls, _coaches,
+    _asking, _affiliations, _numbers,
 )  # fmt: skip
