@@ -27,7 +27,7 @@ class AnswerForm(forms.Form):
 
     def __init__(self, *args: Any, milestones: list[Milestone], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["reached"].choices = [(str(step.pk), name_of(step)) for step in milestones]  # type: ignore[attr-defined]
+        self.fields["reached"].choices = [(str(step.pk), name_of(step)) for step in milestones]  # type: ignore[attr-defined]  # a choice field has them
         if not milestones:
             del self.fields["reached"]
 
