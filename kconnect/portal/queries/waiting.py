@@ -14,8 +14,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from agenda.queries.policy_room import ballots_to_answer, calls_to_check
 from agenda.queries.owners import actions_to_answer
+from agenda.queries.policy_room import ballots_to_answer, calls_to_check
 from dashboard.choices import ImportState, ReleaseState
 from dashboard.models import Import, Release
 from kconnect.core.i18n import localized, name_of
