@@ -2,6 +2,9 @@
 
 from collections.abc import Callable
 
+from django.utils import translation
+
+from agenda import services
 from kconnect.core import jobs
 from tests import build_plan_files as plans
 from tests.journeys.swept import BUTTON, FILES, PEOPLE, Look, housing, look
@@ -13,20 +16,22 @@ def plan_file(step: str) -> Callable[[], int]:
 
     def edit(table: plans.Table) -> None:
         action = next(row for row in table if row["kind"] == "Action")
-        action["name"] = f"{action['name']} ({step})"
-        table.append(plans.blank(kind="Milestone", under=action["key"], name=f"A first look ({step})"))
+        action["weight"] = "2" if action["weight"] == "3" else "3"
+        if not any(row["name"] == f"A first look ({step})" for row in table):
+            table.append(plans.blank(kind="Milestone", under=action["key"], name=f"A first look ({step})"))
         if step == "broken":
             action["due_on"] = "soon"
             table.append(plans.blank(kind="Acton", name="Misspelt"))
 
     def make() -> int:
         lead, group = User.objects.get(email=PEOPLE["lead"]), Workgroup.objects.get(slug="housing")
-        file = plans.bring(lead, plans.edited(plans.download(group), edit), group)
+        # Whatever language the page before was in: the rows are found by their English kinds.
+        with translation.override("en"):
+            text = plans.edited(plans.download(group), edit)
+        file = plans.bring(lead, text, group)
         if step == "accepted":
             return plans.accept(lead, file).pk
         if step == "stopped":
-            from agenda import services
-
             file = services.check_plan_file(by=lead, file=file)
             if file.job is not None:
                 jobs.cancel(file.job)
