@@ -18,7 +18,7 @@ LOOKS: dict[str, Look | list[Look]] = {
     "agenda:policy_edit": [
         look("backbone", priority_id=first(PolicyPriority, slug="sixty-days-before-rent-goes-up")),
         look("steward", priority_id=first(PolicyPriority, published=False)),
-        look("backbone", priority_id=first(PolicyPriority, slug="paid-time-with-a-newborn"), then="send"),
+        look("backbone", priority_id=first(PolicyPriority, slug="paid-time-with-a-newborn")),
     ],
     "agenda:call_create": look("backbone", priority_id=first(PolicyPriority), then="send"),
     "agenda:call_edit": look("backbone", call_id=first(CallToAction, state="waiting")),
