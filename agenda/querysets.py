@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Case, Count, F, FloatField, IntegerField, Max, OuterRef, Q, Subquery, Sum, Value, When
 from django.db.models.functions import Cast, Coalesce, Least
 
-from agenda.choices import STANDING, ActionState, ActionStatus, CallState, CommitmentState, StrategyState
+from agenda.choices import STANDING, ActionState, ActionStatus, CallState, CommitmentState, ReviewOutcome, StrategyState
 from workgroups.choices import ActivityState
 from workgroups.permissions import Permission, Where, access_of
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         Commitment,
         CommonAgenda,
         Contribution,
+        EquityReview,
         Goal,
         PlanFile,
         PolicyPriority,
@@ -286,6 +287,22 @@ class SystemCommitmentQuerySet(models.QuerySet["SystemCommitment"]):
     def open(self) -> "SystemCommitmentQuerySet":
         """Those that have not ended."""
         return self.filter(ended_on__isnull=True)
+
+
+class ReviewQuerySet(models.QuerySet["EquityReview"]):
+    """Equity reviews by how they stand."""
+
+    def open(self) -> "ReviewQuerySet":
+        """Those that nobody has concluded."""
+        return self.filter(outcome="")
+
+    def concluded(self) -> "ReviewQuerySet":
+        """Those with an outcome that says something of the strategy."""
+        return self.exclude(outcome__in=["", ReviewOutcome.WITHDRAWN])
+
+    def counting(self) -> "ReviewQuerySet":
+        """Those that a strategy has passed by now, one for each such strategy."""
+        return self.filter(strategy__passed=F("pk")).exclude(strategy__state=StrategyState.STOPPED)
 
 
 def _due(late: Q) -> Q:

@@ -8,6 +8,7 @@ from agenda.services.plan_accept import accept_plan_rows
 from agenda.services.plan_check import compare_plan_file
 from agenda.services.plan_files import ACCEPT, CHECK, clear_plan_files
 from agenda.services.prompts import ask_what_happened
+from agenda.services.review_notices import remind_of_strategy_reviews
 from agenda.services.rounds import mind_votes
 from agenda.services.system_commitments import remind_of_reviews
 from kconnect.core.jobs import Work, handler
@@ -61,3 +62,9 @@ def clear(work: Work) -> None:
 def remind_reviewers(work: Work) -> None:
     """Tells those who review the equity commitments of public systems what is due."""
     remind_of_reviews(date.fromisoformat(work.args["date"]))
+
+
+@handler("agenda.remind_of_strategy_reviews", nightly=True)
+def remind_of_strategies(work: Work) -> None:
+    """Tells who reviews strategies, and whose they are, that a review is due or waits."""
+    remind_of_strategy_reviews(date.fromisoformat(work.args["date"]))

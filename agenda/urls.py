@@ -19,6 +19,7 @@ from agenda.views import (
     policy_room,
     practices,
     queue,
+    reviews,
     several,
     timeline,
     votes,
@@ -59,6 +60,7 @@ public: list[URLPattern] = [
 LOG, PLAN = "workgroups/<slug:slug>/activities/", "workgroups/<slug:slug>/workplan/"
 PLAN_FILE = "workplan-files/<int:file_id>/"
 POLICY, PRACTICES = "my/policy/", "my/practices/"
+REVIEWS = "workgroups/<slug:slug>/reviews/"
 FILE = f"{LOG}<int:activity_id>/files/<int:attachment_id>/"
 EQUITY = "partners/<slug:slug>/equity/"
 workspace: list[URLPattern] = [
@@ -113,6 +115,11 @@ workspace: list[URLPattern] = [
     path(f"{PLAN}actions/<int:action_id>/waits/remove/", dependencies.action_untie, name="action_untie"),
     path(f"{PLAN}strategies/new/", workplan.strategy_create, name="strategy_create"),
     path(f"{PLAN}strategies/<int:strategy_id>/", workplan.strategy_edit, name="strategy_edit"),
+    path(f"{PLAN}strategies/<int:strategy_id>/review/", reviews.review_ask, name="review_ask"),
+    path(REVIEWS, reviews.review_list, name="review_list"),
+    path(f"{REVIEWS}<int:review_id>/", reviews.review_detail, name="review_detail"),
+    path(f"{REVIEWS}<int:review_id>/again/", reviews.review_again, name="review_again"),
+    path(f"{REVIEWS}<int:review_id>/conditions/<int:condition_id>/", reviews.condition_meet, name="condition_meet"),
     path(f"{PLAN}strategies/<int:strategy_id>/actions/new/", workplan.action_create, name="action_create"),
     path(f"{PLAN}actions/<int:action_id>/", workplan.action_edit, name="action_edit"),
     path(f"{PLAN}actions/<int:action_id>/state/", workplan.action_move, name="action_move"),
@@ -156,6 +163,8 @@ console: list[URLPattern] = [
     path("agenda/goals/<int:goal_id>/", staff.goal_edit, name="goal_edit"),
     path("agenda/goals/<int:goal_id>/published/", staff.goal_publish, name="goal_publish"),
     path("agenda/strategies/<int:strategy_id>/state/", staff.strategy_move, name="strategy_move"),
+    path("agenda/strategies/<int:strategy_id>/affirm/", reviews.strategy_affirm, name="strategy_affirm"),
+    path("agenda/strategies/<int:strategy_id>/pending/", reviews.strategy_pending, name="strategy_pending"),
     path("agenda/strategies/<int:strategy_id>/published/", staff.strategy_publish, name="strategy_publish"),
     path("agenda/history/", history.console_history, name="console_history"),
     path("agenda/years/", years.year_list, name="year_list"),

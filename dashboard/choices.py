@@ -314,6 +314,15 @@ RELEASE_MOVES: dict[str, frozenset[str]] = {
     ReleaseState.WITHDRAWN: frozenset(),
 }
 
+
+class ReachUnit(models.TextChoices):
+    """What a strategy plans to reach; only people stand beside the people whom a goal needs."""
+
+    PEOPLE = "people", _("people")
+    FAMILIES = "families", _("families")
+    ORGANIZATIONS = "places", _("schools, clinics, employers and the like")
+
+
 # What shipped files say in English only and pages show: titles of recipes, terms of sources. Other texts stay as written.
 SHIPPED_TEXTS = (
     gettext_noop("As recorded by the source"),

@@ -19,6 +19,7 @@ from dashboard.views import (
     place_files,
     places,
     plan_lists,
+    reach,
     recipes,
     releases,
     uploads,
@@ -53,7 +54,9 @@ MEASURED = "workgroups/<slug:slug>/performance/"
 workspace: list[URLPattern] = [
     path(WAYS, ways.influence_list, name="influence_list"),
     path(f"{WAYS}<slug:indicator>/new/", ways.influence_create, name="influence_create"),
-    path(f"{WAYS}strategies/<int:strategy_id>/", ways.strategy_groups, name="strategy_groups"),
+    path(f"{WAYS}strategies/<int:strategy_id>/", reach.strategy_groups, name="strategy_groups"),
+    path(f"{WAYS}strategies/<int:strategy_id>/reach/", reach.reach_create, name="reach_create"),
+    path(f"{WAYS}strategies/<int:strategy_id>/reach/<int:reach_id>/remove/", reach.reach_remove, name="reach_remove"),
     path(f"{WAYS}<int:influence_id>/", ways.influence_edit, name="influence_edit"),
     path(f"{WAYS}<int:influence_id>/check/", ways.influence_check, name="influence_check"),
     path(f"{WAYS}<int:influence_id>/remove/", ways.influence_remove, name="influence_remove"),

@@ -1,15 +1,17 @@
 """Builds goals, strategies, actions and logged work for tests, through the services."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import uuid4
 
 from agenda import services
-from agenda.models import Action, Goal, Milestone, Strategy
-from tests.build_workgroups import make_workgroup
+from agenda.models import Action, EquityReview, Goal, Milestone, Strategy
+from tests.build_workgroups import make_user, make_workgroup
 from workgroups import services as log
+from workgroups.choices import EQUITY_AND_INCLUSION
 from workgroups.models import Activity, User, Workgroup
+from workgroups.services import ensure_cross_cutting_workgroups
 
 
 def make_goal(name: str = "Every child reads", *, published: bool = True, **values: Any) -> Goal:
@@ -29,6 +31,46 @@ def make_strategy(
     )
     services.set_published(by=None, thing=strategy, published=published)
     return strategy
+
+
+ANSWERS: dict[str, Any] = {
+    "level": "intervention", "issue": "Half of the renters' children have no book at home.",
+    "populations": "Children of renters in Burton.", "tailored": "Books come to the laundry, in three languages.",
+    "reduction": "The distance in reading between renters and owners.", "reduction_from": 22.0, "reduction_to": 11.0,
+    "reduction_unit": "points", "reduction_by": date(2029, 6, 30),
+}  # fmt: skip
+LATER = date(2032, 1, 31)
+
+
+def equity() -> Workgroup:
+    """The cross-cutting workgroup whose members review."""
+    ensure_cross_cutting_workgroups()
+    return Workgroup.objects.get(slug=EQUITY_AND_INCLUSION)
+
+
+def make_reviewer(name: str = "Ida", **roles: Any) -> User:
+    """A member of Equity & Inclusion."""
+    return make_user(name, member_of=[equity(), *roles.pop("member_of", [])], **roles)
+
+
+def ask_review(strategy: Strategy, by: User | None = None) -> EquityReview:
+    """The workgroup has answered the six questions."""
+    return services.ask_review(by=by, strategy=strategy, **ANSWERS)
+
+
+def pass_review(strategy: Strategy, reviewer: User | None = None, conditions: Sequence[str] = ()) -> EquityReview:
+    """The strategy has been reviewed, and may be affirmed."""
+    outcome = "conditions" if conditions else "passes"
+    return services.conclude_review(
+        by=reviewer or make_reviewer("Reviewer"), review=ask_review(strategy), outcome=outcome, next_on=LATER,
+        conditions=[(text, "") for text in conditions],
+    )  # fmt: skip
+
+
+def affirm(strategy: Strategy) -> Strategy:
+    """Reviewed, and affirmed in words."""
+    pass_review(strategy)
+    return services.affirm_strategy(by=None, strategy=strategy, body="Governing council", decided_on=date(2026, 3, 2))
 
 
 def make_action(name: str = "Give each newborn a book", *, strategy: Strategy | None = None, **values: Any) -> Action:

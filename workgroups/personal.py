@@ -151,6 +151,9 @@ OF_PERSON: dict[str, Rule] = {
     "agenda.practiceassessment.assessed_by": act(
         _("Assessments of practices"), "practice__name", "assessed_on", "outcome", "why"
     ),
+    "agenda.equityreview_reviewers.person": Rule(
+        _("Equity reviews"), tell=("equityreview_id", "equityreview__concluded_at"), merge=What.DROP, like=("equityreview_id",)
+    ),
     "agenda.action.person": Rule(_("Actions in the workplan"), tell=("id", "name", "starts_on", "due_on", "state")),
 }  # fmt: skip
 
@@ -191,6 +194,10 @@ OF_ACCOUNT: dict[str, Rule] = {
     "workgroups.partnerfile.brought_by": act(_("Files of partners"), "name", "created_at"),
     "agenda.planchange.by": act(_("Changes of the workplan"), "at", "verb", "reason"),
     "agenda.planyear.closed_by": act(_("Years of the workplan closed"), "year", "closed_at"),
+    "agenda.equityreview.asked_by": act(_("Equity reviews asked for"), "asked_at"),
+    "agenda.equityreview.concluded_by": act(_("Equity reviews concluded"), "said", "said_es", "concluded_at"),
+    "agenda.equitycondition.met_by": act(_("Conditions of equity reviews, said to be met"), "met_on"),
+    "agenda.strategymove.by": act(_("Strategies proposed or moved"), "strategy__name", "to", "reason", "at"),
     "dashboard.indicatorversion.made_by": act(_("Definitions"), "name", "made_at"),
     "dashboard.target.set_by": act(_("Targets"), "author", "reason", "set_at"),
     "dashboard.baseline.set_by": act(_("Starting points"), "author", "reason", "set_at"),

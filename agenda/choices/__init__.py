@@ -33,10 +33,28 @@ from agenda.choices.practices import (
     PracticeOrigin,
     PracticeOutcome,
 )
+from agenda.choices.reviews import (
+    CONCLUSIONS,
+    FIXED,
+    GATED,
+    PASSING,
+    Collaboration,
+    EvidenceKind,
+    ReviewLevel,
+    ReviewOutcome,
+)
 from agenda.choices.system_commitments import EQUITY_AND_INCLUSION, Kept
 from agenda.choices.years import PlanPart, YearChoice, YearOutcome
 
 __all__ = [
+    "CONCLUSIONS",
+    "FIXED",
+    "GATED",
+    "PASSING",
+    "Collaboration",
+    "EvidenceKind",
+    "ReviewLevel",
+    "ReviewOutcome",
     "EQUITY_AND_INCLUSION",
     "Kept",
     "OwnerAnswer",

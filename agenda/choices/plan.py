@@ -20,9 +20,13 @@ class StrategyReach(models.TextChoices):
 
 
 class StrategyState(models.TextChoices):
-    """Where a strategy stands: a workgroup proposes it, the governing council affirms it."""
+    """Where a strategy stands: a workgroup proposes it, Equity & Inclusion reviews it, the governing council affirms it."""
 
     PROPOSED = "proposed", _("Proposed")
+    # The audit log keeps a state as the act that led to it.
+    IN_REVIEW = "submitted", _("In equity review")
+    RETURNED = "returned", _("Back for changes")
+    REVIEWED = "reviewed", _("Reviewed for equity")
     AFFIRMED = "affirmed", _("Affirmed")
     STOPPED = "stopped", _("Stopped")
 
@@ -63,9 +67,22 @@ ACTION_MOVES: dict[ActionState, dict[ActionState, bool]] = {
     ActionState.STOPPED: {ActionState.NOT_STARTED: True},
 }
 
-# The same for strategies.
+# The same for strategies. What leads to a state beside this table: a review is asked for, concluded by reviewers of Equity &
+# Inclusion, and a decision of a governance body affirms (`agenda.services.reviews`); the database holds the gate as well.
 STRATEGY_MOVES: dict[StrategyState, dict[StrategyState, bool]] = {
-    StrategyState.PROPOSED: {StrategyState.AFFIRMED: False, StrategyState.STOPPED: True},
-    StrategyState.AFFIRMED: {StrategyState.STOPPED: True},
+    StrategyState.PROPOSED: {StrategyState.IN_REVIEW: False, StrategyState.STOPPED: True},
+    StrategyState.IN_REVIEW: {
+        StrategyState.REVIEWED: False,
+        StrategyState.RETURNED: True,
+        StrategyState.PROPOSED: True,
+        StrategyState.STOPPED: True,
+    },
+    StrategyState.RETURNED: {StrategyState.IN_REVIEW: False, StrategyState.STOPPED: True},
+    StrategyState.REVIEWED: {
+        StrategyState.AFFIRMED: False,
+        StrategyState.RETURNED: True,
+        StrategyState.STOPPED: True,
+    },
+    StrategyState.AFFIRMED: {StrategyState.RETURNED: True, StrategyState.STOPPED: True},
     StrategyState.STOPPED: {StrategyState.PROPOSED: True},
 }

@@ -5,8 +5,10 @@ from agenda.filters.matrix import MatrixFilter
 from agenda.filters.plan import ActionFilter, PlanFilter
 from agenda.filters.policy import PolicyFilter
 from agenda.filters.practices import PracticeFilter
+from agenda.filters.reviews import ReviewFilter
 
 __all__ = [
+    "ReviewFilter",
     "ActionFilter",
     "DayFilter",
     "DoneFilter",

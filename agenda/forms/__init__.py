@@ -16,11 +16,16 @@ from agenda.forms.policy import (
     StageForm,
 )
 from agenda.forms.practices import AssessmentForm, PracticeForm, UseForm
+from agenda.forms.reviews import AffirmForm, AnswersForm, ConclusionForm, PendingForm
 from agenda.forms.several import SeveralForm
 from agenda.forms.system_commitments import EndEquityCommitmentForm, EquityCommitmentForm, SystemReviewForm
 from agenda.forms.years import CarryOnForm, YearRowForm
 
 __all__ = [
+    "AffirmForm",
+    "AnswersForm",
+    "ConclusionForm",
+    "PendingForm",
     "EquityCommitmentForm",
     "EndEquityCommitmentForm",
     "SystemReviewForm",

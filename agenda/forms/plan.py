@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from agenda.choices import FIXED
 from agenda.models import Action, Goal, Milestone, Strategy
 from agenda.rules import Move
 from kconnect.core.i18n import name_of
@@ -23,14 +24,19 @@ class GoalForm(forms.ModelForm[Goal]):
 
 
 class StrategyForm(forms.ModelForm[Strategy]):
-    """A strategy in both languages."""
+    """A strategy in both languages: what, of which kind, for whom, together with whom, and what speaks for it."""
 
     class Meta:
         model = Strategy
-        fields = ("goal", "name", "name_es", "summary", "summary_es", "kind", "reach", "position")
+        fields = (
+            "goal", "name", "name_es", "summary", "summary_es", "kind", "reach", "collaboration", "evidence_kind", "evidence",
+            "evidence_es", "evidence_links", "position",
+        )  # fmt: skip
         widgets = {
-            "summary": forms.Textarea(attrs={"rows": 3}),
-            "summary_es": forms.Textarea(attrs={"rows": 3}),
+            **{
+                name: forms.Textarea(attrs={"rows": 3}) for name in ("summary", "summary_es", "evidence", "evidence_es")
+            },
+            "evidence_links": forms.Textarea(attrs={"rows": 2, "inputmode": "url"}),
             "kind": forms.RadioSelect,
             "reach": forms.RadioSelect,
         }
@@ -39,6 +45,10 @@ class StrategyForm(forms.ModelForm[Strategy]):
         super().__init__(*args, **kwargs)
         goal: Any = self.fields["goal"]
         goal.label_from_instance = name_of
+        if self.instance.state in FIXED:
+            for name in ("goal", "kind", "reach"):
+                self.fields[name].disabled = True
+                self.fields[name].help_text = _("The equity review goes by it, so it stands.")
 
 
 class ActionForm(forms.ModelForm[Action]):

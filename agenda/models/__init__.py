@@ -9,11 +9,15 @@ from agenda.models.plan import HEAVIEST, MOST_UNITS, Action, Goal, Milestone, St
 from agenda.models.plan_files import PlanFile, PlanRow
 from agenda.models.policy import CallToAction, PolicyPriority, PolicyStep
 from agenda.models.practices import Practice, PracticeAssessment, PracticeUse
+from agenda.models.reviews import EquityCondition, EquityReview, StrategyMove
 from agenda.models.rounds import MOST_CHOICES, Ballot, BallotChoice, PolicyRound, RoundEntry
 from agenda.models.system_commitments import SystemCommitment, SystemReview
 from agenda.models.years import PlanYear, YearLine, YearPlan
 
 __all__ = [
+    "EquityCondition",
+    "EquityReview",
+    "StrategyMove",
     "SystemCommitment",
     "SystemReview",
     "HEAVIEST",

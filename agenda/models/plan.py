@@ -6,7 +6,16 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from agenda.choices import ActionState, StrategyKind, StrategyReach, StrategyState
+from agenda.choices import (
+    GATED,
+    ActionState,
+    Collaboration,
+    EvidenceKind,
+    StrategyKind,
+    StrategyReach,
+    StrategyState,
+)
+from agenda.links import check_links
 from agenda.querysets import ActionQuerySet, GoalQuerySet, StrategyQuerySet
 
 # A goal's or strategy's progress is the mean of its actions by weight; a weight says how much of the work an action is.
@@ -55,8 +64,24 @@ class Strategy(models.Model):
     summary_es = models.TextField(_("summary in Spanish"), blank=True)
     kind = models.CharField(_("what it changes"), max_length=10, choices=StrategyKind, default=StrategyKind.PROGRAM)
     reach = models.CharField(_("whom it is for"), max_length=10, choices=StrategyReach, default=StrategyReach.UNIVERSAL)
+    collaboration = models.CharField(_("how partners work together"), max_length=12, choices=Collaboration, blank=True)
+    evidence_kind = models.CharField(_("what speaks for it"), max_length=10, choices=EvidenceKind, blank=True)
+    evidence = models.TextField(
+        _("evidence in English"),
+        blank=True,
+        help_text=_("What was seen, where and with whom, in two or three sentences."),
+    )
+    evidence_es = models.TextField(_("evidence in Spanish"), blank=True)
+    evidence_links = models.TextField(
+        _("where to read it"), blank=True, max_length=2000, validators=[check_links],
+        help_text=_("One web address per line, up to ten."),
+    )  # fmt: skip
     state = models.CharField(_("state"), max_length=10, choices=StrategyState, default=StrategyState.PROPOSED)
     state_reason = models.CharField(_("reason"), max_length=300, blank=True)
+    # The review that the strategy has passed; without one the database lets it neither be reviewed nor affirmed.
+    passed = models.ForeignKey(
+        "agenda.EquityReview", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
     position = models.PositiveSmallIntegerField(_("place in the list"), default=0)
     published = models.BooleanField(_("public"), default=False)
 
@@ -90,6 +115,21 @@ class Strategy(models.Model):
                 condition=~Q(state=StrategyState.STOPPED) | ~Q(state_reason=""),
                 name="agenda_strategy_stopped_why",
                 violation_error_message=_("Say why the strategy is stopped."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=GATED) | Q(passed__isnull=False),
+                name="agenda_strategy_gate",
+                violation_error_message=_("A strategy is affirmed after it has passed its equity review."),
+            ),
+            models.CheckConstraint(
+                condition=Q(collaboration__in=["", *Collaboration.values]),
+                name="agenda_strategy_together",
+                violation_error_message=_("Choose how the partners work together."),
+            ),
+            models.CheckConstraint(
+                condition=Q(evidence_kind__in=["", *EvidenceKind.values]),
+                name="agenda_strategy_evidence",
+                violation_error_message=_("Choose what speaks for the strategy."),
             ),
         ]
 

@@ -72,6 +72,14 @@ def _figures(wanted: QuerySet[Goal]) -> list[GoalFigure]:
     return [GoalFigure(goal, together(each.share for each in strategies), strategies) for goal, strategies in figures]
 
 
+def strategy_actions(strategy: Strategy) -> dict[str, Any]:
+    """What is due next of a public strategy, as `actions`, and how far all of it is, as `share`; two queries."""
+    own = Action.objects.public().filter(strategy=strategy)
+    due = detailed(own).order_by(F("due_on").asc(nulls_last=True), "pk")
+    share = shares(own).get(strategy.pk, NONE)
+    return {"actions": action_rows(due[:NEXT_ACTIONS]), "share": share}
+
+
 # Workplan -------------------------------------------------------------------------------------------------------------
 
 

@@ -54,6 +54,15 @@ from agenda.rules.practices import (
     is_own_practice,
 )
 from agenda.rules.progress import Share, progress_of, together, whole_percent
+from agenda.rules.reviews import (
+    can_ask_review,
+    can_pass_pending,
+    can_review,
+    can_see_review,
+    can_tick_condition,
+    reviewers_of,
+    sits_in_equity,
+)
 from agenda.rules.system_commitments import (
     can_review_equity_commitment,
     can_see_equity_commitments,
@@ -62,6 +71,13 @@ from agenda.rules.system_commitments import (
 )
 
 __all__ = [
+    "can_ask_review",
+    "can_pass_pending",
+    "can_review",
+    "can_see_review",
+    "can_tick_condition",
+    "reviewers_of",
+    "sits_in_equity",
     "Asked",
     "can_answer_for_action",
     "owns_action",

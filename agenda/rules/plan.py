@@ -86,5 +86,7 @@ def moves_of_action(action: "Action") -> list[Move]:
 
 
 def moves_of_strategy(strategy: "Strategy") -> list[Move]:
-    """What the table allows next."""
-    return [Move(to.value, to.label, why) for to, why in STRATEGY_MOVES[StrategyState(strategy.state)].items()]
+    """What the table allows next and staff may set by hand: stopping, and proposing anew. The rest has ways of its own."""
+    by_hand = {StrategyState.STOPPED, StrategyState.PROPOSED}
+    needs = STRATEGY_MOVES[StrategyState(strategy.state)]
+    return [Move(to.value, to.label, why) for to, why in needs.items() if to in by_hand]

@@ -18,12 +18,14 @@ from agenda.services.errors import (
     AgendaRefusedError,
     CircleError,
     CommitmentRefusedError,
+    GateError,
     MoveRefusedError,
     NotYoursToDoError,
     PlanInvalidError,
     PlanMovedOnError,
     ReasonMissingError,
     Refused,
+    ReviewRefusedError,
     RowsRefusedError,
     StillOpenError,
     VoteRefusedError,
@@ -31,6 +33,7 @@ from agenda.services.errors import (
     YearUndecidedError,
 )
 from agenda.services.meetings import take_up
+from agenda.services.moves import move_strategy
 from agenda.services.owners import answer_for_action, ask_owners
 from agenda.services.plan import (
     add_milestone,
@@ -42,7 +45,6 @@ from agenda.services.plan import (
     create_goal,
     create_strategy,
     move_action,
-    move_strategy,
     reach_milestone,
     remove_milestone,
     set_published,
@@ -70,6 +72,15 @@ from agenda.services.practices import (
     untie_practice,
 )
 from agenda.services.prompts import ask_what_happened
+from agenda.services.review_notices import remind_of_strategy_reviews
+from agenda.services.reviews import (
+    affirm_strategy,
+    ask_review,
+    conclude_review,
+    meet_condition,
+    pass_pending,
+    review_again,
+)
 from agenda.services.rounds import (
     call_off_round,
     cast_ballot,
@@ -90,6 +101,15 @@ from agenda.services.system_commitments import (
 from agenda.services.years import Chosen, carry_on_the_rest, choose_for_year, close_year
 
 __all__ = [
+    "affirm_strategy",
+    "ask_review",
+    "conclude_review",
+    "meet_condition",
+    "pass_pending",
+    "review_again",
+    "remind_of_strategy_reviews",
+    "GateError",
+    "ReviewRefusedError",
     "CommitmentRefusedError",
     "change_equity_commitment",
     "end_equity_commitment",

@@ -24,6 +24,14 @@ class MoveRefusedError(DomainError):
     """The table of moves does not lead from this state to that one."""
 
 
+class GateError(MoveRefusedError):
+    """The way to this state leads through an equity review or a decision of a governance body."""
+
+
+class ReviewRefusedError(DomainError):
+    """An equity review cannot be asked for, concluded or changed like this."""
+
+
 class ReasonMissingError(DomainError):
     """This move needs a reason that the public can read."""
 

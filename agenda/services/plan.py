@@ -1,6 +1,6 @@
 """Writes goals, strategies, actions and milestones, and moves them by the one table of moves."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, TypeVar
 
@@ -10,16 +10,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agenda import rules
-from agenda.choices import ACTION_MOVES, STRATEGY_MOVES, ActionState, StrategyState
-from agenda.models import Action, Goal, Milestone, Strategy
+from agenda.choices import ACTION_MOVES, FIXED, ActionState, StrategyState
+from agenda.models import Action, Goal, Milestone, Strategy, StrategyMove
 from agenda.services.errors import (
     MoveRefusedError,
-    NotYoursToDoError,
     PlanInvalidError,
-    ReasonMissingError,
     StillOpenError,
 )
 from agenda.services.history import note
+from agenda.services.rights import check_right as _check
+from agenda.services.rights import need_reason as _need_reason
+from agenda.services.rights import target_of as _target
 from kconnect.core.slugs import free_slug
 from kconnect.core.text import fold
 from workgroups import rules as workgroup_rules
@@ -28,7 +29,12 @@ from workgroups.models import Workgroup
 Thing = TypeVar("Thing", Goal, Strategy, Action, Milestone)
 # What a form or a command may set; states and addresses have their own ways.
 GOAL_FIELDS = frozenset({"name", "name_es", "statement", "statement_es", "position"})
-STRATEGY_FIELDS = frozenset({"goal", "name", "name_es", "summary", "summary_es", "kind", "reach", "position"})
+STRATEGY_FIELDS = frozenset({
+    "goal", "name", "name_es", "summary", "summary_es", "kind", "reach", "collaboration", "evidence_kind", "evidence",
+    "evidence_es", "evidence_links", "position",
+})  # fmt: skip
+# What an equity review goes by.
+REVIEWED_FIELDS = frozenset({"goal", "kind", "reach"})
 ACTION_FIELDS = frozenset({
     "strategy", "name", "name_es", "workgroup", "organization", "person", "starts_on", "due_on", "weight", "planned_units", "unit",
     "unit_es",
@@ -62,31 +68,25 @@ def create_strategy(*, by: Any, goal: Goal, workgroup: Workgroup, slug: str = ""
     """A strategy proposed by a workgroup, not public yet. `values` are of STRATEGY_FIELDS."""
     _check(by, workgroup_rules.can_edit_workplan, workgroup)
     strategy = Strategy(workgroup=workgroup, slug=slug or free_slug(Strategy, values["name"]))
-    return _stored(strategy, {"goal": goal, **values}, STRATEGY_FIELDS, by=by, verb="proposed")
+    strategy = _stored(strategy, {"goal": goal, **values}, STRATEGY_FIELDS, by=by, verb="proposed")
+    StrategyMove.objects.create(strategy=strategy, to=StrategyState.PROPOSED, by=by)
+    return strategy
 
 
 @transaction.atomic
 def change_strategy(*, by: Any, strategy: Strategy, **values: Any) -> Strategy:
-    """Changes some of STRATEGY_FIELDS; its workgroup, state and address stay."""
+    """Changes some of STRATEGY_FIELDS; its workgroup, state and address stay.
+
+    What the equity review goes by (REVIEWED_FIELDS) stands from asking for the review until it goes back; raises
+    PlanInvalidError.
+    """
     _check(by, rules.can_edit_strategy, strategy)
+    held = Strategy.objects.select_for_update().get(pk=strategy.pk)
+    other = [name for name in REVIEWED_FIELDS & set(values) if getattr(held, name) != values[name]]
+    if other and held.state in FIXED:
+        stands = _("The equity review goes by the goal, the kind and whom the strategy is for.")
+        raise PlanInvalidError(f"{stands} {_('Ask the reviewers to send it back first.')}")
     return _stored(strategy, values, STRATEGY_FIELDS, by=by, verb="changed")
-
-
-@transaction.atomic
-def move_strategy(*, by: Any, strategy: Strategy, to: str, reason: str = "") -> Strategy:
-    """Brings a strategy to the state `to` if STRATEGY_MOVES allows it; raises MoveRefusedError or ReasonMissingError."""
-    _check(by, rules.can_edit_goals)
-    strategy = Strategy.objects.select_for_update().get(pk=strategy.pk)
-    needs = STRATEGY_MOVES[StrategyState(strategy.state)]
-    target = _target(StrategyState, to)
-    if target is None or target not in needs:
-        raise MoveRefusedError(_("This strategy changed in the meantime. Look at it again and choose once more."))
-    _need_reason(needs[target], reason)
-    before = {"state": strategy.state}
-    strategy.state, strategy.state_reason = target, reason.strip()
-    strategy.save(update_fields=["state", "state_reason"])
-    note(by=by, verb=target.value, thing=strategy, before=before, after={"state": target}, reason=reason.strip())
-    return strategy
 
 
 @transaction.atomic
@@ -234,18 +234,3 @@ def _hold(thing: models.Model) -> None:
     What a page loaded may be old: saved as it is, it would take back what somebody else changed meanwhile.
     """
     thing.refresh_from_db(from_queryset=type(thing)._default_manager.select_for_update())
-
-
-def _check(by: Any, rule: Callable[..., bool], *about: Any) -> None:
-    """The second lock behind the pages: `by` None is the system (first start, demo, command)."""
-    if by is not None and not rule(by, *about):
-        raise NotYoursToDoError(_("You cannot change this part of the plan. Ask the lead of the workgroup."))
-
-
-def _target(states: Any, to: str) -> Any:
-    return states(to) if to in states.values else None
-
-
-def _need_reason(needed: bool, reason: str) -> None:
-    if needed and not reason.strip():
-        raise ReasonMissingError(_("Say why in one sentence. The public reads it."))

@@ -15,12 +15,12 @@ from agenda.models import Action, Goal, PlanFile, Strategy
 from agenda.plan_columns import ACTION, DAYS, GOAL, MILESTONE, NUMBERS, STRATEGY
 from agenda.services.errors import PlanMovedOnError
 from agenda.services.many import add_actions
+from agenda.services.moves import move_strategy
 from agenda.services.plan import (
     change_goal,
     change_strategy,
     create_goal,
     create_strategy,
-    move_strategy,
 )
 from agenda.services.plan_check import judged
 from agenda.services.plan_files import ACCEPT, WORKING, require_import

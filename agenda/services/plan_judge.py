@@ -13,7 +13,7 @@ from agenda.plan_cells import has_lost_letters, order_of
 from agenda.plan_columns import ACTION, DAYS, FIXED, GOAL, KINDS, LONGEST, MILESTONE, PARENTS, STRATEGY, stamp
 from agenda.plan_reading import Read, Words, is_key, read_row, read_values
 from agenda.queries.plan_table import Standing, in_every_language, plan_standing, plan_words
-from agenda.services.plan import move_strategy
+from agenda.services.moves import move_strategy
 from kconnect.core.errors import DomainError
 from kconnect.core.text import fold
 from workgroups import rules as workgroup_rules

@@ -6,10 +6,39 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from dashboard.choices import InfluenceKind
+from dashboard.choices import InfluenceKind, ReachUnit
 from dashboard.forms.aims import DAY, WordForm
-from dashboard.models import Group
+from dashboard.models import Group, Place
+from dashboard.models.universal import MOST_REACHED
+from dashboard.queries.place_names import listed_places
 from kconnect.core.i18n import name_of
+
+
+def _named(lines: Sequence[str]) -> tuple[Place, ...]:
+    """The places that the lines name; each line that names none or several is answered."""
+    found = listed_places(lines)
+    problems = [_("No place has the name or code “%(line)s”.") % {"line": line} for line in found.unknown]
+    problems += [
+        _("“%(line)s” may be several places. Write the code of the one you mean.") % {"line": line}
+        for line in found.several
+    ]
+    if problems:
+        raise forms.ValidationError(problems)
+    return found.places
+
+
+class PlacesField(forms.CharField):
+    """Places, one name or code per line; cleaned they are the places."""
+
+    def __init__(self, *, label: Any) -> None:
+        super().__init__(
+            label=label, required=False, max_length=20_000, widget=forms.Textarea(attrs={"rows": 3}),
+            help_text=_("Names or codes, one on each line."),
+        )  # fmt: skip
+
+    def clean(self, value: Any) -> Any:
+        """The places."""
+        return _named(str(super().clean(value)).splitlines())
 
 
 class InfluenceForm(WordForm):
@@ -38,18 +67,52 @@ class InfluenceForm(WordForm):
 
 
 class FocusForm(forms.Form):
-    """The groups that a targeted strategy is for."""
+    """The groups that a targeted strategy is for, and the places."""
 
     groups = forms.MultipleChoiceField(label=_("Groups"), required=False, widget=forms.CheckboxSelectMultiple)
+    places = PlacesField(label=_("Places"))
 
-    def __init__(self, *args: Any, groups: Sequence[Group], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, groups: Sequence[Group], targeted: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.keys = _offer(self, ("groups",), [group for group in groups if group.key])
+        if not targeted:
+            del self.fields["groups"]
 
     @property
     def chosen(self) -> list[str]:
         """The keys of the groups."""
-        return [self.keys[value] for value in self.cleaned_data["groups"]]
+        return [self.keys[value] for value in self.cleaned_data.get("groups", [])]
+
+
+class ReachForm(forms.Form):
+    """How many of a group in a place a strategy plans to reach."""
+
+    number = forms.IntegerField(label=_("How many"), min_value=1, max_value=MOST_REACHED)
+    unit = forms.ChoiceField(
+        label=_("Counted in"), choices=ReachUnit.choices, initial=ReachUnit.PEOPLE,
+        help_text=_("Only people can stand beside the people whom the goal needs."),
+    )  # fmt: skip
+    group = forms.ChoiceField(label=_("Of which group"))
+    place = forms.CharField(label=_("Where"), max_length=200, help_text=_("The name or code of a place."))
+
+    def __init__(self, *args: Any, groups: Sequence[Group], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.keys = _offer(self, ("group",), groups)
+
+    def clean_place(self) -> Place:
+        """The one place that the text names."""
+        return _named([self.cleaned_data["place"]])[0]
+
+    @property
+    def plan(self) -> dict[str, Any]:
+        """Number, unit, group and place, as the service takes them."""
+        data = self.cleaned_data
+        return {
+            "number": data["number"],
+            "unit": data["unit"],
+            "group": self.keys[data["group"]],
+            "place": data["place"],
+        }
 
 
 class OutcomeForm(WordForm):

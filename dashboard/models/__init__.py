@@ -22,7 +22,7 @@ from dashboard.models.results import (
     WorkingTile,
 )
 from dashboard.models.success import SuccessMeasure
-from dashboard.models.universal import DisparityOutcome, Influence, StrategyFocus
+from dashboard.models.universal import DisparityOutcome, Influence, PlannedReach, StrategyFocus, StrategyPlace
 from dashboard.models.uploads import Upload
 from dashboard.models.vocabulary import (
     Category,
@@ -67,6 +67,7 @@ __all__ = [
     "PlaceCode",
     "PlaceFile",
     "PlaceRelation",
+    "PlannedReach",
     "PublicEntry",
     "PublicManifest",
     "PublicTile",
@@ -85,6 +86,7 @@ __all__ = [
     "StagedPlace",
     "StoreVersion",
     "StrategyFocus",
+    "StrategyPlace",
     "SuccessMeasure",
     "SupersededObservation",
     "Target",

@@ -8,13 +8,15 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from dashboard.choices import InfluenceKind
+from dashboard.choices import InfluenceKind, ReachUnit
 from dashboard.models.aims import Said
 from dashboard.models.constraints import among, at_least_zero, check, once
 from dashboard.models.indicators import Indicator
 from dashboard.models.places import Place
 from dashboard.models.vocabulary import Group
 from dashboard.querysets import InfluenceQuerySet
+
+MOST_REACHED = 10_000_000
 
 
 class Influence(Said):
@@ -72,6 +74,59 @@ class StrategyFocus(models.Model):
 
     def __str__(self) -> str:
         return f"{self.strategy_id} → {self.group_id}"
+
+
+class StrategyPlace(models.Model):
+    """A strategy is for this place."""
+
+    strategy = models.ForeignKey("agenda.Strategy", on_delete=models.CASCADE, related_name="places")
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["strategy", "place"]
+        constraints = [
+            once(
+                "strategy",
+                "place",
+                name="dashboard_strategyplace_once",
+                message=_("This strategy is for that place already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.strategy_id} → {self.place_id}"
+
+
+class PlannedReach(models.Model):
+    """How many of a group in a place a strategy plans to reach; everyone is a group too."""
+
+    strategy = models.ForeignKey("agenda.Strategy", on_delete=models.CASCADE, related_name="planned_reach")
+    group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="+")
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+")
+    unit = models.CharField(_("counted in"), max_length=10, choices=ReachUnit, default=ReachUnit.PEOPLE)
+    number = models.PositiveIntegerField(_("how many"))
+
+    class Meta:
+        ordering = ["strategy", "unit", "group", "place"]
+        constraints = [
+            once(
+                "strategy",
+                "group",
+                "place",
+                "unit",
+                name="dashboard_plannedreach_once",
+                message=_("How many of this group are reached in this place is said already."),
+            ),
+            among("unit", ReachUnit.values, name="dashboard_plannedreach_unit"),
+            check(
+                Q(number__gte=1, number__lte=MOST_REACHED),
+                name="dashboard_plannedreach_number",
+                message=_("Enter a number from 1 to 10,000,000."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.strategy_id}: {self.number} {self.unit}"
 
 
 class DisparityOutcome(Said):

@@ -11,7 +11,16 @@ from agenda.choices import StrategyReach, StrategyState
 from agenda.models import Strategy
 from agenda.rules import can_edit_strategy
 from dashboard.charts.model import Unit
-from dashboard.models import DisparityOutcome, Group, Indicator, Influence, Place, StrategyFocus, SuccessMeasure
+from dashboard.models import (
+    DisparityOutcome,
+    Group,
+    Indicator,
+    Influence,
+    Place,
+    StrategyFocus,
+    StrategyPlace,
+    SuccessMeasure,
+)
 from dashboard.queries.public.ways import gap_in_words
 from dashboard.queries.public.wording import unit_of
 from dashboard.rules import can_check_influences, can_edit_influence, can_record_influence
@@ -115,6 +124,12 @@ def _focused(user: Any, workgroup: Workgroup) -> list[Focused]:
 def focus_of(strategy: Strategy) -> list[str]:
     """The groups of a strategy, as its form opens."""
     return [str(row.group_id) for row in StrategyFocus.objects.filter(strategy=strategy)]
+
+
+def places_of(strategy: Strategy) -> str:
+    """The places of a strategy, as its form opens: one code per line, since names may be several places."""
+    rows = StrategyPlace.objects.filter(strategy=strategy).order_by("place__name_folded")
+    return "\n".join(rows.values_list("place__code", flat=True))
 
 
 def all_groups() -> list[Group]:

@@ -61,6 +61,7 @@ from dashboard.services.places_files import (
     undo_place_file,
 )
 from dashboard.services.publishing import publish_release
+from dashboard.services.reach import plan_reach, remove_reach, set_strategy_places
 from dashboard.services.releases import (
     approve_release,
     comment_release,
@@ -130,7 +131,10 @@ __all__ = [
     "set_cadence",
     "set_forecast",
     "set_outcome",
+    "plan_reach",
+    "remove_reach",
     "set_strategy_focus",
+    "set_strategy_places",
     "set_success_measures",
     "set_target_for_all",
     "set_targets",

@@ -11,10 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from agenda.queries.public import strategy_actions
+from agenda.queries.reviews import strategy_story
 from dashboard import rules, services
 from dashboard.forms.performance import PerformanceMeasureForm, PerformanceReviewForm, PerformanceValueForm
 from dashboard.models import PerformanceMeasure, PerformanceReview
 from dashboard.queries import performance as queries
+from dashboard.queries.public.reach import strategy_reach
 from kconnect.core.access import allow, person_of, require_form, signed_in
 from kconnect.core.acts import done, told
 from workgroups import rules as people
@@ -156,7 +159,10 @@ def strategy_detail(request: HttpRequest, slug: str) -> HttpResponse:
     subject = queries.strategy_subject(slug)
     if subject is None:
         raise Http404
-    return render(request, "dashboard/strategy_detail.html", {"subject": subject, "strategy": subject.thing})
+    strategy = subject.thing
+    context = {"subject": subject, "strategy": strategy, "reach": strategy_reach(strategy)}
+    context |= {"story": strategy_story(strategy), **strategy_actions(strategy)}
+    return render(request, "dashboard/strategy_detail.html", context)
 
 
 @require_safe

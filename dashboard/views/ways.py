@@ -9,11 +9,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from agenda.choices import StrategyReach
-from agenda.models import Strategy
-from agenda.rules import can_edit_goals, can_edit_strategy
+from agenda.rules import can_edit_goals
 from dashboard import rules, services
-from dashboard.forms.ways import FocusForm, InfluenceForm
+from dashboard.forms.ways import InfluenceForm
 from dashboard.models import Indicator, Influence
 from dashboard.queries import workspace as queries
 from dashboard.queries.aims import groups_of
@@ -117,26 +115,6 @@ def influence_remove(request: HttpRequest, slug: str, influence_id: int) -> Http
     allow(may_see=True, may_do=rules.can_check_influences(user, influence.workgroup))
     told(request, partial(services.remove_influence, influence=influence, by=user), _("It is taken away."))
     return back(request, slug)
-
-
-@require_form
-@signed_in
-def strategy_groups(request: HttpRequest, slug: str, strategy_id: int) -> HttpResponse:
-    """Says which groups a targeted strategy is for."""
-    user, workgroup = group_of(request, slug)
-    targeted = Strategy.objects.filter(workgroup=workgroup, reach=StrategyReach.TARGETED).select_related("workgroup")
-    strategy = get_object_or_404(targeted, pk=strategy_id)
-    allow(may_see=True, may_do=can_edit_strategy(user, strategy))
-    # An empty form that is sent is an answer too: no group is named.
-    sent = request.POST if request.method == "POST" else None
-    form = FocusForm(sent, groups=queries.all_groups(), initial={"groups": queries.focus_of(strategy)})
-    if form.is_valid() and done(
-        form, lambda: services.set_strategy_focus(strategy=strategy, groups=form.chosen, by=user)
-    ):
-        messages.success(request, _("Saved."))
-        return redirect("dashboard:influence_list", slug=slug)
-    context = {"form": form, "workgroup": workgroup, "strategy": strategy}
-    return render(request, "dashboard/strategy_groups.html", context, status=422 if form.errors else 200)
 
 
 @require_safe

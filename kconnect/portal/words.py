@@ -25,6 +25,7 @@ JOB_KINDS = {
     "agenda.ask_owners": _("Ask owners how their actions stand, every night"),
     "agenda.ask_stale_commitments": _("Ask partners whether their commitments still stand, every night"),
     "agenda.remind_of_system_reviews": _("Remind of reviews of equity commitments, every night"),
+    "agenda.remind_of_strategy_reviews": _("Remind of equity reviews, every night"),
     "workgroups.clear_archived": _("Remove deleted activities that nobody brought back, every night"),
     "workgroups.remind_of_consultations": _("Remind of questions between workgroups, every night"),
     "workgroups.announce_terms": _("Tell of terms on seats that end soon, every night"),
@@ -93,6 +94,10 @@ JOB_ABOUT = {
         "that have not answered, seven days and one day before; each once."
     ),
     "agenda.remind_of_system_reviews": _("Tells those who review public systems two weeks ahead, and when it is late."),
+    "agenda.remind_of_strategy_reviews": _(
+        "Tells reviewers and leads two weeks before a strategy is to be reviewed again, and the backbone team of reviews that "
+        "have waited as long; each once."
+    ),
     "workgroups.clear_archived": _(
         "Removes activities that were deleted more than 30 days ago, with their history and files."
     ),
@@ -239,6 +244,8 @@ THINGS = {
     "agenda.goal": _("goal"),
     "agenda.strategy": _("strategy"),
     "agenda.action": _("action"),
+    "agenda.equitycondition": _("condition of an equity review"),
+    "agenda.equityreview": _("equity review"),
     "agenda.milestone": _("milestone"),
     "agenda.planyear": _("year of the workplan"),
     "agenda.commitment": _("commitment"),

@@ -128,7 +128,7 @@ ACCESS: dict[str, Any] = {
     ),
     "agenda:strategy_move": Page(
         get=console(*STAFF), post=console(*STAFF, answer=DONE), at=key("strategy_id", "strategy"),
-        missing={"strategy_id": 987654}, form=lambda world: {"to": "affirmed"},
+        missing={"strategy_id": 987654}, form=lambda world: {"to": "stopped", "reason": "No money."},
     ),
     "agenda:strategy_publish": Page(
         get=POST_ONLY, post=console(*STAFF, answer=DONE), at=key("strategy_id", "strategy"),

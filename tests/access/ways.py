@@ -19,11 +19,13 @@ def build(world: World) -> None:
     work, word = Indicator.objects.get(slug="work"), services.Word(**SAID)
     home = Place.objects.home().first() or Place.objects.get(code="26081")
     shrink = services.Shrink([WOMEN], MEN, 5.0, date(2030, 12, 31))
+    targeted = make_strategy("Targeted", goal=world.things["goal"], workgroup=world.a, reach="targeted")
     world.things |= {
         "influence": services.record_influence(
             workgroup=world.a, indicator=work, group=WOMEN, kind="hinders", word=word, by=world.users["lead_a"]
         ),
-        "targeted": make_strategy("Targeted", goal=world.things["goal"], workgroup=world.a, reach="targeted"),
+        "targeted": targeted,
+        "reach": services.plan_reach(strategy=targeted, group=WOMEN, place=home, number=40, by=None),
         "outcome": services.set_outcome(indicator=work, place=home, shrink=shrink, word=word, by=None),
     }
 
@@ -80,6 +82,14 @@ ACCESS: dict[str, Any] = {
         at=strategy,
         missing={"slug": "group-a", "strategy_id": 987654},
         form=lambda world: {"groups": [pk(WOMEN)]},
+    ),
+    "dashboard:reach_create": Page(
+        get=POST_ONLY, post=lead_does(DONE), at=strategy, missing={"slug": "group-a", "strategy_id": 987654},
+        form=lambda world: {"number": 50, "unit": "families", "group": pk(WOMEN), "place": world.things["outcome"].place.code},
+    ),
+    "dashboard:reach_remove": Page(
+        get=POST_ONLY, post=lead_does(DONE), missing={"slug": "group-a", "strategy_id": 987654, "reach_id": 987654},
+        at=lambda world: {**strategy(world), "reach_id": world.things["reach"].pk},
     ),
     "dashboard:influence_review": Page(get=console(*STAFF)),
     "dashboard:indicator_outcomes": Page(

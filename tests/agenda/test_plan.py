@@ -8,10 +8,10 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from agenda import services
-from agenda.choices import ACTION_MOVES, STRATEGY_MOVES, ActionState, StrategyState
+from agenda.choices import ACTION_MOVES, ActionState
 from agenda.models import Action, Goal, Milestone, Strategy
 from kconnect.core.models import AuditEvent
-from tests.build_agenda import make_action, make_goal, make_milestones, make_strategy
+from tests.build_agenda import make_action, make_goal, make_milestones, make_strategy, pass_review
 from tests.build_workgroups import client_of, make_organization, make_person, make_user, make_workgroup
 from workgroups.models import User, Workgroup
 from workgroups.permissions import RoleName
@@ -38,18 +38,6 @@ def test_an_action_moves_only_as_the_table_allows(state: str, to: str) -> None:
     else:
         with pytest.raises(services.MoveRefusedError):
             services.move_action(by=None, action=action, to=to, reason="Because.")
-
-
-@pytest.mark.parametrize("to", StrategyState.values)
-@pytest.mark.parametrize("state", StrategyState.values)
-def test_a_strategy_moves_only_as_the_table_allows(state: str, to: str) -> None:
-    strategy = make_strategy()
-    Strategy.objects.filter(pk=strategy.pk).update(state=state, state_reason="Because.")
-    if StrategyState(to) in STRATEGY_MOVES[StrategyState(state)]:
-        assert services.move_strategy(by=None, strategy=strategy, to=to, reason="Because.").state == to
-    else:
-        with pytest.raises(services.MoveRefusedError):
-            services.move_strategy(by=None, strategy=strategy, to=to, reason="Because.")
 
 
 def test_blocking_and_stopping_need_a_reason() -> None:
@@ -122,7 +110,7 @@ def test_the_services_are_a_second_lock() -> None:
         lambda: services.change_goal(by=other, goal=strategy.goal, name="G"),
         lambda: services.create_strategy(by=other, goal=strategy.goal, workgroup=strategy.workgroup, name="S"),
         lambda: services.change_strategy(by=other, strategy=strategy, name="S"),
-        lambda: services.move_strategy(by=other, strategy=strategy, to="affirmed"),
+        lambda: services.move_strategy(by=other, strategy=strategy, to="stopped", reason="No."),
         lambda: services.set_published(by=other, thing=strategy, published=False),
         lambda: services.create_action(by=other, strategy=strategy, name="A"),
         lambda: services.change_action(by=other, action=action, name="A"),
@@ -207,7 +195,11 @@ def test_staff_add_a_goal_affirm_a_strategy_and_show_both(staff: Client) -> None
     action = make_action(strategy=strategy)
     staff.post("/console/agenda/goals/new/", {"name": "Homes", "statement": "Everyone has a home.", "position": 2})
     assert Goal.objects.filter(slug="homes", published=False).exists()
-    staff.post(f"/console/agenda/strategies/{strategy.pk}/state/", {"to": "affirmed"})
+    pass_review(strategy)
+    staff.post(
+        f"/console/agenda/strategies/{strategy.pk}/affirm/",
+        {"body": "Governing council", "decided_on": date(2026, 3, 2)},
+    )
     staff.post(f"/console/agenda/strategies/{strategy.pk}/published/", {"published": "yes"})
     assert Client().get(f"/workplan/{action.slug}/").status_code == 404
     staff.post(f"/console/agenda/goals/{strategy.goal.pk}/published/", {"published": "yes"})

@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from agenda import services
-from agenda.choices import ACTION_MOVES, STRATEGY_MOVES, ActionState, StrategyState
+from agenda.choices import ACTION_MOVES, GATED, STRATEGY_MOVES, ActionState, StrategyState
 from agenda.models import Action, Strategy
 from agenda.rules import Share, progress_of, together
 from agenda.services.plan_many import Step, move_actions
 from kconnect.core.errors import DomainError
-from tests.build_agenda import make_action, make_goal, make_strategy
+from tests.build_agenda import make_action, make_goal, make_strategy, pass_review
 from tests.build_plan_files import accept, bring, download, edited, row_in
 from tests.build_workgroups import client_of, make_user, make_workgroup
 from workgroups.models import User
@@ -143,8 +143,10 @@ def test_no_action_moves_outside_the_table_by_any_way(way: By) -> None:
 def test_no_strategy_moves_outside_the_table(way: str) -> None:
     bo = make_user("Bo", staff=[RoleName.BACKBONE])
     one = make_strategy(goal=make_goal(), workgroup=make_workgroup("Readers"))
+    review = pass_review(one)
     for here, there in product(StrategyState, StrategyState):
-        Strategy.objects.filter(pk=one.pk).update(state=here, state_reason="Earlier.")
+        passed = review if here in GATED else None
+        Strategy.objects.filter(pk=one.pk).update(state=here, state_reason="Earlier.", passed=passed)
         one.refresh_from_db()
 
         def edit(table: Any, to: str = there.value) -> None:
@@ -159,6 +161,8 @@ def test_no_strategy_moves_outside_the_table(way: str) -> None:
             pass
         one.refresh_from_db()
         assert one.state == here or there in STRATEGY_MOVES[here]
+        # Nobody sets by hand, or by a file, what a review or a decision leads to.
+        assert one.state == here or one.state not in GATED
 
 
 @pytest.mark.django_db

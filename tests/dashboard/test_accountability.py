@@ -16,7 +16,7 @@ from dashboard.queries.accountability import accountability
 from dashboard.queries.public.scores import goal_scores
 from dashboard.queries.report_card import COLUMNS, MOST, report_card
 from dashboard.services import set_success_measures
-from tests.build_agenda import make_action, make_goal, make_strategy
+from tests.build_agenda import affirm, make_action, make_goal, make_strategy
 from tests.build_common_agenda import make_agenda
 from tests.build_systems import make_commitment, make_review, make_system
 from tests.build_workgroups import make_workgroup
@@ -108,7 +108,7 @@ def test_what_was_promised_is_late_blocked_or_stopped_stands_there_with_its_reas
     late = make_action("Ask employers", strategy=strategy, due_on=today - timedelta(days=3))
     blocked = make_action("Open an office", strategy=strategy)
     stopped = make_action("Print flyers", strategy=strategy)
-    plan.move_strategy(by=None, strategy=strategy, to="affirmed")
+    affirm(strategy)
     plan.move_action(by=None, action=blocked, to="blocked", reason="The lease fell through.")
     plan.move_action(by=None, action=stopped, to="stopped", reason="Nobody read them.")
     gone = make_strategy("Job fairs", goal=goal, workgroup=strategy.workgroup)

@@ -35,6 +35,7 @@ PEOPLE = {
     "approver": "priya@kconnect.example",
     "superuser": "sam@kconnect.example",
     "checker": "teo@kconnect.example",
+    "reviewer": "ruth@kconnect.example",
 }
 TOKEN = "a-token-of-the-sweep"
 

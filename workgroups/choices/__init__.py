@@ -41,7 +41,7 @@ from workgroups.choices.organizations import (
 )
 from workgroups.choices.people import AffiliationRole, Consent, Language, MembershipRole, Naming, StaffRoleKind
 from workgroups.choices.seats import APPLICATION_MOVES, WORKGROUP, ApplicationState, SeatPurpose, SeatSelection
-from workgroups.choices.workgroups import DATA_AND_CAPACITY, WorkgroupKind
+from workgroups.choices.workgroups import DATA_AND_CAPACITY, EQUITY_AND_INCLUSION, WorkgroupKind
 
 __all__ = [
     "ACTIVITY_CODES",
@@ -63,6 +63,7 @@ __all__ = [
     "ConsultationMove",
     "ConsultationState",
     "DATA_AND_CAPACITY",
+    "EQUITY_AND_INCLUSION",
     "FocusKind",
     "Frequency",
     "GoalState",

@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 # The cross-cutting workgroup whose members may be data stewards.
 DATA_AND_CAPACITY = "data-capacity"
+# The one whose members review strategies for equity.
+EQUITY_AND_INCLUSION = "equity-inclusion"
 
 
 class WorkgroupKind(models.TextChoices):

@@ -27,6 +27,7 @@ from dashboard.queries.public.curve import Figure
 from dashboard.queries.public.equity import due_name
 from dashboard.queries.public.options import Links, Option, breakdown_name, links_of, query_of
 from dashboard.queries.public.published import EVERYONE, Choice, State, published_state, signature
+from dashboard.queries.public.reach import planned_people, reach_in_words
 from dashboard.queries.public.recorded import OUTCOME, STRATEGY, Told, is_targeted, told_of
 from dashboard.queries.public.wording import period_name, row_point, span_of, subject_of, unit_of, words
 from kconnect.core.i18n import localized
@@ -45,6 +46,8 @@ class Way:
     helps: tuple[Told, ...]
     hinders: tuple[Told, ...]
     strategies: tuple[Told, ...]
+    # How many people the strategies plan to reach, of those it takes; "" where nothing is said of either.
+    reach: str
 
     @property
     def is_told(self) -> bool:
@@ -96,7 +99,7 @@ class _Sheet:
 
 
 def ways_page(goal_slug: str, slug: str, choice: Choice, by: By) -> WaysPage | None:
-    """The page that an address asks for, whatever the number of its groups at most eight queries.
+    """The page that an address asks for, whatever the number of its groups at most ten queries.
 
     None where the indicator measures no such public goal. Raises NotPublishedError and UnknownChoiceError.
     """
@@ -107,9 +110,10 @@ def ways_page(goal_slug: str, slug: str, choice: Choice, by: By) -> WaysPage | N
         return None
     found, told = compared(state), told_of(state.indicator, state.place, tie.goal)
     target = goal_for_everyone(found)
+    planned = planned_people(tie.goal, state.place)
     sheet = _sheet(state, found, told, target, by)
     steps = [*sheet.view.ranked, *sheet.view.apart] if sheet.view else []
-    each = [_way(step, told, sheet) for step in steps]
+    each = [_way(step, told, sheet, planned) for step in steps]
     all_of_them = sheet.view.everyone if sheet.view else None
     return WaysPage(
         state=state,
@@ -126,7 +130,7 @@ def ways_page(goal_slug: str, slug: str, choice: Choice, by: By) -> WaysPage | N
         breakdowns=_breakdowns(tie.goal, sheet),
         groups=tuple(way for way in each if way.is_told),
         silent=listed([way.name for way in each if not way.is_told], words()),
-        everyone=Way("", "", *_influences(told, EVERYONE), _for_all(told)),
+        everyone=Way("", "", *_influences(told, EVERYONE), _for_all(told), _reach(all_of_them, planned)),
         unnamed=tuple(one for one in told if one.kind == STRATEGY and is_targeted(one) and not one.group),
         outcomes=_outcomes(sheet),
         links=links_of(state),
@@ -206,10 +210,15 @@ def _target_in_words(state: State, target: Saying | None) -> str:
     return _("{number} for everyone in {place} by {due}").format(number=number, place=place, due=due_name(target.day))
 
 
-def _way(step: ways.Step, told: tuple[Told, ...], sheet: _Sheet) -> Way:
+def _way(step: ways.Step, told: tuple[Told, ...], sheet: _Sheet, planned: dict[str, int]) -> Way:
     key = step.point.group
     plans = tuple(one for one in told if one.kind == STRATEGY and is_targeted(one) and one.group == key)
-    return Way(step.point.name, _sentence(step, sheet.state), *_influences(told, key), plans)
+    return Way(step.point.name, _sentence(step, sheet.state), *_influences(told, key), plans, _reach(step, planned))
+
+
+def _reach(step: ways.Step | None, planned: dict[str, int]) -> str:
+    """The derived number of a group; of the universal strategies for everyone."""
+    return reach_in_words(planned.get(step.point.group, 0), step.to_goal) if step else ""
 
 
 def _influences(told: tuple[Told, ...], group: str) -> tuple[tuple[Told, ...], tuple[Told, ...]]:

@@ -23,6 +23,7 @@ from kconnect.portal.demo.plan import load_events, load_plan
 from kconnect.portal.demo.plan_file import load_plan_file
 from kconnect.portal.demo.policy import load_policy
 from kconnect.portal.demo.practices import load_practices
+from kconnect.portal.demo.reviews import load_pending, load_reviews
 from kconnect.portal.demo.seats import load_seats
 from kconnect.portal.demo.systems import load_systems
 from kconnect.portal.demo.training import load_training
@@ -56,12 +57,14 @@ def load_demo(*, say: Say) -> list[tuple[str, str, str]]:
         users = load_people(who, password)
         say("The agenda, the workplan and the events …")
         load_plan(what, users)
+        load_pending(users)
         load_events(what, users["denise"])
         load_policy(users)
         load_practices(users)
         say("Meetings, minutes and time polls …")
         load_meetings(tomllib.loads((FOLDER / "meetings.toml").read_text()), users)
         load_agenda(tomllib.loads((FOLDER / "agenda.toml").read_text()), users)
+        load_reviews(users)
         load_asking(users)
         load_seats(seats, users)
         load_systems(users)

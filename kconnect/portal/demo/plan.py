@@ -14,6 +14,8 @@ from workgroups import services
 from workgroups.models import Organization, User, Workgroup
 from workgroups.queries.activities import ChangeTold, Told
 
+EVIDENCE = ("collaboration", "evidence_kind", "evidence", "evidence_es", "evidence_links")
+
 
 def load_plan(what: dict[str, Any], users: dict[str, User]) -> None:
     """Goals, strategies, actions with milestones, and what was logged and confirmed."""
@@ -43,8 +45,8 @@ def _strategy(about: dict[str, Any], goal: Any, position: int, users: dict[str, 
     by = users["denise"]
     group = Workgroup.objects.get(slug=about["workgroup"])
     fields = {key: about[key] for key in ("slug", "name", "name_es", "summary", "summary_es", "kind", "reach")}
+    fields |= {key: about[key] for key in EVIDENCE if key in about}
     strategy = plan_services.create_strategy(by=by, goal=goal, workgroup=group, position=position, **fields)
-    plan_services.move_strategy(by=by, strategy=strategy, to="affirmed")
     return plan_services.set_published(by=by, thing=strategy, published=True)
 
 

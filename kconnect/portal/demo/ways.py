@@ -32,11 +32,21 @@ def load_ways(*, backbone: User, steward: User) -> None:
         strategy = Strategy.objects.select_related("workgroup").get(slug=about["strategy"])
         services.set_strategy_focus(strategy=strategy, groups=about["groups"], by=backbone)
     home = Place.objects.home().get()
+    _load_reach(what["reach"], home, backbone)
     for about in what["outcome"]:
         shrink = services.Shrink(about["groups"], about["against"], about["gap"], about["due"])
         services.set_outcome(
             indicator=indicators[about["indicator"]], place=home, shrink=shrink, word=_word(about), by=steward
         )
+
+
+def _load_reach(listed: list[dict[str, Any]], home: Place, by: User) -> None:
+    """Where strategies are meant to help, and how many they plan to reach there."""
+    for about in listed:
+        strategy = Strategy.objects.select_related("workgroup").get(slug=about["strategy"])
+        services.set_strategy_places(strategy=strategy, places=[home], by=by)
+        for group, number, unit in about["planned"]:
+            services.plan_reach(strategy=strategy, group=group, place=home, number=number, unit=unit, by=by)
 
 
 def _word(about: dict[str, Any]) -> services.Word:
