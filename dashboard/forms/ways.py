@@ -95,13 +95,17 @@ class ReachForm(forms.Form):
     group = forms.ChoiceField(label=_("Of which group"))
     place = forms.CharField(label=_("Where"), max_length=200, help_text=_("The name or code of a place."))
 
-    def __init__(self, *args: Any, groups: Sequence[Group], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, groups: Sequence[Group], home: Place | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.keys = _offer(self, ("group",), groups)
+        self.initial["place"] = name_of(home) if home else ""
+        self.keys, self.home = _offer(self, ("group",), groups), home
 
     def clean_place(self) -> Place:
-        """The one place that the text names."""
-        return _named([self.cleaned_data["place"]])[0]
+        """The one place that the text names; the home place also by its name in the language of the page."""
+        text = self.cleaned_data["place"]
+        if self.home is not None and text == name_of(self.home):
+            return self.home
+        return _named([text])[0]
 
     @property
     def plan(self) -> dict[str, Any]:

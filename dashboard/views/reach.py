@@ -20,7 +20,6 @@ from dashboard.queries.public.reach import reach_rows
 from dashboard.views.ways import group_of
 from kconnect.core.access import allow, require_form, signed_in
 from kconnect.core.acts import done, sent, told
-from kconnect.core.i18n import name_of
 from workgroups.models import User, Workgroup
 
 
@@ -64,7 +63,7 @@ def _focus_form(data: Any, strategy: Strategy) -> FocusForm:
 def reach_create(request: HttpRequest, slug: str, strategy_id: int) -> HttpResponse:
     """Writes down how many of a group in a place the strategy plans to reach."""
     user, _workgroup, strategy = strategy_of(request, slug, strategy_id)
-    form = ReachForm(request.POST, groups=queries.all_groups())
+    form = ReachForm(request.POST, groups=queries.all_groups(), home=Place.objects.home().first())
     if sent(request, form, lambda: services.plan_reach(strategy=strategy, by=user, **form.plan), _("Saved.")):
         return redirect("dashboard:strategy_groups", slug=slug, strategy_id=strategy.pk)
     return _page(request, strategy, _focus_form(None, strategy), form)
@@ -84,8 +83,7 @@ def reach_remove(request: HttpRequest, slug: str, strategy_id: int, reach_id: in
 
 def _page(request: HttpRequest, strategy: Strategy, focus: FocusForm, reach: ReachForm | None) -> HttpResponse:
     """The page with both forms, one of which may come back with errors."""
-    home = Place.objects.home().first()
-    add = reach or ReachForm(groups=queries.all_groups(), initial={"place": name_of(home) if home else ""})
+    add = reach or ReachForm(groups=queries.all_groups(), home=Place.objects.home().first())
     context = {
         "form": focus,
         "add": add,

@@ -134,6 +134,10 @@ def test_the_lead_writes_it_down_on_one_page(goal: Goal, group: Workgroup) -> No
     lead.post(f"{page}reach/", sent)
     row = PlannedReach.objects.get()
     assert row.number == 40
+    # The home place stands in the form by its name in the reader's language, and is taken so.
+    Place.objects.filter(pk=kent().pk).update(name_es="Condado de Kent")
+    assert 'value="Condado de Kent"' in lead.get(f"/es{page}").content.decode()
+    assert lead.post(f"/es{page}reach/", {**sent, "place": "Condado de Kent"}).status_code == 302
     wrong = lead.post(f"{page}reach/", {**sent, "number": 0, "place": "Nowhere"})
     assert wrong.status_code == 422
     assert "No place has the name or code “Nowhere”." in text(wrong)
