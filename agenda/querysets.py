@@ -9,7 +9,7 @@ from django.db.models import Case, Count, F, FloatField, IntegerField, Max, Oute
 from django.db.models.functions import Cast, Coalesce, Least
 
 from agenda.choices import STANDING, ActionState, ActionStatus, CallState, CommitmentState, ReviewOutcome, StrategyState
-from workgroups.choices import ActivityState
+from workgroups.choices import DATA_AND_CAPACITY, ActivityState
 from workgroups.permissions import Permission, Where, access_of
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         PlanFile,
         PolicyPriority,
         Practice,
+        SecondCode,
         Strategy,
         SystemCommitment,
         YearLine,
@@ -303,6 +304,31 @@ class ReviewQuerySet(models.QuerySet["EquityReview"]):
     def counting(self) -> "ReviewQuerySet":
         """Those that a strategy has passed by now, one for each such strategy."""
         return self.filter(strategy__passed=F("pk")).exclude(strategy__state=StrategyState.STOPPED)
+
+
+class SecondCodeQuerySet(models.QuerySet["SecondCode"]):
+    """Drawn entries by whose turn it is; `agenda.rules.coding` says the same in Python."""
+
+    def waiting_for(self, user: Any) -> "SecondCodeQuerySet":
+        """Those that a coder may code a second time."""
+        return self._apart_from(user).filter(coded_at__isnull=True)
+
+    def to_settle_by(self, user: Any) -> "SecondCodeQuerySet":
+        """Those of which two people differ, for a third one."""
+        differing = self._apart_from(user).filter(coded_at__isnull=False, settled_at__isnull=True)
+        return differing.exclude(second_code=F("first_code")).exclude(coder=access_of(user).person_id)
+
+    def _apart_from(self, user: Any) -> "SecondCodeQuerySet":
+        """Those in which a coder has no part; none for whoever is no coder."""
+        access = access_of(user)
+        groups = access.places(Permission.SEE_WORKGROUP, Where.WORKGROUP)
+        member = (
+            apps.get_model("workgroups", "Workgroup").objects.filter(slug=DATA_AND_CAPACITY, pk__in=groups).exists()
+        )
+        if not member and not access.may(Permission.EDIT_AGENDA):
+            return self.none()
+        own = Q(activity__person=access.person_id) | Q(activity__confirmed_by=access.person_id)
+        return self.exclude(own).exclude(activity__workgroup__in=groups)
 
 
 def _due(late: Q) -> Q:

@@ -1,5 +1,6 @@
 """What was agreed, by noun."""
 
+from agenda.models.coding import CodingRound, SecondCode
 from agenda.models.commitments import MOST_CENTS, Commitment, CommitmentFocus
 from agenda.models.common_agenda import CommonAgenda, NamedGoal
 from agenda.models.contributions import Contribution, TakenUp
@@ -15,28 +16,28 @@ from agenda.models.system_commitments import SystemCommitment, SystemReview
 from agenda.models.years import PlanYear, YearLine, YearPlan
 
 __all__ = [
-    "EquityCondition",
-    "EquityReview",
-    "StrategyMove",
-    "SystemCommitment",
-    "SystemReview",
-    "HEAVIEST",
-    "MOST_CENTS",
-    "MOST_CHOICES",
-    "MOST_UNITS",
     "Action",
     "Ballot",
     "BallotChoice",
     "CallToAction",
+    "CodingRound",
     "Commitment",
     "CommitmentFocus",
     "CommonAgenda",
     "Contribution",
     "Dependency",
+    "EquityCondition",
+    "EquityReview",
     "Goal",
+    "HEAVIEST",
+    "MOST_CENTS",
+    "MOST_CHOICES",
+    "MOST_UNITS",
     "Milestone",
     "NamedGoal",
     "PlanChange",
+    "PlanFile",
+    "PlanRow",
     "PlanYear",
     "PolicyPriority",
     "PolicyRound",
@@ -45,10 +46,11 @@ __all__ = [
     "PracticeAssessment",
     "PracticeUse",
     "RoundEntry",
-    "NamedGoal",
-    "PlanFile",
-    "PlanRow",
+    "SecondCode",
     "Strategy",
+    "StrategyMove",
+    "SystemCommitment",
+    "SystemReview",
     "TakenUp",
     "YearLine",
     "YearPlan",

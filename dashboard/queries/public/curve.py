@@ -1,9 +1,11 @@
 """A figure through time as the page tells it: the drawing with what people marked, the verdict, the story behind it."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 from django.utils.translation import gettext as _
 
+from agenda.queries.community_changes import ChangeToward, changes_toward
 from dashboard.charts import sentence, telling
 from dashboard.charts.model import EVERYONE, Period, Point, Series, TrendView
 from dashboard.charts.numbers import spoken
@@ -12,6 +14,7 @@ from dashboard.charts.table import Table, trend_table
 from dashboard.charts.why import why
 from dashboard.indicators.results import Window
 from dashboard.indicators.trend import Expected
+from dashboard.models import SuccessMeasure
 from dashboard.queries.aims import Saying
 from dashboard.queries.public.comparing import Ahead, Compared, Standing
 from dashboard.queries.public.equity import goal_of, period_label
@@ -38,6 +41,14 @@ class Happening:
 
 
 @dataclass(frozen=True)
+class Marked:
+    """A community or systems change with its number on the chart; it contributes and is never called a cause."""
+
+    number: int
+    told: ChangeToward
+
+
+@dataclass(frozen=True)
 class Expectation:
     """What a person expects, beside what is computed for the same period."""
 
@@ -56,27 +67,59 @@ class Trend:
     expectations: tuple[Expectation, ...]
     notes: tuple[Happening, ...]
     breaks: tuple[Happening, ...]
+    changes: tuple[Marked, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Marks:
+    """What people marked and which changes the log tells of, numbered together in order of time."""
+
+    notes: tuple[Happening, ...]
+    changes: tuple[Marked, ...]
+    days: tuple[date, ...]
 
 
 def trend_of(state: State, compared: Compared | None) -> Trend:
     """The trend of everyone, or of the chosen groups, or of the first groups shown; four lines at most."""
-    series = trend_series(state)
+    series, marks = trend_series(state), _marks(state, compared)
     standings = [one for line in series if compared and (one := compared.of(line.group)) is not None]
     told = Trend(
         figure=None,
         sentence=_("One period is published so far. A line needs at least two."),
         verdicts=(),
         expectations=tuple(_expectation(state, one, ahead) for one in standings for ahead in one.by_people),
-        notes=_happenings(compared.said.notes if compared else ()),
+        notes=marks.notes,
         breaks=_happenings(compared.said.breaks if compared else ()),
+        changes=marks.changes,
     )
     if len({row["period"] for row in state.all_periods}) < 2 or compared is None:
         return told
-    view = _view(state, compared, series, standings)
+    view = replace(_view(state, compared, series, standings), notes=marks.days)
     described = sentence.trend_describe(view, words())
     verdicts = tuple(text for one in standings for text in _verdicts(state, one))
     figure = _figure(state, view, standings, described)
     return replace(told, figure=figure, sentence=described, verdicts=verdicts)
+
+
+def _marks(state: State, compared: Compared | None) -> _Marks:
+    """The notes, and the changes toward the public goals that the indicator measures; one query if it measures any.
+
+    At the network's home all of them, in another place those that name it. They stand beside the figures of the release, which
+    stay what they are.
+    """
+    notes = tuple(one for one in (compared.said.notes if compared else ()) if one.day is not None)
+    changes: tuple[ChangeToward, ...] = ()
+    if state.goal and state.place is not None:
+        goals = SuccessMeasure.objects.filter(indicator=state.indicator, goal__published=True).values("goal")
+        changes = changes_toward(goals, None if state.place.is_home else state.place.code)
+    order = [(one.day or date.min, 0, place) for place, one in enumerate(notes)]
+    order = sorted([*order, *((one.day, 1, place) for place, one in enumerate(changes))])
+    numbers = {(kind, place): number for number, (_day, kind, place) in enumerate(order, 1)}
+    return _Marks(
+        notes=tuple(Happening(numbers[0, place], one) for place, one in enumerate(notes)),
+        changes=tuple(Marked(numbers[1, place], one) for place, one in enumerate(changes)),
+        days=tuple(day for day, _kind, _place in order),
+    )
 
 
 def trend_series(state: State) -> tuple[Series, ...]:
@@ -100,7 +143,6 @@ def _view(state: State, compared: Compared, series: tuple[Series, ...], standing
     view = TrendView(
         replace(subject_of(state), goal=goal),
         series,
-        notes=tuple(one.day for one in compared.said.notes if one.day),
         breaks=compared.said.new_series,
     )
     if len(series) > 1 or not standings:

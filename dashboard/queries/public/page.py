@@ -58,7 +58,7 @@ class IndicatorPage:
 
 
 def indicator_page(slug: str, choice: Choice) -> IndicatorPage:
-    """The page that an address asks for, whatever the number of its rows at most eight queries.
+    """The page that an address asks for, whatever the number of its rows at most nine queries, eight where it measures no goal.
 
     Raises NotPublishedError and UnknownChoiceError.
     """

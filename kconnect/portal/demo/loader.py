@@ -13,6 +13,7 @@ from kconnect.portal.demo.agenda import load_agenda
 from kconnect.portal.demo.aims import load_aims
 from kconnect.portal.demo.asking import load_asking
 from kconnect.portal.demo.coaching import load_coaching
+from kconnect.portal.demo.coding import load_coding
 from kconnect.portal.demo.commitments import load_commitments
 from kconnect.portal.demo.figures import load_figures
 from kconnect.portal.demo.impact import load_impact
@@ -77,6 +78,7 @@ def load_demo(*, say: Say) -> list[tuple[str, str, str]]:
     load_messages(users)
     load_ways(backbone=users["denise"], steward=users["tove"])
     load_commitments(users)
+    load_coding(users)
     load_performance(by=users["denise"])
     load_impact(by=users["denise"])
     return [(person["email"], password, person["says"]) for person in who["person"] if "says" in person]

@@ -265,6 +265,12 @@ ROOMS = (
         gettext_lazy("The list by which members code what they log."),
     ),
     (
+        people.can_edit_agenda,
+        "agenda:console_coding",
+        gettext_lazy("Second coding"),
+        gettext_lazy("Draw a sample of the log and see how far two coders agree."),
+    ),
+    (
         people.can_manage_workgroups,
         "workgroups:console_workgroup_list",
         gettext_lazy("Workgroups"),

@@ -1,0 +1,16 @@
+"""The pages of second coding that the sweep looks at. See `swept` for the words."""
+
+from agenda.models import CodingRound, SecondCode
+from tests.journeys.swept import Look, first, look
+
+LOOKS: dict[str, Look | list[Look]] = {
+    "agenda:coding_list": [look("approver"), look("backbone"), look("member", status=403)],
+    "agenda:coding_edit": [
+        look("approver", code_id=first(SecondCode, coded_at__isnull=True)),
+        look("approver", then="send", code_id=first(SecondCode, coded_at__isnull=True)),
+    ],
+    "agenda:coding_settle": look("approver", code_id=first(SecondCode, settled_at__isnull=True, second_code="CA")),
+    "agenda:console_coding": look("backbone"),
+    "agenda:console_coding_sample": look("backbone", sample_id=first(CodingRound)),
+}
+NOT_PAGES: dict[str, str] = {}
