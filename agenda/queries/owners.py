@@ -1,17 +1,15 @@
 """What owners are asked about their actions, and the page on which they answer."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F
 from django.utils import timezone
 
-from agenda.choices import ActionState
 from agenda.models import Action, Milestone
 from agenda.querysets import OPEN_STATES
 from agenda.rules import Asked, Status, status_of, why_ask
-from agenda.rules.owners import AHEAD
 from workgroups.models import User
 
 # Leads of a large workgroup own hundreds; what is due first is asked first.
@@ -46,13 +44,19 @@ def owner_page(action: Action, today: date) -> OwnerPage:
     return OwnerPage(action, status_of(action, today), asked, heard, steps, action.state in OPEN_STATES)
 
 
+def owned_actions(user: Any) -> list[Action]:
+    """The open actions of which `user` is the owner, what is due first; read once per user object, so once per request."""
+    cached: list[Action] | None = getattr(user, "_owned_actions", None)
+    if cached is None:
+        owned = Action.objects.open().owned_by(user).with_last_work()
+        cached = user._owned_actions = list(owned.order_by(F("due_on").asc(nulls_last=True), "pk")[:MOST_LOOKED_AT])
+    return cached
+
+
 def actions_to_answer(user: User, most: int) -> list[tuple[Action, Asked]]:
-    """The actions of which `user` is the owner and is asked how they stand, what is due first; one query."""
+    """The actions of which `user` is the owner and is asked how they stand, what is due first."""
     today, found = timezone.localdate(), []
-    moving = Q(state__in=[ActionState.STARTED, ActionState.BLOCKED])
-    near = moving | Q(due_on__lte=today + timedelta(days=AHEAD)) | Q(starts_on__lte=today)
-    owned = Action.objects.open().owned_by(user).filter(near).with_last_work().select_related("strategy")
-    for row in owned.order_by("due_on", "pk")[:MOST_LOOKED_AT]:
+    for row in owned_actions(user):
         asked = why_ask(
             state=row.state, starts_on=row.starts_on, due_on=row.due_on, heard_on=last_word(row), today=today
         )  # fmt: skip

@@ -159,6 +159,8 @@ def ballots_to_answer(user: User) -> "QuerySet[Workgroup]":
 def calls_to_check(user: User) -> "QuerySet[CallToAction]":
     """The calls to action that wait for this person, who leads Community Engagement and did not write them."""
     mine = access_of(user).places(Permission.SPEAK_FOR_WORKGROUP, Where.WORKGROUP)
+    if not mine:
+        return CallToAction.objects.none()
     leads = Exists(Workgroup.objects.filter(slug=COMMUNITY_ENGAGEMENT, pk__in=mine))
     waiting = CallToAction.objects.filter(leads, state=CallState.WAITING).exclude(drafted_by=user.person_id)
     return waiting.select_related("priority")

@@ -87,10 +87,10 @@ def test_notes_and_changes_are_numbered_together_in_order_of_time(group: Workgro
 
 def test_no_tile_changes_by_a_mark(group: Workgroup, lea: User, action: Action) -> None:
     before = list(PublicTile.objects.values_list("hash", "payload"))
-    figures = Client().get("/indicators/reading.csv").content
+    figures = Client().get("/indicators/reading.csv").getvalue()
     change(group, lea, action, date(2022, 5, 1))
     assert list(PublicTile.objects.values_list("hash", "payload")) == before
-    assert Client().get("/indicators/reading.csv").content == figures
+    assert Client().get("/indicators/reading.csv").getvalue() == figures
 
 
 def test_what_is_not_confirmed_not_public_stopped_or_no_change_is_no_mark(
@@ -101,7 +101,8 @@ def test_what_is_not_confirmed_not_public_stopped_or_no_change_is_no_mark(
     log.undo_confirmations(by=lea, activities=[first])
     make_work(group, lea, {action: 1}, confirmed_by=lea, happened_on=day, summary="A service")
     hidden = make_workgroup("Hidden", published=False)
-    change(hidden, make_user("Hal", leads=[hidden]), action, day, summary="Of a hidden group")
+    unseen = make_action("Unseen", strategy=action.strategy, workgroup=hidden)
+    change(hidden, make_user("Hal", leads=[hidden]), unseen, day, summary="Of a hidden group")
     stopped = make_strategy("Stopped", goal=action.strategy.goal, workgroup=group)
     change(group, lea, make_action("Old", strategy=stopped), day, summary="Of a stopped strategy")
     plan.move_strategy(by=None, strategy=stopped, to="stopped", reason="No money.")
@@ -165,7 +166,7 @@ def test_resources_stand_beside_the_people_furthest_from_the_goal(needed: Action
     make_commitment("For all", organization=make_organization("B House"), **given)
     page = text(Client().get(NEED))
     assert "Black 40.0 points 160 A House $1,000 · 40 hours" in page
-    assert re.search(r"Asian 2\.5 points 10 Nobody yet none told", page)
+    assert re.search(r"Asian 2\.5 points.{0,60}Nobody yet none told", page)
     assert "For everyone, without naming a group: B House. 1 amount not public · 40 hours." in page
 
 

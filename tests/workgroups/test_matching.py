@@ -2,6 +2,7 @@
 
 import pytest
 
+from kconnect.core.cells import without_apostrophe
 from kconnect.core.nearness import nearness
 from kconnect.core.text import fold
 from workgroups import matching
@@ -82,7 +83,7 @@ def test_short_and_equally_frequent_cities_are_left_alone() -> None:
 
 
 def test_what_our_export_guards_is_read_back_as_it_was() -> None:
-    assert [matching.without_apostrophe(cell) for cell in ("'+1 313", "'=A1", "'tis", "O'Neil")] == [
+    assert [without_apostrophe(cell) for cell in ("'+1 313", "'=A1", "'tis", "O'Neil")] == [
         "+1 313",
         "=A1",
         "'tis",

@@ -190,11 +190,12 @@ def test_a_profile_holds_name_language_and_consent() -> None:
     person = fresh(ben).person
     assert (person.name, person.name_folded, person.language) == ("Bén Ruiz", "ben ruiz", "es")
     assert Membership.objects.get(person=person).shown
-    assert AuditEvent.objects.latest("pk").fields == ["language", "name", "shown"]
+    assert AuditEvent.objects.latest("pk").fields == ["language", "name", "naming", "shown"]
 
 
 def test_a_profile_that_is_saved_unchanged_leaves_no_trace() -> None:
     ben = make_user("Ben")
+    services.edit_profile(by=ben, name="Ben", language="en", shown=False)
     before = AuditEvent.objects.count()
     services.edit_profile(by=ben, name="Ben", language="en", shown=False)
     assert AuditEvent.objects.count() == before

@@ -13,7 +13,7 @@ from kconnect.core.i18n import Localized, localized
 from workgroups.capacity import INSTRUMENTS, LEVELS
 from workgroups.choices import DATA_AND_CAPACITY, CoachingState
 from workgroups.models import Coaching, CoachingGoal, CoachingSession, Membership, Organization, Person, Workgroup
-from workgroups.permissions import Permission
+from workgroups.permissions import Permission, Where, access_of
 
 TONES = {CoachingState.ASKED: "warn", CoachingState.ACTIVE: "ok", CoachingState.ENDED: "off"}
 
@@ -63,7 +63,12 @@ def coachings_of(user: Any, *, may_choose: bool) -> QuerySet[Coaching]:
 
 
 def coachings_to_take_up(user: Any, most: int) -> list[tuple[str, Coaching]]:
-    """Those that wait for somebody to choose a coach, if `user` does that; each with the address of the group. One query."""
+    """Those that wait for somebody to choose a coach, if `user` does that; each with the address of the group. One query at most."""
+    access = access_of(user)
+    if not access.may(Permission.SPEAK_FOR_WORKGROUP) and not access.places(
+        Permission.SPEAK_FOR_WORKGROUP, Where.WORKGROUP
+    ):
+        return []
     group = Workgroup.objects.where(user, Permission.SPEAK_FOR_WORKGROUP).filter(slug=DATA_AND_CAPACITY)
     rows = Coaching.objects.filter(Exists(group), state=CoachingState.ASKED).select_related("organization")
     return [(DATA_AND_CAPACITY, row) for row in rows.order_by("asked_on", "pk")[:most]]

@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from agenda.models import Action
+from agenda.queries.owners import owned_actions
 from kconnect.core.i18n import Localized, localized
 from kconnect.core.models import Notification
 from kconnect.portal import rules
@@ -114,8 +113,7 @@ def _own_entries(user: User) -> list[Activity]:
 
 def _actions(user: User) -> list[MyAction]:
     today = timezone.localdate()
-    named = Q(person__isnull=False) | Q(organization__isnull=False)
-    owned: Any = Action.objects.open().owned_by(user).filter(named).order_by("due_on", "pk")[:MOST]
+    owned = [row for row in owned_actions(user) if row.person_id or row.organization_id][:MOST]
     return [
         MyAction(
             name=localized(action, "name"),
