@@ -4,6 +4,23 @@ import django.db.models.deletion
 import django.utils.timezone
 from django.db import migrations, models
 
+# The kinds of work that the network had before it could add its own.
+KNOWN = ("CC", "CA", "DA", "OC", "SP", "RG", "MC", "ED")
+
+
+def take_back(apps, schema_editor):
+    """Backwards only: what the earlier rules do not know. A deleted entry that is still kept becomes its author's draft, never
+    public again; work of a kind that the network added counts as the kind that stood first."""
+    activity = apps.get_model("workgroups", "Activity")
+    activity.objects.filter(state="archived").update(
+        state="draft", archived_at=None, archived_by=None, archived_from="", confirmed_at=None, confirmed_by=None,
+    )
+    activity.objects.exclude(code__in=KNOWN).update(code="DA")
+    if schema_editor.connection.vendor == "postgresql":
+        # Else the next step finds checks of these rows still pending, and changes no table.
+        schema_editor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        schema_editor.execute("SET CONSTRAINTS ALL DEFERRED")
+
 
 class Migration(migrations.Migration):
 
@@ -173,4 +190,5 @@ class Migration(migrations.Migration):
             model_name='change',
             constraint=models.CheckConstraint(condition=models.Q(('in_force_until__isnull', True), ('in_force_until__gte', models.F('in_force_since')), _connector='OR'), name='workgroups_change_days', violation_error_message='A change ends after it began.'),
         ),
+        migrations.RunPython(migrations.RunPython.noop, take_back),
     ]
