@@ -13,7 +13,9 @@ from dashboard.models import Influence, Publication
 from engagement.models import Event
 from kconnect.core.models import Job
 from kconnect.portal.demo.loader import load_demo
-from workgroups.models import Consultation, User
+from workgroups import queries
+from workgroups.models import Attachment, Consultation, Person, User
+from workgroups.queries.person_duplicates import person_pairs
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -54,6 +56,17 @@ def test_the_demo_shows_one_goal_for_everyone_and_the_way_of_each_group(told: st
         assert words in page
     assert client.get("/es/goals/steady-income/median-household-income/").status_code == 200
     assert Influence.objects.waiting().count() == 1
+
+
+def test_the_demo_shows_who_is_on_the_way_in(told: str, client: Client) -> None:
+    standings = {value: number for value, _label, number in queries.standings(queries.invitations())}
+    assert (standings["waiting"], standings["opened"], standings["expired"]) == (3, 1, 1)
+    assert queries.offers_waiting(User.objects.get(email="marcus@kconnect.example")).count() == 1
+    assert Person.objects.exclude(consent="").count() >= 3
+    assert len(list(person_pairs())) >= 1
+    photo = Attachment.objects.get(shown=True)
+    page = client.get(f"/workgroups/{photo.activity.workgroup.slug}/").content.decode()
+    assert photo.words in page
 
 
 def test_each_printed_account_signs_in(told: str, client: Client) -> None:

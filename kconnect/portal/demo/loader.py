@@ -12,6 +12,7 @@ from kconnect.core.errors import DomainError
 from kconnect.portal.demo.agenda import load_agenda
 from kconnect.portal.demo.aims import load_aims
 from kconnect.portal.demo.asking import load_asking
+from kconnect.portal.demo.belonging import load_belonging
 from kconnect.portal.demo.coaching import load_coaching
 from kconnect.portal.demo.coding import load_coding
 from kconnect.portal.demo.commitments import load_commitments
@@ -72,6 +73,7 @@ def load_demo(*, say: Say) -> list[tuple[str, str, str]]:
         load_coaching(users)
         load_training(users)
         load_plan_file(by=users["rosa"], slug="housing")
+    load_belonging(users)
     say("Federal figures: read, computed, checked and released …")
     load_figures(what, backbone=users["denise"], steward=users["tove"], approver=users["priya"])
     load_aims(steward=users["tove"])
