@@ -20,8 +20,10 @@ from dashboard.models import (
     PlaceCode,
     PlaceFile,
     PlaceRelation,
+    PlannedReach,
     PublicEntry,
     StagedObservation,
+    StrategyPlace,
     SupersededObservation,
     Target,
     WorkingEntry,
@@ -35,7 +37,7 @@ NAMED = 5
 IN_USE: tuple[tuple[str, tuple[type[Model], ...]], ...] = (
     ("figures", (Observation,)),
     ("public", (PublicEntry,)),
-    ("said", (Target, Baseline, OwnForecast, CurveNote, DisparityOutcome)),
+    ("said", (Target, Baseline, OwnForecast, CurveNote, DisparityOutcome, StrategyPlace, PlannedReach)),
 )
 REMEMBER: tuple[type[Model], ...] = (SupersededObservation, WorkingEntry)
 

@@ -23,7 +23,7 @@ from tests.build_seats import make_application, make_seat
 from tests.build_workgroups import client_of, make_organization, make_user, make_workgroup
 from workgroups.models import Activity, Coaching, Consultation, Organization, SeatApplication, User
 from workgroups.permissions import RoleName
-from workgroups.services import coaching
+from workgroups.services import coaching, ensure_cross_cutting_workgroups
 
 pytestmark = pytest.mark.django_db
 
@@ -49,6 +49,7 @@ def day(number: int) -> date:
 
 
 def test_a_new_network_has_workgroups_without_a_lead_and_nothing_else(bo: User) -> None:
+    ensure_cross_cutting_workgroups()
     page = client_of(bo).get("/console/attention/").content.decode()
     assert page.count("Nothing here.") == 4
     assert list(named()) == ["Workgroups without a lead"]
