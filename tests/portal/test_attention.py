@@ -10,12 +10,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from agenda.models import Action, Commitment
-from agenda.services import answer_for_action
+from agenda.services import answer_for_action, pass_pending
 from dashboard.models import Release
 from kconnect.core.choices import JobState, MailState
 from kconnect.core.models import Job, OutboxMail
 from kconnect.portal.queries import attention
-from tests.build_agenda import make_action, make_goal, make_strategy, make_work
+from tests.build_agenda import ask_review, make_action, make_goal, make_strategy, make_work
 from tests.build_coaching import coached, coaching_group
 from tests.build_commitments import make_commitment
 from tests.build_consultations import ask, make_offering
@@ -110,6 +110,16 @@ def test_what_nobody_has_stands_there(bo: User) -> None:
     assert "Alone" in found["Workgroups without a lead"]
     assert "Led" not in found["Workgroups without a lead"]
     assert found["Partners that wait for a coach"] == ["Mill"]
+
+
+def test_a_strategy_that_went_on_with_its_review_pending_stays_there(bo: User) -> None:
+    strategy = make_strategy("Books at home", workgroup=make_workgroup())
+    review = ask_review(strategy)
+    pass_pending(by=bo, review=review, next_on=day(90))
+    items = [item for heading in attention() for one in heading.concerns for item in one.items]
+    found = next(item for item in items if item.text == "Books at home")
+    assert found.about == "It went on with its review pending."
+    assert client_of(bo).get(found.url).status_code == 200
 
 
 def test_old_profiles_and_silent_coaching_stand_there(bo: User) -> None:

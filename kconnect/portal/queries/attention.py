@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from agenda.choices import CommitmentState, StrategyState
 from agenda.models import Action, Commitment, Strategy
 from agenda.queries.owners import last_word
+from agenda.queries.reviews import waiting_reviews
 from agenda.rules import status_of
 from dashboard.choices import IndicatorStatus, ReleaseState
 from dashboard.models import Indicator, Release
@@ -261,6 +262,24 @@ def _unconfirmed_work(today: date) -> Concern:
     )  # fmt: skip
 
 
+def _waiting_reviews(today: date) -> Concern:
+    reviews = {
+        "open": _("The review is not concluded."), "pending": _("It went on with its review pending."),
+        "due": _("It is to be reviewed again."), "conditions": _("Conditions of its review are not met yet."),
+    }  # fmt: skip
+    return _concern(
+        gettext_lazy("Equity reviews of strategies"),
+        [
+            Item(
+                row.strategy, reviews[row.what],
+                reverse("agenda:review_detail", args=[row.review.strategy.workgroup.slug, row.review.pk]), row.since,
+            )
+            for row in waiting_reviews(today)
+        ],
+        reverse("agenda:console_agenda"),
+    )  # fmt: skip
+
+
 def _waiting_releases(today: date) -> Concern:
     rows = Release.objects.filter(state=ReleaseState.SUBMITTED, submitted_at__lte=_ago(NO_ANSWER))
     return _concern(
@@ -365,7 +384,8 @@ HEADINGS: Iterable[tuple[Any, str, tuple[Provider, ...]]] = (
     (gettext_lazy("Nothing heard for long"), "flat", (_silent_actions, _old_profiles, _silent_coaching)),
     (
         gettext_lazy("Unanswered"), "say",
-        (_untouched_questions, _waiting_applications, _offered_commitments, _unconfirmed_work, _waiting_releases),
+        (_untouched_questions, _waiting_applications, _offered_commitments, _unconfirmed_work, _waiting_reviews,
+            _waiting_releases),
     ),
     (gettext_lazy("Nobody has it"), "people", (_leaderless, _without_coach, _without_actions, _without_owner)),
     (gettext_lazy("Failed"), "warn", (_failed_jobs, _lost_mail)),
