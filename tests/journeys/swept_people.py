@@ -66,7 +66,6 @@ LOOKS: dict[str, Look | list[Look]] = {
         look(token=lambda: key_in(letterbox.stop_link_of("sol@kconnect.example", "seats", "en")), then="press"),
     ],
     "workgroups:address_works": [look(token=dead_address), look(token="wrong", status=404)],
-    **dict.fromkeys(("workgroups:address_ask", "workgroups:person_address_ask"), BUTTON),
     "workgroups:offer_detail": look("member", offer_id=offer),
     "workgroups:organization_people": look("editor", slug="two-rivers-credit-union"),
     "workgroups:affiliation_list": look("backbone"),
@@ -89,6 +88,8 @@ LOOKS: dict[str, Look | list[Look]] = {
     ],
 }
 NOT_PAGES: dict[str, str] = {
+    "workgroups:address_ask": BUTTON,
+    "workgroups:person_address_ask": BUTTON,
     "workgroups:data_file": FILES,
     **dict.fromkeys(
         (
