@@ -208,3 +208,7 @@ def test_the_public_reads_no_name_of_an_action_that_is_not_public(group: Workgro
     services.tie_actions(by=None, action=class_, needed=rooms)
     assert said(class_) == "It waits for “an action that is not public yet” (blocked)."
     assert said(class_, inside=True) == "It waits for “Secret rooms” (blocked)."
+
+
+def test_nothing_is_named_where_nothing_waits() -> None:
+    assert rules.named([]) == ""
