@@ -21,8 +21,7 @@ LOOKS: dict[str, Look | list[Look]] = {
     ],
     "agenda:review_ask": [
         look("lead", slug="housing", strategy_id=strategy("rent-gap-fund")),
-        look("lead", then="send", slug="housing", strategy_id=strategy("mediation-before-filing")),
-        look("backbone", slug="early-childhood", strategy_id=strategy("reading-coaches")),
+        look("backbone", slug="housing", strategy_id=strategy("rent-gap-fund")),
     ],
     "agenda:review_detail": [
         look("reviewer", review_id=waiting, **EQUITY),
