@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from engagement.choices import EventState
 from engagement.models import Event
-from engagement.queries import spoken
+from engagement.queries.events import spoken
 from kconnect.core import calendars
 from kconnect.core.addresses import absolute
 from kconnect.core.calendars import Entry, paragraphs, uid_of

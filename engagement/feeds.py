@@ -12,8 +12,8 @@ from django.views.decorators.http import require_safe
 
 from engagement.calendars import entries_of
 from engagement.models import Event
-from engagement.queries import FEED_REACHES_BACK
-from engagement.views import public
+from engagement.queries.events import FEED_REACHES_BACK
+from engagement.views.events import public
 from kconnect.core.addresses import absolute
 from kconnect.core.calendars import Entry, calendar_answer, calendar_of
 from kconnect.core.i18n import language_of, name_of

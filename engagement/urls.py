@@ -2,25 +2,26 @@
 
 from django.urls import URLPattern, path
 
-from engagement import feeds, views
+from engagement import feeds
+from engagement.views import events, take_part
 
 app_name = "engagement"
 public: list[URLPattern] = [
-    path("take-part/", views.take_part, name="take_part"),
-    path("events/", views.event_list, name="event_list"),
-    path("events/<slug:slug>/", views.event_detail, name="event_detail"),
-    path("events/<slug:slug>.ics", views.event_calendar, name="event_calendar"),
+    path("take-part/", take_part.take_part, name="take_part"),
+    path("events/", events.event_list, name="event_list"),
+    path("events/<slug:slug>/", events.event_detail, name="event_detail"),
+    path("events/<slug:slug>.ics", events.event_calendar, name="event_calendar"),
 ]
 workspace: list[URLPattern] = []
 console: list[URLPattern] = [
-    path("events/", views.console_event_list, name="console_event_list"),
-    path("events/new/", views.event_create, name="event_create"),
-    path("events/<int:event_id>/", views.event_edit, name="event_edit"),
-    path("events/<int:event_id>/publish/", views.event_publish, name="event_publish"),
-    path("events/<int:event_id>/cancel/", views.event_cancel, name="event_cancel"),
+    path("events/", events.console_event_list, name="console_event_list"),
+    path("events/new/", events.event_create, name="event_create"),
+    path("events/<int:event_id>/", events.event_edit, name="event_edit"),
+    path("events/<int:event_id>/publish/", events.event_publish, name="event_publish"),
+    path("events/<int:event_id>/cancel/", events.event_cancel, name="event_cancel"),
 ]
 outside: list[URLPattern] = [
-    path("feeds/events.ics", views.event_feed, name="event_feed"),
+    path("feeds/events.ics", events.event_feed, name="event_feed"),
     path("feeds/calendar.ics", feeds.network_feed, name="network_feed"),
     path("feeds/workgroups/<slug:slug>.ics", feeds.workgroup_feed, name="workgroup_feed"),
     path("feeds/mine/<str:secret>.ics", feeds.my_feed, name="my_feed"),

@@ -7,7 +7,7 @@ LOOKS: dict[str, Look | list[Look]] = {
     "agenda:agenda_versions": look(),
     "agenda:agenda_compare": look(),
     "agenda:agenda_version": look(number=1),
-    "agenda:agenda_edit": look("backbone"),
+    "agenda:agenda_edit": [look("backbone"), look("backbone", then="press")],
     "agenda:agenda_preview": look("backbone"),
     "agenda:agenda_adopt": [look("backbone"), look("backbone", then="send")],
 }

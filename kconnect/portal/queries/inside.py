@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from agenda.models import Action
 from engagement.models import Event
-from engagement.queries import EventRow, row
+from engagement.queries.events import EventRow, row
 from kconnect.core.i18n import Localized, localized
 from kconnect.portal.queries.waiting import Task
 from workgroups import rules as people

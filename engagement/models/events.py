@@ -10,8 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from engagement.choices import EventState
 from engagement.querysets import EventQuerySet
-
-# The first migration knows both by this module.
 from kconnect.core.times import check_zone, network_zone
 
 

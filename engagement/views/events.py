@@ -11,20 +11,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
-from engagement import queries, rules, services
+from engagement import rules, services
 from engagement.calendars import calendar_of, entry_of
 from engagement.filters import CalendarFilter, EventFilter
 from engagement.forms import CancelForm, EventForm
 from engagement.models import Event
+from engagement.queries import events as queries
 from kconnect.core.access import allow, person_of, require_form, signed_in
 from kconnect.core.calendars import calendar_answer, links_of
 from kconnect.core.errors import DomainError
 from kconnect.core.i18n import language_of
 from kconnect.core.pages import page_number
-from workgroups.filters import OpenSeatFilter
 from workgroups.models import User, Workgroup
 from workgroups.permissions import Permission
-from workgroups.queries import open_seats
 from workgroups.rules import can_edit_events, is_insider
 
 public = cache_control(public=True, max_age=60)
@@ -39,15 +38,6 @@ def event_list(request: HttpRequest) -> HttpResponse:
     chosen = CalendarFilter(request.GET, queryset=Event.objects.public(), request=request)
     calendar = queries.calendar(chosen.qs, number=page_number(request), past_number=page_number(request, "past"))
     return render(request, "engagement/event_list.html", {"calendar": calendar, "filter": chosen})
-
-
-@require_safe
-@public
-def take_part(request: HttpRequest) -> HttpResponse:
-    """Every way to have a say: open seats, and events to come."""
-    chosen = OpenSeatFilter(request.GET, queryset=open_seats(), request=request)
-    page = queries.take_part(chosen.qs, number=page_number(request))
-    return render(request, "engagement/take_part.html", {"part": page, "filter": chosen})
 
 
 @require_safe

@@ -11,17 +11,14 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from engagement.choices import EventState, SpokenLanguage
+from engagement.choices import SpokenLanguage
 from engagement.models import Event
 from engagement.querysets import EventQuerySet
 from kconnect.core.times import span_words
-from workgroups.models import Organization, Seat
+from workgroups.models import Organization
 from workgroups.permissions import Permission, Where, access_of
-from workgroups.queries import OpenSeat, open_seat_rows
 
 EVENTS_PER_PAGE = 20
-SEATS_PER_PAGE = 20
-NEXT_EVENTS = 5
 # A calendar that subscribes learns of what was lately called off, and does not carry years of history.
 FEED_REACHES_BACK = timedelta(days=90)
 
@@ -58,26 +55,11 @@ def calendar(events: EventQuerySet, *, number: int, past_number: int) -> Calenda
     now, found = timezone.now(), events.select_related("workgroup")
     upcoming = Paginator(found.upcoming(now), EVENTS_PER_PAGE).get_page(number)
     past = Paginator(found.past(now), EVENTS_PER_PAGE).get_page(past_number)
-    return Calendar(upcoming, _months(upcoming), past, _months(past))
+    return Calendar(upcoming, months(upcoming), past, months(past))
 
 
-@dataclass(frozen=True)
-class TakePart:
-    """Ways to have a say: a page of open seats, and the next events that are not called off."""
-
-    page: Page[Seat]
-    seats: list[OpenSeat]
-    events: list[Month]
-
-
-def take_part(seats: QuerySet[Seat], *, number: int) -> TakePart:
-    """Page `number` of open `seats` and the next events. Four queries."""
-    page = Paginator(seats, SEATS_PER_PAGE).get_page(number)
-    coming = Event.objects.filter(state=EventState.PUBLISHED).upcoming(timezone.now()).select_related("workgroup")
-    return TakePart(page, open_seat_rows(page), _months(coming[:NEXT_EVENTS]))
-
-
-def _months(events: Iterable[Event]) -> list[Month]:
+def months(events: Iterable[Event]) -> list[Month]:
+    """The events by month, in their order."""
     rows = [row(event) for event in events]
     by_month = groupby(rows, key=lambda one: (one.day.year, one.day.month))
     listed = [list(month) for _key, month in by_month]

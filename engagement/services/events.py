@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from engagement import rules
 from engagement.choices import EVENT_MOVES, EventState
 from engagement.models import Event
+from engagement.services.errors import EventInvalidError, MoveRefusedError, NotYoursToDoError
 from kconnect.core import audit
-from kconnect.core.errors import DomainError
 from kconnect.core.slugs import free_of
 from kconnect.core.text import fold
 from workgroups.models import Organization
@@ -23,18 +23,6 @@ EVENT_FIELDS = frozenset({
     "title", "title_es", "description", "description_es", "starts_at", "ends_at", "zone", "place", "online_url", "workgroup",
     "languages", "interpretation", "childcare", "transport", "accessibility", "accessibility_es",
 })  # fmt: skip
-
-
-class NotYoursToDoError(DomainError):
-    """The acting person lacks the right; pages never offer this, so it is the second lock."""
-
-
-class EventInvalidError(DomainError):
-    """What was given breaks a rule of events; the message is the rule's."""
-
-
-class MoveRefusedError(DomainError):
-    """The table of moves does not lead from this state to that one."""
 
 
 @transaction.atomic

@@ -1,0 +1,5 @@
+"""The fixed vocabularies, by noun."""
+
+from engagement.choices.events import EVENT_MOVES, EventState, SpokenLanguage
+
+__all__ = ["EVENT_MOVES", "EventState", "SpokenLanguage"]

@@ -1,0 +1,5 @@
+"""Forms of engagement, by noun."""
+
+from engagement.forms.events import CancelForm, EventForm
+
+__all__ = ["CancelForm", "EventForm"]

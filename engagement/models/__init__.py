@@ -1,0 +1,8 @@
+"""What the community does, says and decides, by noun."""
+
+from engagement.models.events import Event
+
+# The first migration knows both by this module.
+from kconnect.core.times import check_zone, network_zone
+
+__all__ = ["Event", "check_zone", "network_zone"]

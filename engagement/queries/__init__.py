@@ -1,0 +1,1 @@
+"""What the pages and calendars of engagement read, by noun."""

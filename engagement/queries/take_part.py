@@ -1,0 +1,32 @@
+"""What the page of all ways to take part reads."""
+
+from dataclasses import dataclass
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from engagement.choices import EventState
+from engagement.models import Event
+from engagement.queries.events import Month, months
+from workgroups.models import Seat
+from workgroups.queries import OpenSeat, open_seat_rows
+
+SEATS_PER_PAGE = 20
+NEXT_EVENTS = 5
+
+
+@dataclass(frozen=True)
+class TakePart:
+    """Ways to have a say: a page of open seats, and the next events that are not called off."""
+
+    page: Page[Seat]
+    seats: list[OpenSeat]
+    events: list[Month]
+
+
+def take_part(seats: QuerySet[Seat], *, number: int) -> TakePart:
+    """Page `number` of open `seats` and the next events. Four queries."""
+    page = Paginator(seats, SEATS_PER_PAGE).get_page(number)
+    coming = Event.objects.filter(state=EventState.PUBLISHED).upcoming(timezone.now()).select_related("workgroup")
+    return TakePart(page, open_seat_rows(page), months(coming[:NEXT_EVENTS]))

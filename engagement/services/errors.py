@@ -1,0 +1,15 @@
+"""Why engagement refuses; each message is for the person who acted."""
+
+from kconnect.core.errors import DomainError
+
+
+class NotYoursToDoError(DomainError):
+    """The acting person lacks the right; pages never offer this, so it is the second lock."""
+
+
+class EventInvalidError(DomainError):
+    """What was given breaks a rule of events; the message is the rule's."""
+
+
+class MoveRefusedError(DomainError):
+    """The table of moves does not lead from this state to that one."""

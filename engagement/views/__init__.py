@@ -1,0 +1,1 @@
+"""Pages of engagement: load, allow, one domain call, answer."""
