@@ -33,6 +33,7 @@ class Permission(StrEnum):
     EDIT_AGENDA = "edit_agenda"
     MANAGE_WORKGROUPS = "manage_workgroups"
     MANAGE_PEOPLE = "manage_people"
+    ACT_FOR_RESIDENTS = "act_for_residents"
     READ_AUDIT = "read_audit"
     SEE_JOBS = "see_jobs"
     IMPORT_DATA = "import_data"
@@ -91,8 +92,8 @@ STEWARD = frozenset({
     Permission.PUBLISH_RESULTS, Permission.SEE_JOBS,
 })  # fmt: skip
 BACKBONE = LEAD | EDITOR | {
-    Permission.EDIT_AGENDA, Permission.MANAGE_WORKGROUPS, Permission.MANAGE_PEOPLE, Permission.READ_AUDIT,
-    Permission.SEE_JOBS, Permission.IMPORT_DATA, Permission.SEE_WORKING_RESULTS,
+    Permission.EDIT_AGENDA, Permission.MANAGE_WORKGROUPS, Permission.MANAGE_PEOPLE, Permission.ACT_FOR_RESIDENTS,
+    Permission.READ_AUDIT, Permission.SEE_JOBS, Permission.IMPORT_DATA, Permission.SEE_WORKING_RESULTS,
 }  # fmt: skip
 
 ROLES: dict[RoleName, Role] = {

@@ -156,6 +156,11 @@ OF_PERSON: dict[str, Rule] = {
     "agenda.equityreview_reviewers.person": Rule(
         _("Equity reviews"), tell=("equityreview_id", "equityreview__concluded_at"), merge=What.DROP, like=("equityreview_id",)
     ),
+    # That staff acted, and with whose yes, stays true of a former member.
+    "engagement.actedfor.person": Rule(
+        _("What staff did for you"), tell=("deed", "label", "consent", "consent_on", "read_back", "acted_at", "acted_by__name")
+    ),
+    "engagement.actedfor.acted_by": act(_("Done for residents"), "deed", "label", "acted_at"),
     "agenda.action.person": Rule(_("Actions in the workplan"), tell=("id", "name", "starts_on", "due_on", "state")),
 }  # fmt: skip
 

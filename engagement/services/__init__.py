@@ -1,14 +1,18 @@
 """What can be done with what the community does, says and decides; the only code that writes it."""
 
-from engagement.services.errors import EventInvalidError, MoveRefusedError, NotYoursToDoError
+from engagement.services.behalf import act_for, resident_of
+from engagement.services.errors import ActingRefusedError, EventInvalidError, MoveRefusedError, NotYoursToDoError
 from engagement.services.events import cancel_event, change_event, create_event, publish_event
 
 __all__ = [
+    "ActingRefusedError",
     "EventInvalidError",
     "MoveRefusedError",
     "NotYoursToDoError",
+    "act_for",
     "cancel_event",
     "change_event",
     "create_event",
     "publish_event",
+    "resident_of",
 ]

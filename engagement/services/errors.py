@@ -13,3 +13,7 @@ class EventInvalidError(DomainError):
 
 class MoveRefusedError(DomainError):
     """The table of moves does not lead from this state to that one."""
+
+
+class ActingRefusedError(DomainError):
+    """Nobody may act for this person, or not with this yes; the message says why."""

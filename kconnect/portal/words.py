@@ -236,6 +236,7 @@ ACTS = {
     "drawn": pgettext_lazy("act", "drew"),
     "coded": pgettext_lazy("act", "coded"),
     "settled": pgettext_lazy("act", "settled"),
+    "acted_for": pgettext_lazy("act", "acted for a resident"),
 }
 
 # What it was done to, by the name of its table.
@@ -271,6 +272,7 @@ THINGS = {
     "dashboard.source": _("source"),
     "dashboard.placefile": _("file of places"),
     "dashboard.release": _("release"),
+    "engagement.actedfor": _("act for a resident"),
     "engagement.event": _("event"),
     "workgroups.actionitem": _("action item"),
     "workgroups.activity": _("activity"),
