@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from engagement import feeds
+from engagement import feeds, news_feeds
 from engagement.views import events, take_part
 
 app_name = "engagement"
@@ -22,6 +22,7 @@ console: list[URLPattern] = [
 ]
 outside: list[URLPattern] = [
     path("feeds/events.ics", events.event_feed, name="event_feed"),
+    path("feeds/events.atom", news_feeds.event_atom, name="event_atom"),
     path("feeds/calendar.ics", feeds.network_feed, name="network_feed"),
     path("feeds/workgroups/<slug:slug>.ics", feeds.workgroup_feed, name="workgroup_feed"),
     path("feeds/mine/<str:secret>.ics", feeds.my_feed, name="my_feed"),

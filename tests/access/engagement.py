@@ -51,6 +51,7 @@ ACCESS: dict[str, Any] = {
         Page(get=everybody(NOT_THERE), at=slug("draft_event"), missing=NO_SLUG),
     ],
     "engagement_outside:event_feed": Page(get=everybody()),
+    "engagement_outside:event_atom": Page(get=everybody()),
     "engagement:console_event_list": Page(get=console(*KEEPERS)),
     "engagement:event_create": Page(
         get=console(*KEEPERS),

@@ -315,6 +315,7 @@ LEADS_ON = "leads on to another page unless something is under way"
 NOT_PAGES: dict[str, str] = {
     "portal_outside:healthz": FILES,
     "engagement_outside:event_feed": FILES,
+    "engagement_outside:event_atom": FILES,
     "engagement:event_calendar": FILES,
     "dashboard:indicator_csv": FILES,
     "dashboard:indicator_json": FILES,

@@ -1,0 +1,42 @@
+"""Atom feeds of what engagement shows to the public."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from engagement.models import Event
+from engagement.queries.events import feed, when
+from engagement.views.events import public
+from kconnect.core import atom
+from kconnect.core.i18n import Localized, current_language, language_of, localized
+
+
+@require_safe
+@public
+def event_atom(request: HttpRequest) -> HttpResponse:
+    """Events, as news of them: what was last put up or changed stands first."""
+    with translation.override(language_of(request)):
+        content = atom.feed_of(
+            [_event(event) for event in feed()], name=_("Events of the network"), path=_own_path(request),
+            page=reverse("engagement:event_list"),
+        )  # fmt: skip
+    return atom.feed_answer(request, content)
+
+
+def _own_path(request: HttpRequest) -> str:
+    return request.path if current_language() == "en" else f"{request.path}?lang={current_language()}"
+
+
+def _event(event: Event) -> atom.Item:
+    title, words = localized(event, "title"), [when(event), event.place]
+    if event.cancel_reason:
+        words.insert(0, _("Called off: %(reason)s") % {"reason": event.cancel_reason})
+    language = current_language()
+    return atom.Item(
+        key=f"event-{event.pk}", title=title, url=reverse("engagement:event_detail", args=[event.slug]),
+        published_at=event.changed_at, changed_at=event.changed_at,
+        summary=Localized(" · ".join(word for word in words if word), language, language),
+        about=(str(localized(event.workgroup, "name")),) if event.workgroup and event.workgroup.published else (),
+    )  # fmt: skip
