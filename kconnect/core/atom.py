@@ -51,7 +51,8 @@ def feed_of(items: Sequence[Item], *, name: str, path: str, page: str) -> bytes:
     _text(Tree.SubElement(feed, "author"), "name", str(_("The network")))
     for one in shown:
         _add(feed, one)
-    return b'<?xml version="1.0" encoding="utf-8"?>\n' + Tree.tostring(feed, encoding="utf-8")
+    written: bytes = Tree.tostring(feed, encoding="utf-8", xml_declaration=True)
+    return written
 
 
 def feed_answer(request: HttpRequest, content: bytes) -> HttpResponse:
