@@ -186,6 +186,8 @@ OF_ACCOUNT: dict[str, Rule] = {
     ),
     "workgroups.seatapplication.answered_by": act(_("Applications for seats answered"), "answered_at"),
     "workgroups.erasure.asked_by": act(_("Requests to be erased, made"), "asked_at"),
+    "engagement.input.moderated_by": act(_("Input moderated"), "moderated_at"),
+    "engagement.inputanswer.answered_by": act(_("Answers to input"), "did", "did_es", "answered_at"),
     "core.job.requested_by": act(_("Background work"), "kind", "created_at"),
     "core.storedfile.stored_by": act(_("Files"), "name", "size", "created_at"),
     "admin.logentry.user": act(_("Acts in the admin"), "action_time"),

@@ -1,5 +1,6 @@
 """Chainable filters over engagement's rows, by noun."""
 
 from engagement.querysets.events import EventQuerySet
+from engagement.querysets.input import InputCallQuerySet, InputQuerySet
 
-__all__ = ["EventQuerySet"]
+__all__ = ["EventQuerySet", "InputCallQuerySet", "InputQuerySet"]
