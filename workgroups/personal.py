@@ -161,6 +161,14 @@ OF_PERSON: dict[str, Rule] = {
         _("What staff did for you"), tell=("deed", "label", "consent", "consent_on", "read_back", "acted_at", "acted_by__name")
     ),
     "engagement.actedfor.acted_by": act(_("Done for residents"), "deed", "label", "acted_at"),
+    # Who could take part counts on, as a former member; how somebody voted in secret leads to nobody.
+    "engagement.elector.person": Rule(
+        _("Decisions in which you have a say"), Erase.CLEAR,
+        ("decision__title", "seat_title", "conflict", "took_part", "position__stance", "position__reason", "dissent", "concerns__text"),
+        merge=What.DROP, like=("decision_id",), clear={"named": False, "conflict": "", "dissent": ""},
+    ),
+    "engagement.decision.facilitator": Rule(_("Decisions you lead"), tell=("id", "title", "state")),
+    "engagement.decision.stated_by": Rule(_("Outcomes of decisions that you stated"), tell=("id", "title", "stated_at")),
     "agenda.action.person": Rule(_("Actions in the workplan"), tell=("id", "name", "starts_on", "due_on", "state")),
 }  # fmt: skip
 
@@ -208,6 +216,8 @@ OF_ACCOUNT: dict[str, Rule] = {
     "agenda.equityreview.concluded_by": act(_("Equity reviews concluded"), "said", "said_es", "concluded_at"),
     "agenda.equitycondition.met_by": act(_("Conditions of equity reviews, said to be met"), "met_on"),
     "agenda.strategymove.by": act(_("Strategies proposed or moved"), "strategy__name", "to", "reason", "at"),
+    "engagement.position.noted_by": act(_("Positions that you wrote down for others"), "given_at"),
+    "engagement.concern.answered_by": act(_("Concerns that you answered"), "answered_at"),
     "dashboard.indicatorversion.made_by": act(_("Definitions"), "name", "made_at"),
     "dashboard.target.set_by": act(_("Targets"), "author", "reason", "set_at"),
     "dashboard.baseline.set_by": act(_("Starting points"), "author", "reason", "set_at"),

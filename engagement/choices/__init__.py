@@ -1,6 +1,22 @@
 """The fixed vocabularies, by noun."""
 
 from engagement.choices.behalf import Deed
+from engagement.choices.decisions import (
+    COMMUNITY_VOICES,
+    DECISION_MOVES,
+    PUBLIC_STATES,
+    RESIDENT_SEATS,
+    STANCES,
+    ConcernOutcome,
+    ConflictRule,
+    DecisionOutcome,
+    DecisionRule,
+    DecisionState,
+    DecisionSubject,
+    Stance,
+    Voice,
+    voice_of,
+)
 from engagement.choices.events import EVENT_MOVES, EventState, SpokenLanguage
 from engagement.choices.input import (
     ANSWER_DAYS,
@@ -15,8 +31,16 @@ from engagement.choices.input import (
 
 __all__ = [
     "ANSWER_DAYS",
+    "COMMUNITY_VOICES",
     "CallStage",
     "CallState",
+    "ConcernOutcome",
+    "ConflictRule",
+    "DECISION_MOVES",
+    "DecisionOutcome",
+    "DecisionRule",
+    "DecisionState",
+    "DecisionSubject",
     "DeclineReason",
     "Deed",
     "EVENT_MOVES",
@@ -25,5 +49,11 @@ __all__ = [
     "InputAbout",
     "InputKind",
     "InputState",
+    "PUBLIC_STATES",
+    "RESIDENT_SEATS",
+    "STANCES",
     "SpokenLanguage",
+    "Stance",
+    "Voice",
+    "voice_of",
 ]

@@ -1,7 +1,9 @@
 """What the community does, says and decides, by noun."""
 
 from engagement.models.answers import AnswerLink, InputAnswer
+from engagement.models.ballots import BallotKey, Concern, Elector, Position, SecretBallot
 from engagement.models.behalf import ActedFor
+from engagement.models.decisions import Body, Deciding, Decision, DecisionOption
 from engagement.models.events import Event
 from engagement.models.input import MOST_TEXT, Input, InputCall, InputTheme
 
@@ -11,12 +13,21 @@ from kconnect.core.times import check_zone, network_zone
 __all__ = [
     "ActedFor",
     "AnswerLink",
+    "BallotKey",
+    "Body",
+    "Concern",
+    "Deciding",
+    "Decision",
+    "DecisionOption",
+    "Elector",
     "Event",
     "Input",
     "InputAnswer",
     "InputCall",
     "InputTheme",
     "MOST_TEXT",
+    "Position",
+    "SecretBallot",
     "check_zone",
     "network_zone",
 ]

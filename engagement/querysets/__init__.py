@@ -1,6 +1,13 @@
 """Chainable filters over engagement's rows, by noun."""
 
+from engagement.querysets.decisions import BodyQuerySet, DecisionQuerySet
 from engagement.querysets.events import EventQuerySet
 from engagement.querysets.input import InputCallQuerySet, InputQuerySet
 
-__all__ = ["EventQuerySet", "InputCallQuerySet", "InputQuerySet"]
+__all__ = [
+    "BodyQuerySet",
+    "DecisionQuerySet",
+    "EventQuerySet",
+    "InputCallQuerySet",
+    "InputQuerySet",
+]

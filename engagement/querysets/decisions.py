@@ -1,0 +1,51 @@
+"""Chainable filters over decisions."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import Q
+
+from engagement.choices import PUBLIC_STATES, DecisionState
+from workgroups.permissions import Permission, Where, access_of
+
+if TYPE_CHECKING:
+    from engagement.models import Body, Decision
+
+
+class BodyQuerySet(models.QuerySet["Body"]):
+    """Bodies by who may see them."""
+
+    def public(self) -> "BodyQuerySet":
+        """Those of workgroups that everybody may see."""
+        return self.filter(workgroup__published=True)
+
+
+class DecisionQuerySet(models.QuerySet["Decision"]):
+    """Decisions by who may see them and where they stand."""
+
+    def public(self) -> "DecisionQuerySet":
+        """Everything that was put to the vote, of workgroups that everybody may see; what was withdrawn stays in the log."""
+        return self.filter(state__in=PUBLIC_STATES, body__workgroup__published=True)
+
+    def visible_to(self, user: Any) -> "DecisionQuerySet":
+        """The public ones, drafts of the person's own bodies, and those in which the person may vote."""
+        access = access_of(user)
+        if access.may(Permission.SEE_WORKGROUP):
+            return self
+        mine = Q(body__workgroup__in=access.places(Permission.SEE_WORKGROUP, Where.WORKGROUP))
+        public = Q(state__in=PUBLIC_STATES, body__workgroup__published=True)
+        voting = Q(electors__person=access.person_id) if access.person_id else Q(pk__in=[])
+        return self.filter(public | mine | voting).distinct()
+
+    def taking_votes(self, now: datetime) -> "DecisionQuerySet":
+        """Open ones whose last moment has not passed, the next to close first."""
+        return self.filter(state=DecisionState.OPEN, closes_at__gt=now).order_by("closes_at", "pk")
+
+    def taking_advice(self, now: datetime) -> "DecisionQuerySet":
+        """Public ones on which anybody may still say something."""
+        return self.public().taking_votes(now).filter(takes_advice=True)
+
+    def decided(self) -> "DecisionQuerySet":
+        """Those of which somebody has said what came of them."""
+        return self.filter(state=DecisionState.DECIDED)
