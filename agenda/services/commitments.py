@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, TypedDict, Unpack
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,6 +15,7 @@ from agenda.queries.commitments import Focus
 from agenda.services.commitment_notices import tell_of_move, tell_of_offer
 from agenda.services.errors import MoveRefusedError, NotYoursToDoError, PlanInvalidError, ReasonMissingError
 from kconnect.core import audit
+from kconnect.core.saving import save_checked
 from workgroups.models import Organization
 from workgroups.rules import can_edit_organization
 
@@ -160,11 +160,7 @@ def _reopen(row: Commitment) -> None:
 
 
 def _save(row: Commitment) -> None:
-    try:
-        row.full_clean()
-    except ValidationError as error:
-        raise PlanInvalidError(" ".join(error.messages)) from error
-    row.save()
+    save_checked(row, PlanInvalidError)
 
 
 def _set_focus(row: Commitment, focus: Focus) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, TypeVar
 
-from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,6 +20,7 @@ from agenda.services.history import note
 from agenda.services.rights import check_right as _check
 from agenda.services.rights import need_reason as _need_reason
 from agenda.services.rights import target_of as _target
+from kconnect.core.saving import save_checked
 from kconnect.core.slugs import free_slug
 from kconnect.core.text import fold
 from workgroups import rules as workgroup_rules
@@ -218,11 +218,7 @@ def _stored(
         setattr(thing, name, values[name])
     if isinstance(thing, Action):
         thing.name_folded = fold(f"{thing.name} {thing.name_es}")
-    try:
-        thing.full_clean()
-    except ValidationError as error:
-        raise PlanInvalidError(" ".join(error.messages)) from error
-    thing.save()
+    save_checked(thing, PlanInvalidError)
     after = {name: values[name] for name in changed}
     note(by=by, verb=verb, thing=thing, before=before, after=after, reason=reason.strip())
     return thing

@@ -4,7 +4,6 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,6 +16,7 @@ from agenda.services.errors import MoveRefusedError, ReviewRefusedError
 from agenda.services.moves import come_to, hold
 from agenda.services.rights import check_right
 from kconnect.core import audit
+from kconnect.core.saving import save_checked
 from workgroups.choices import WorkgroupKind
 from workgroups.models import NotedDecision
 
@@ -178,11 +178,7 @@ def _opened(strategy: Strategy, values: Mapping[str, Any]) -> EquityReview:
         raise ReviewRefusedError(_("A review of this strategy is open already."))
     last = strategy.reviews.order_by("-number").values_list("number", flat=True).first() or 0
     review = EquityReview(strategy=strategy, number=last + 1, kind=strategy.kind, reach=strategy.reach, **values)
-    try:
-        review.full_clean()
-    except ValidationError as error:
-        raise ReviewRefusedError(" ".join(error.messages)) from error
-    review.save()
+    save_checked(review, ReviewRefusedError)
     return review
 
 

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
-from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, models
 from django.utils.translation import gettext as _
 
 from agenda.services.errors import NotYoursToDoError, PlanInvalidError
 from kconnect.core import audit
+from kconnect.core.saving import save_checked
 from kconnect.core.text import fold
 
 Row = TypeVar("Row", bound=models.Model)
@@ -56,12 +56,7 @@ def store(
 def save(row: models.Model) -> None:
     """Saves what keeps the rules of its model, and says in their words what does not. Raises PlanInvalidError."""
     try:
-        row.full_clean()
-    except ValidationError as error:
-        raise PlanInvalidError(" ".join(dict.fromkeys(error.messages))) from error
-    try:
-        with transaction.atomic():
-            row.save()
+        save_checked(row, PlanInvalidError)
     except IntegrityError as error:
         raise PlanInvalidError(_("Somebody changed this at the same moment. Look at it again.")) from error
 

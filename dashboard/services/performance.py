@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, TypeVar
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +15,7 @@ from dashboard.services.errors import NotAllowedError, PerformanceInvalidError
 from kconnect.core import audit, notices
 from kconnect.core.choices import Topic
 from kconnect.core.i18n import name_of
+from kconnect.core.saving import save_checked
 from workgroups import rules as people
 from workgroups.models import Affiliation, Organization, User, Workgroup
 
@@ -118,11 +118,7 @@ def _stored(thing: Thing, values: Mapping[str, Any], allowed: frozenset[str], *,
         thing.agreed_at, thing.agreed_by = None, None
     if thing.waits and thing.organization is not None and people.can_edit_organization(by, thing.organization):
         thing.agreed_at, thing.agreed_by = timezone.now(), by
-    try:
-        thing.full_clean()
-    except ValidationError as error:
-        raise PerformanceInvalidError(" ".join(error.messages)) from error
-    thing.save()
+    save_checked(thing, PerformanceInvalidError)
     audit.record(by=by, verb=verb, target=thing, fields=sorted(values), label=_label(thing))
     if thing.waits and thing.organization is not None:
         _ask(thing, thing.organization)

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
@@ -14,6 +13,7 @@ from engagement.choices import EVENT_MOVES, EventState
 from engagement.models import Event
 from engagement.services.errors import EventInvalidError, MoveRefusedError, NotYoursToDoError
 from kconnect.core import audit
+from kconnect.core.saving import save_checked
 from kconnect.core.slugs import free_of
 from kconnect.core.text import fold
 from workgroups.models import Organization
@@ -110,11 +110,7 @@ def _touch(event: Event) -> None:
 
 
 def _store(event: Event) -> None:
-    try:
-        event.full_clean()
-    except ValidationError as error:
-        raise EventInvalidError(" ".join(error.messages)) from error
-    event.save()
+    save_checked(event, EventInvalidError)
 
 
 def _check(by: Any, event: Event) -> None:

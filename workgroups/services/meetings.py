@@ -11,6 +11,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from kconnect.core import audit
+from kconnect.core.saving import save_checked
 from kconnect.core.slugs import free_of
 from kconnect.core.times import check_zone
 from workgroups import rules
@@ -217,11 +218,7 @@ def check_known(zone: str) -> None:
 
 def store(row: Any) -> None:
     """Checks and saves; what breaks a rule is said in the rule's words."""
-    try:
-        row.full_clean()
-    except ValidationError as error:
-        raise MeetingInvalidError(" ".join(error.messages)) from error
-    row.save()
+    save_checked(row, MeetingInvalidError)
 
 
 def free_slug(meeting: Meeting) -> str:

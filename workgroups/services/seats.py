@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from kconnect.core import audit
+from kconnect.core.saving import save_checked
 from workgroups import rules
 from workgroups.models import Person, Seat, SeatTerm, User, Workgroup
 from workgroups.services.errors import NotNamedError, NotYoursToDoError, SeatNotFreeError, SeatTakenError
@@ -200,11 +201,7 @@ def _store(term: SeatTerm) -> None:
             raise SeatTakenError(
                 _("Somebody else holds the seat at this time. Choose other days, or end that term first.")
             )
-    try:
-        term.full_clean()
-    except ValidationError as error:
-        raise SeatTakenError(" ".join(error.messages)) from error
-    term.save()
+    save_checked(term, SeatTakenError)
 
 
 def _share_a_day(one: SeatTerm, other: SeatTerm) -> bool:
