@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from engagement.choices import SpokenLanguage
+from engagement.forms.levels import add_level_fields
 from engagement.models import Event
 from kconnect.core.i18n import name_of
 from kconnect.core.times import LocalTimeField, set_moments, zones
@@ -52,6 +53,7 @@ class EventForm(forms.ModelForm[Event]):
         field.label_from_instance = organizers.label_from_instance = name_of
         field.queryset, field.required = groups, not may_have_none
         field.empty_label = _("The whole network") if may_have_none else None
+        add_level_fields(self, self.instance)
         if self.instance.pk is not None:
             self.initial.update({"starts_at": self.instance.starts_local, "ends_at": self.instance.ends_local})
 

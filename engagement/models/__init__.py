@@ -6,11 +6,13 @@ from engagement.models.behalf import ActedFor
 from engagement.models.decisions import Body, Deciding, Decision, DecisionOption
 from engagement.models.events import Event
 from engagement.models.input import MOST_TEXT, Input, InputCall, InputTheme
+from engagement.models.levels import Levelled, levelled_constraints
 
 # The first migration knows both by this module.
 from kconnect.core.times import check_zone, network_zone
 
 __all__ = [
+    "MOST_TEXT",
     "ActedFor",
     "AnswerLink",
     "BallotKey",
@@ -25,9 +27,10 @@ __all__ = [
     "InputAnswer",
     "InputCall",
     "InputTheme",
-    "MOST_TEXT",
+    "Levelled",
     "Position",
     "SecretBallot",
     "check_zone",
+    "levelled_constraints",
     "network_zone",
 ]

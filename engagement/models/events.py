@@ -9,11 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from engagement.choices import EventState
+from engagement.models.levels import Levelled, levelled_constraints
 from engagement.querysets import EventQuerySet
 from kconnect.core.times import check_zone, network_zone
 
 
-class Event(models.Model):
+class Event(Levelled):
     """An occasion with a time and a place, and what makes it possible for everyone to come."""
 
     slug = models.SlugField(_("address"), max_length=100, unique=True)
@@ -59,6 +60,7 @@ class Event(models.Model):
         ordering = ["starts_at", "pk"]
         indexes = [models.Index(fields=["state", "starts_at"], name="engagement_event_when")]
         constraints = [
+            *levelled_constraints("event"),
             models.CheckConstraint(
                 condition=~Q(slug="new"),
                 name="engagement_event_slug",

@@ -8,10 +8,12 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from agenda.models import Goal
 from engagement import rules
 from engagement.choices import EVENT_MOVES, EventState
 from engagement.models import Event
 from engagement.services.errors import EventInvalidError, MoveRefusedError, NotYoursToDoError
+from engagement.services.levels import set_goals
 from kconnect.core import audit
 from kconnect.core.saving import save_checked
 from kconnect.core.slugs import free_of
@@ -22,11 +24,14 @@ from workgroups.models import Organization
 EVENT_FIELDS = frozenset({
     "title", "title_es", "description", "description_es", "starts_at", "ends_at", "zone", "place", "online_url", "workgroup",
     "languages", "interpretation", "childcare", "transport", "accessibility", "accessibility_es",
+    "intended_level",
 })  # fmt: skip
 
 
 @transaction.atomic
-def create_event(*, by: Any, slug: str = "", organizers: Iterable[Organization] = (), **values: Any) -> Event:
+def create_event(
+    *, by: Any, slug: str = "", organizers: Iterable[Organization] = (), goals: Iterable[Goal] = (), **values: Any
+) -> Event:
     """A draft of an event. `values` are of EVENT_FIELDS, times are aware; without a slug title and day give it.
 
     `by` None is the system. Raises NotYoursToDoError, EventInvalidError.
@@ -37,12 +42,20 @@ def create_event(*, by: Any, slug: str = "", organizers: Iterable[Organization] 
     event.slug = slug or free_slug(event)
     _store(event)
     event.organizers.set(organizers)
+    set_goals(event, goals)
     audit.record(by=by, verb="created", target=event, fields=list(values), label=event.slug)
     return event
 
 
 @transaction.atomic
-def change_event(*, by: Any, event: Event, organizers: Iterable[Organization] | None = None, **values: Any) -> Event:
+def change_event(
+    *,
+    by: Any,
+    event: Event,
+    organizers: Iterable[Organization] | None = None,
+    goals: Iterable[Goal] | None = None,
+    **values: Any,
+) -> Event:
     """Changes some of EVENT_FIELDS. A public event gets a higher sequence, so that calendars take the change over.
 
     An event moves to another workgroup only if the person may edit the events of both. Raises NotYoursToDoError,
@@ -55,6 +68,8 @@ def change_event(*, by: Any, event: Event, organizers: Iterable[Organization] | 
     if organizers is not None and {one.pk for one in organizers} != set(row.organizers.values_list("pk", flat=True)):
         row.organizers.set(organizers)
         changed.append("organizers")
+    if goals is not None and set_goals(row, goals):
+        changed.append("goals")
     if changed:
         _touch(row)
         _store(row)

@@ -34,7 +34,7 @@ def key(name: str) -> Any:
 
 def form(world: World) -> dict[str, Any]:
     times = {"starts_at": "2027-03-13T10:00", "ends_at": "2027-03-13T12:00", "zone": "America/Detroit"}
-    return {"title": "New words", "place": "Town hall", "workgroup": world.a.pk, **times}
+    return {"title": "New words", "place": "Town hall", "workgroup": world.a.pk, "intended_level": 2, **times}
 
 
 NO_EVENT = {"event_id": 987654}

@@ -29,7 +29,7 @@ def staff(bo: User) -> Client:
 def form(**changes: Any) -> dict[str, Any]:
     given = {
         "title": "Reading night", "starts_at": "2031-03-08T10:00", "ends_at": "2031-03-08T12:00", "zone": "America/Detroit",
-        "place": "Library",
+        "place": "Library", "intended_level": "2",
     }  # fmt: skip
     return {**given, **changes}
 

@@ -113,7 +113,7 @@ def test_a_line_break_in_an_event_starts_no_line_in_a_calendar(text: str) -> Non
 @pytest.mark.parametrize("year", ["0001", "1800", "9999"])
 def test_a_year_that_no_calendar_counts_is_refused(year: str) -> None:
     lead = client_of(make_user("Ana", leads=[group := make_workgroup()]))
-    form = {"title": "T", "place": "Here", "zone": "America/Detroit", "workgroup": group.pk}
+    form = {"title": "T", "place": "Here", "zone": "America/Detroit", "workgroup": group.pk, "intended_level": 1}
 
     def post(year: str) -> int:
         return lead.post(

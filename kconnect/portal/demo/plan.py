@@ -8,7 +8,7 @@ from uuid import uuid4
 from django.utils import timezone
 
 from agenda import services as plan_services
-from agenda.models import Action
+from agenda.models import Action, Goal
 from engagement import services as event_services
 from workgroups import services
 from workgroups.models import Organization, User, Workgroup
@@ -149,6 +149,8 @@ def load_events(what: dict[str, Any], by: User) -> None:
             ends_at=starts + timedelta(hours=about["hours"]),
             online_url="https://meet.kconnect.example/numbers" if about.get("online") else "",
             languages=["en", "es"],
+            intended_level=about["level"],
+            goals=Goal.objects.filter(slug__in=about.get("goals", [])),
             **{key: about[key] for key in ("title", "title_es", "description", "description_es")},
             **{key: about[key] for key in ("place", "interpretation", "childcare", "transport") if key in about},
         )
