@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         Commitment,
         CommonAgenda,
         Contribution,
+        EquityCondition,
         EquityReview,
         Goal,
         PlanFile,
@@ -304,6 +305,14 @@ class ReviewQuerySet(models.QuerySet["EquityReview"]):
     def counting(self) -> "ReviewQuerySet":
         """Those that a strategy has passed by now, one for each such strategy."""
         return self.filter(strategy__passed=F("pk")).exclude(strategy__state=StrategyState.STOPPED)
+
+
+class ConditionQuerySet(models.QuerySet["EquityCondition"]):
+    """Conditions of equity reviews."""
+
+    def unmet(self) -> "ConditionQuerySet":
+        """Those that are still open."""
+        return self.filter(met_on__isnull=True)
 
 
 class SecondCodeQuerySet(models.QuerySet["SecondCode"]):

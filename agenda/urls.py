@@ -133,6 +133,7 @@ workspace: list[URLPattern] = [
     path(f"{PLAN}milestones/<int:milestone_id>/remove/", workplan.milestone_remove, name="milestone_remove"),
     path("actions/<int:action_id>/answer/", owners.action_answer, name="action_answer"),
     path("policy/<slug:slug>/follow/", policy.policy_follow, name="policy_follow"),
+    path("my/strategies/new/", workplan.strategy_propose, name="strategy_propose"),
     path(PRACTICES, practices.practice_room, name="practice_room"),
     path(f"{PRACTICES}new/", practices.practice_create, name="practice_create"),
     path(f"{PRACTICES}<int:practice_id>/", practices.practice_edit, name="practice_edit"),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agenda.choices import PASSING, ReviewLevel, ReviewOutcome, StrategyKind, StrategyReach, StrategyState
 from agenda.models.plan import Strategy
-from agenda.querysets import ReviewQuerySet
+from agenda.querysets import ConditionQuerySet, ReviewQuerySet
 
 
 class EquityReview(models.Model):
@@ -119,6 +119,8 @@ class EquityCondition(models.Model):
     met_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
+
+    objects = ConditionQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]

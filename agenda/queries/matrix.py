@@ -1,6 +1,6 @@
 """The matrix of reinforcing activities: public commitments by two of four dimensions, with holes and overlaps."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
@@ -264,9 +264,12 @@ class Resource:
     amounts: str
 
 
-def resources_by_people(goal: str, place: str | None) -> dict[str, Resource]:
+def resources_by_people(
+    goal: str, place: str | None, targeted: Mapping[str, Collection[str]]
+) -> dict[str, Resource]:  # fmt: skip
     """By the folded name of a group in the page's language, "" for everyone: the public commitments to a goal's strategies.
 
+    `targeted` are the strategies (slugs) for a group, by its folded name: what is committed to them is for that group too.
     With a `place` (its code) only those that name it; None is the whole area, so all of them. Six queries at most.
     """
     table = _table(Commitment.objects.filter(strategy__goal__slug=goal), goal)
@@ -275,6 +278,9 @@ def resources_by_people(goal: str, place: str | None) -> dict[str, Resource]:
     for entry in here:
         for name in entry.along(Dimension.POPULATION):
             by_people.setdefault(fold(name), []).append(entry)
+        for name, strategies in targeted.items():
+            if entry.strategy in strategies:
+                by_people.setdefault(name, []).append(entry)
     return {name: _resource(table, found) for name, found in by_people.items()}
 
 

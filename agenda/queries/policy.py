@@ -46,8 +46,12 @@ class PolicyAgenda:
 def policy_agenda(priorities: PolicyQuerySet, *, number: int) -> PolicyAgenda:
     """Page `number` of public priorities (filtered), the first of the last vote first. Five queries."""
     page: Page[Any] = Paginator(with_goals(priorities.ranked()), PRIORITIES_PER_PAGE).get_page(number)
-    calls = CallToAction.objects.open(timezone.localdate()).select_related("priority")[:MOST_CALLS]
-    return PolicyAgenda(list(calls), page, [row_of(one) for one in page], last_vote())
+    return PolicyAgenda(open_calls(), page, [row_of(one) for one in page], last_vote())
+
+
+def open_calls() -> list[CallToAction]:
+    """What people can do for a priority today, what ends first; one query."""
+    return list(CallToAction.objects.open(timezone.localdate()).select_related("priority")[:MOST_CALLS])
 
 
 def with_goals(priorities: PolicyQuerySet) -> PolicyQuerySet:

@@ -118,6 +118,14 @@ def decisions_to_choose(today: date) -> list[NotedDecision]:
     return list(noted.select_related("meeting__workgroup").order_by("-meeting__starts_at", "-pk")[:MOST_DECISIONS])
 
 
+def left_open(strategy: Strategy) -> dict[str, str]:
+    """The conditions of the round before that are not met yet, as a new conclusion begins with them: one per line."""
+    rows = list(strategy.passed.conditions.unmet()) if strategy.passed else []
+    spanish = [row.text_es for row in rows]
+    english = [row.text or row.text_es for row in rows]
+    return {"conditions": "\n".join(english), "conditions_es": "\n".join(spanish) if all(spanish) else ""}
+
+
 # In public ------------------------------------------------------------------------------------------------------------
 
 

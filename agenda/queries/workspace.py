@@ -7,12 +7,14 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q, QuerySet, Subquery
 
+from agenda.choices import StrategyReach
 from agenda.models import Action, Contribution, Goal, Strategy
 from agenda.queries.dependencies import WaitRow, waits_of
 from agenda.queries.figures import PLAN_ORDER, ActionRow, action_rows, detailed, number_in_words, shares
 from agenda.rules import Share, can_edit_action, can_edit_strategy, together
 from workgroups.choices import ActivityCode
 from workgroups.models import Activity, Organization, User, Workgroup
+from workgroups.permissions import Permission
 from workgroups.queries.activity_kinds import Scheme, scheme
 from workgroups.rules import can_confirm_activities, can_edit_activity, can_log_activity
 
@@ -179,3 +181,14 @@ def agenda() -> list[AgendaBranch]:
         by_goal.setdefault(strategy.goal_id, []).append((strategy, by_strategy.get(strategy.pk, NONE)))
     listed = [(goal, by_goal.get(goal.pk, [])) for goal in Goal.objects.all()]
     return [AgendaBranch(goal, together(share for _strategy, share in under), under) for goal, under in listed]
+
+
+def groups_to_plan(user: User) -> list[Workgroup]:
+    """The workgroups in whose plan this person writes; one query."""
+    return list(Workgroup.objects.where(user, Permission.EDIT_WORKPLAN).order_by("name_folded", "pk"))
+
+
+def new_strategy(goal: str) -> dict[str, Any]:
+    """What a form begins with for somebody who comes from a group that is short of this goal (its address)."""
+    found = Goal.objects.public().filter(slug=goal).first() if goal else None
+    return {"goal": found.pk, "reach": StrategyReach.TARGETED} if found else {}

@@ -2,6 +2,7 @@
 
 from agenda.services import commitment_taps as commitment_taps  # its acts become known by being read
 from agenda.services import owner_taps as owner_taps  # the same
+from agenda.services import review_taps as review_taps  # the same
 from agenda.services.activities import edit_work, log_work
 from agenda.services.calls import change_call, check_call, draft_call, print_of, withdraw_call
 from agenda.services.coding import draw_sample, give_second_code, settle_code

@@ -5,20 +5,24 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from agenda.choices import PASSING
-from agenda.models import EquityReview, Strategy
+from agenda.models import EquityCondition, EquityReview, Strategy
 from agenda.rules import reviewers_of
 from kconnect.core import notices
 from kconnect.core.choices import Topic
-from kconnect.core.i18n import name_of
+from kconnect.core.i18n import localized, name_of
+from kconnect.core.taps import Tap
 from workgroups.choices import EQUITY_AND_INCLUSION
 from workgroups.models import User
 
-# Days: how long before its day a review is announced, and how long an open one waits before the backbone hears of it.
-AHEAD, WAITS = 14, 14
+# Days: how long before its day a review is announced, how long an open one waits before the backbone hears of it, and how often
+# reviewers are asked whether a condition is met.
+AHEAD, WAITS, ASKED_EVERY = 14, 14, 30
+IS_MET = "condition-met"
 
 
 def tell_asked(review: EquityReview, *, but: Any) -> None:
@@ -73,6 +77,26 @@ def remind_of_strategy_reviews(today: date) -> None:
     for review in EquityReview.objects.open().filter(asked_at__date__lte=since).select_related(*related):
         url = reverse("agenda:strategy_pending", args=[review.strategy_id])
         _tell(User.objects.backbone(), review.strategy, f"waits:{review.pk}", _saying_waits(review), url)
+    _ask_for_conditions(today)
+
+
+def _ask_for_conditions(today: date) -> None:
+    """Asks reviewers each month whether an open condition is met, with one tap for yes, and tells the leads that it is open."""
+    counting = EquityReview.objects.counting().filter(concluded_at__date__lte=today - timedelta(days=ASKED_EVERY))
+    rows = EquityCondition.objects.filter(met_on__isnull=True, review__in=counting.values("pk"))
+    for row in rows.select_related("review__strategy__workgroup", "review__strategy__goal"):
+        review = row.review
+        turn = (today - timezone.localdate(review.concluded_at)).days // ASKED_EVERY
+        say, occasion = _saying_open(row), f"condition:{row.pk}:{turn}"
+        _tell(
+            reviewers_of(review.strategy),
+            review.strategy,
+            occasion,
+            say,
+            review_url(review),
+            taps=[Tap(IS_MET, row.pk)],
+        )
+        _tell(User.objects.leads_of(review.strategy.workgroup_id), review.strategy, occasion, say, own_url(review))
 
 
 def review_url(review: EquityReview) -> str:
@@ -101,9 +125,20 @@ def _saying_waits(review: EquityReview) -> Callable[[], str]:
     return say
 
 
+def _saying_open(condition: EquityCondition) -> Callable[[], str]:
+    def say() -> str:
+        words = {"name": name_of(condition.review.strategy), "condition": str(localized(condition, "text"))[:180]}
+        return _("A condition for “%(name)s” is still open: %(condition)s") % words
+
+    return say
+
+
 def _tell(
-    users: Iterable[User], strategy: Strategy, occasion: str, say: Callable[[], str], url: str, *, but: Any = None
-) -> None:
+    users: Iterable[User], strategy: Strategy, occasion: str, say: Callable[[], str], url: str, *, but: Any = None,
+    taps: Iterable[Tap] = (),
+) -> None:  # fmt: skip
     told = [user for user in {user.pk: user for user in users}.values() if but is None or user.pk != but.pk]
     about = lambda: name_of(strategy)  # noqa: E731
-    notices.tell(told, occasion=f"equity:{strategy.pk}:{occasion}", say=say, about=about, url=url, topic=Topic.WORK)
+    notices.tell(
+        told, occasion=f"equity:{strategy.pk}:{occasion}", say=say, about=about, url=url, topic=Topic.WORK, taps=taps
+    )

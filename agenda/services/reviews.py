@@ -94,6 +94,7 @@ def conclude_review(
     may = set(rules.reviewers_of(strategy).values_list("person_id", flat=True))
     if any(person.pk not in may for person in others):
         raise ReviewRefusedError(_("Only members of Equity & Inclusion who have no part in the strategy review it."))
+    _need_conditions_met(strategy, outcome)
     passes = outcome in PASSING
     _close(held, outcome, by=by, said=said.strip(), said_es=said_es.strip(), next_on=next_on if passes else None)
     held.reviewers.set({by.person_id, *(person.pk for person in others)})
@@ -199,6 +200,14 @@ def _need_conclusion(
         raise ReviewRefusedError(_("Write down conditions when the strategy passes with conditions, and only then."))
     if outcome in PASSING and (next_on is None or next_on <= timezone.localdate()):
         raise ReviewRefusedError(_("Choose a day to come on which the strategy is reviewed again."))
+
+
+def _need_conditions_met(strategy: Strategy, outcome: str) -> None:
+    """What a new round passes without conditions has none left over from the round before."""
+    if outcome == ReviewOutcome.PASSES and strategy.passed is not None and strategy.passed.conditions.unmet().exists():
+        raise ReviewRefusedError(
+            _("Conditions of the round before are still open. Tick those that are met, or let it pass with conditions.")
+        )
 
 
 def _close(review: EquityReview, outcome: str, *, by: Any, **said: Any) -> None:

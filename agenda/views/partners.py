@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from agenda.queries.commitments import public_of_partner
+from agenda.queries.concerning import of_partner
 from agenda.views.public import public
 from workgroups.queries import organization_moved_to, organization_public
 
@@ -18,5 +19,5 @@ def organization_detail(request: HttpRequest, slug: str) -> HttpResponse:
         if (new := organization_moved_to(slug)) is None:
             raise Http404
         return redirect("agenda:organization_detail", slug=new, permanent=True)
-    context = {"organization": organization, "commitments": public_of_partner(slug)}
+    context = {"organization": organization, "commitments": public_of_partner(slug), "concerning": of_partner(slug)}
     return render(request, "agenda/organization_detail.html", context)

@@ -80,7 +80,8 @@ def review_detail(request: HttpRequest, slug: str, review_id: int) -> HttpRespon
     user, workgroup, review = review_of(request, slug, review_id)
     if request.method == "POST":
         allow(may_see=True, may_do=rules.can_review(user, review.strategy))
-    form = ConclusionForm(request.POST or None, others=queries.others_to_name(user, review.strategy))
+    others, begins = queries.others_to_name(user, review.strategy), queries.left_open(review.strategy)
+    form = ConclusionForm(request.POST or None, others=others, initial=begins)
     conclude = lambda: services.conclude_review(by=user, review=review, **form.conclusion)  # noqa: E731
     if sent(request, form, conclude, _("Concluded. The workgroup hears of it now.")):
         return redirect("agenda:review_detail", slug=slug, review_id=review.pk)

@@ -12,14 +12,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from agenda import rules, services
 from agenda.forms import ActionForm, MilestoneForm, MoveForm, StrategyForm
-from agenda.models import Action, Milestone, Strategy
+from agenda.models import Action, Goal, Milestone, Strategy
 from agenda.queries import workspace as queries
 from agenda.views.activities import group_of
-from kconnect.core.access import allow, require_form, signed_in
+from kconnect.core.access import allow, person_of, require_form, signed_in
 from kconnect.core.errors import DomainError
 from kconnect.core.pages import page_number
 from workgroups.models import User, Workgroup
-from workgroups.rules import can_edit_workplan
+from workgroups.rules import can_edit_workplan, is_insider
 
 
 def action_of(request: HttpRequest, slug: str, action_id: int) -> tuple[User, Workgroup, Action]:
@@ -55,13 +55,24 @@ def plan_list(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "agenda/plan_list.html", context)
 
 
+@require_safe
+@signed_in
+def strategy_propose(request: HttpRequest) -> HttpResponse:
+    """Where whoever saw a hole in the plan begins: in which of their groups they propose a strategy."""
+    user = person_of(request)
+    allow(may_see=is_insider(user))
+    goal = Goal.objects.public().filter(slug=request.GET.get("goal", "")[:80]).first()
+    context = {"groups": queries.groups_to_plan(user), "goal": goal}
+    return render(request, "agenda/strategy_propose.html", context)
+
+
 @require_form
 @signed_in
 def strategy_create(request: HttpRequest, slug: str) -> HttpResponse:
     """The group proposes a strategy."""
     user, workgroup = group_of(request, slug)
     allow(may_see=True, may_do=can_edit_workplan(user, workgroup))
-    form = StrategyForm(request.POST or None)
+    form = StrategyForm(request.POST or None, initial=queries.new_strategy(request.GET.get("goal", "")[:80]))
     if request.method == "POST" and form.is_valid():
         services.create_strategy(by=user, workgroup=workgroup, **values_of(form))
         messages.success(request, _("Proposed. The backbone team shows it to the governing council."))

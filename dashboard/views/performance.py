@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from agenda.queries.concerning import of_strategy
 from agenda.queries.public import strategy_actions
 from agenda.queries.reviews import strategy_story
 from dashboard import rules, services
@@ -161,7 +162,7 @@ def strategy_detail(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     strategy = subject.thing
     context = {"subject": subject, "strategy": strategy, "reach": strategy_reach(strategy)}
-    context |= {"story": strategy_story(strategy), **strategy_actions(strategy)}
+    context |= {"concerning": of_strategy(strategy), "story": strategy_story(strategy), **strategy_actions(strategy)}
     return render(request, "dashboard/strategy_detail.html", context)
 
 

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from agenda.queries.concerning import of_goal
 from agenda.queries.public import goal
 from dashboard.answers import answers_for_published, with_etag
 from dashboard.models import Indicator
@@ -83,7 +84,7 @@ def goal_detail(request: HttpRequest, slug: str) -> HttpResponse:
     figure = goal(slug)
     if figure is None:
         raise Http404
-    context = {"figure": figure, "measures": public.measures_of_goal(figure.goal)}
+    context = {"figure": figure, "measures": public.measures_of_goal(figure.goal), "concerning": of_goal(figure.goal)}
     return render(request, "dashboard/goal_detail.html", context)
 
 

@@ -6,6 +6,8 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from agenda.models import CallToAction
+from agenda.queries.policy import open_calls
 from engagement.choices import EventState
 from engagement.models import Event
 from engagement.queries.events import Month, months
@@ -18,15 +20,16 @@ NEXT_EVENTS = 5
 
 @dataclass(frozen=True)
 class TakePart:
-    """Ways to have a say: a page of open seats, and the next events that are not called off."""
+    """Ways to have a say: a page of open seats, the next events that are not called off, and calls to action."""
 
     page: Page[Seat]
     seats: list[OpenSeat]
     events: list[Month]
+    calls: list[CallToAction]
 
 
 def take_part(seats: QuerySet[Seat], *, number: int) -> TakePart:
-    """Page `number` of open `seats` and the next events. Four queries."""
+    """Page `number` of open `seats` the next events and what helps to change a rule. Five queries."""
     page = Paginator(seats, SEATS_PER_PAGE).get_page(number)
     coming = Event.objects.filter(state=EventState.PUBLISHED).upcoming(timezone.now()).select_related("workgroup")
-    return TakePart(page, open_seat_rows(page), months(coming[:NEXT_EVENTS]))
+    return TakePart(page, open_seat_rows(page), months(coming[:NEXT_EVENTS]), open_calls())

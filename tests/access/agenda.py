@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.access.table import DONE, NO_METHOD, NOT_THERE, STAFF, Answers, Page, console, everybody, only
+from tests.access.table import DONE, INSIDERS, NO_METHOD, NOT_THERE, STAFF, Answers, Page, console, everybody, only
 from tests.access.world import World
 from tests.build_agenda import make_action, make_goal, make_milestones, make_strategy
 
@@ -82,6 +82,7 @@ ACCESS: dict[str, Any] = {
     "agenda:strategy_create": Page(
         get=lead_does(), post=lead_does(DONE), at=group, missing=NO_GROUP, form=strategy_form
     ),
+    "agenda:strategy_propose": Page(get=only(*INSIDERS)),
     "agenda:strategy_edit": Page(
         get=lead_does(), post=lead_does(DONE), at=of_group("strategy_id", "strategy"), missing=no("strategy_id"),
         form=strategy_form,

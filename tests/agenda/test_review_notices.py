@@ -3,10 +3,13 @@
 from datetime import date, timedelta
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from agenda import services
-from agenda.models import EquityReview, Strategy
+from agenda.models import EquityCondition, EquityReview, Strategy
+from agenda.services.review_notices import IS_MET
+from kconnect.core import taps
 from kconnect.core.models import Notification
 from tests.build_agenda import LATER, ask_review, equity, make_reviewer, make_strategy, pass_review
 from tests.build_workgroups import make_user
@@ -65,3 +68,35 @@ def test_the_day_of_the_next_review_is_announced_once(strategy: Strategy, ana: U
         ]
     services.move_strategy(by=None, strategy=strategy, to="stopped", reason="No money.")
     services.remind_of_strategy_reviews(LATER)
+
+
+def test_reviewers_are_asked_each_month_whether_a_condition_is_met_and_one_tap_says_so(
+    strategy: Strategy, ana: User
+) -> None:  # fmt: skip
+    ida = make_reviewer()
+    review = pass_review(strategy, ida, conditions=["Books in Nepali."])
+    today = timezone.localdate()
+    asked = "A condition for “Books at home” is still open: Books in Nepali."
+    services.remind_of_strategy_reviews(today + timedelta(days=29))
+    assert asked not in news(ida)
+    for days in (30, 31, 60):
+        services.remind_of_strategy_reviews(today + timedelta(days=days))
+    assert news(ida).count(asked) == news(ana).count(asked) == 2
+    assert not Notification.objects.filter(user=ana, text=asked).exclude(taps=[]).exists()
+    condition = review.conditions.get()
+    act, thing, version = Notification.objects.filter(user=ida, text=asked)[0].taps[0]
+    path = f"/tap/{taps.token_of(ida, taps.Tap(act, thing, version))}/"
+    assert "Is this condition for “Books at home” met? Books in Nepali." in Client().get(path).content.decode()
+    assert EquityCondition.objects.get(pk=condition.pk).met_on is None
+    assert "the condition for “Books at home” is met" in Client().post(path, follow=True).content.decode()
+    stored = EquityCondition.objects.get(pk=condition.pk)
+    assert (stored.met_on, stored.met_by) == (today, ida)
+    services.remind_of_strategy_reviews(today + timedelta(days=90))
+    assert news(ida).count(asked) == 2
+
+
+def test_nobody_without_a_say_ticks_a_condition_by_a_link(strategy: Strategy, ana: User) -> None:
+    condition = pass_review(strategy, make_reviewer(), conditions=["Books in Nepali."]).conditions.get()
+    path = f"/tap/{taps.token_of(ana, taps.Tap(IS_MET, condition.pk))}/"
+    Client().post(path)
+    assert EquityCondition.objects.get(pk=condition.pk).met_on is None

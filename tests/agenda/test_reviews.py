@@ -12,6 +12,8 @@ from django.utils import timezone
 from agenda import rules, services
 from agenda.choices import GATED, PASSING, STRATEGY_MOVES, ReviewOutcome, StrategyState
 from agenda.models import EquityReview, Strategy, StrategyMove
+from agenda.queries.reviews import left_open
+from agenda.services.errors import ReviewRefusedError
 from kconnect.core.errors import DomainError
 from kconnect.core.models import AuditEvent
 from tests.build_agenda import (
@@ -367,3 +369,15 @@ def test_in_words_an_affirmation_has_a_body_and_a_day_that_has_come(strategy: St
             services.affirm_strategy(by=None, strategy=strategy, **words)
     with pytest.raises(services.NotYoursToDoError):
         services.affirm_strategy(by=ana, strategy=strategy, body="Council", decided_on=DAY)
+
+
+def test_a_new_round_passes_without_conditions_only_when_none_of_the_round_before_is_open(strategy: Strategy) -> None:
+    ida = make_reviewer()
+    first = pass_review(strategy, ida, conditions=["Books in Nepali."])
+    again = services.review_again(by=ida, strategy=stored(strategy))
+    with pytest.raises(ReviewRefusedError, match="still open"):
+        conclude(again, ida)
+    begins = left_open(stored(strategy))
+    assert begins == {"conditions": "Books in Nepali.", "conditions_es": ""}
+    services.meet_condition(by=ida, condition=first.conditions.get(), met=True)
+    assert conclude(again, ida).outcome == "passes"

@@ -165,14 +165,14 @@ def test_resources_stand_beside_the_people_furthest_from_the_goal(needed: Action
     )
     make_commitment("For all", organization=make_organization("B House"), **given)
     page = text(Client().get(NEED))
-    assert "Black 40.0 points 160 A House $1,000 · 40 hours" in page
-    assert re.search(r"Asian 2\.5 points.{0,60}Nobody yet none told", page)
+    assert "Black 40.0 points 160 None yet Propose a strategy : Black A House $1,000 · 40 hours" in page
+    assert re.search(r"Asian 2\.5 points.{0,60}None yet Propose a strategy : Asian nobody by name none told", page)
     assert "For everyone, without naming a group: B House. 1 amount not public · 40 hours." in page
 
 
 def test_a_measure_or_place_that_is_not_there_gives_the_first_and_home(needed: Action) -> None:
     for query in ("?measure=nothing/nowhere", "?place=99999", "?place=*", "?measure=a&place="):
-        assert "Black 40.0 points 160 Nobody yet" in text(Client().get(NEED + query)), query
+        assert "Black 40.0 points 160 None yet" in text(Client().get(NEED + query)), query
 
 
 @pytest.mark.parametrize("number", [1, 15])
@@ -182,5 +182,15 @@ def test_need_asks_the_same_however_many_commitments(
     for index in range(number):
         make_commitment(f"Gift {index}", organization=make_organization(f"House {index}"), strategy=needed.strategy,
                         people=("Black",), places=("26081",))  # fmt: skip
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         assert "House 0" in text(Client().get(NEED))
+
+
+def test_need_says_which_strategies_are_for_a_group_and_what_is_committed_to_them(needed: Action) -> None:
+    own = make_strategy(
+        "Books in the barbershop", goal=needed.strategy.goal, workgroup=needed.workgroup, reach="targeted"
+    )
+    services.set_strategy_focus(strategy=own, groups=["race=black"], by=None)
+    make_commitment("A corner", organization=make_organization("A House"), strategy=own, hours=40)
+    page = text(Client().get(NEED))
+    assert "Black 40.0 points 160 Books in the barbershop Proposed A House 40 hours" in page

@@ -200,6 +200,7 @@ LOOKS: dict[str, Look | list[Look]] = {
     "dashboard:performance_edit": look("lead", measure_id=first(PerformanceMeasure, published=True), **housing),
     "dashboard:performance_value": look("member", measure_id=first(PerformanceMeasure, published=True), **housing),
     "agenda:strategy_create": look("lead", **housing),
+    "agenda:strategy_propose": [look("lead", query="?goal=steady-income"), look("editor")],
     "agenda:strategy_edit": look("lead", strategy_id=first(Strategy, workgroup__slug="housing"), **housing),
     "agenda:action_create": look("lead", strategy_id=first(Strategy, workgroup__slug="housing"), **housing),
     "agenda:action_edit": look("lead", action_id=first(Action, strategy__workgroup__slug="housing"), **housing),
