@@ -9,7 +9,7 @@ PARENTS = {STRATEGY: GOAL, ACTION: STRATEGY, MILESTONE: ACTION}
 # All columns in their order. The last ones are told, and never read.
 COLUMNS = (
     "kind", "key", "under", "name", "name_es", "text", "text_es", "workgroup", "organization", "person", "starts_on", "due_on",
-    "reached_on", "state", "reason", "weight", "planned_units", "unit", "unit_es", "changes", "reach", "position", "stamp",
+    "reached_on", "state", "reason", "waits_for", "weight", "planned_units", "unit", "unit_es", "changes", "reach", "position", "stamp",
     "owner", "status", "progress",
 )  # fmt: skip
 ONLY_TOLD = ("owner", "status", "progress")
@@ -21,7 +21,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     STRATEGY: ("under", "name", "name_es", "text", "text_es", "workgroup", "state", "reason", "changes", "reach", "position"),
     ACTION: (
         "under", "name", "name_es", "workgroup", "organization", "person", "starts_on", "due_on", "state", "reason", "weight",
-        "planned_units", "unit", "unit_es",
+        "planned_units", "unit", "unit_es", "waits_for",
     ),
     MILESTONE: ("under", "name", "name_es", "due_on", "reached_on"),
 }  # fmt: skip
@@ -29,8 +29,10 @@ FIELDS: dict[str, tuple[str, ...]] = {
 FIXED: dict[str, tuple[str, ...]] = {GOAL: (), STRATEGY: ("workgroup",), ACTION: (), MILESTONE: ("under",)}
 # An empty cell empties these; in all other columns it leaves what stands there.
 CAN_BE_EMPTY = frozenset({
-    "name_es", "text_es", "organization", "person", "starts_on", "due_on", "reached_on", "reason", "unit", "unit_es",
+    "name_es", "text_es", "organization", "person", "starts_on", "due_on", "reached_on", "reason", "unit", "unit_es", "waits_for",
 })  # fmt: skip
+# Other rows by their keys: which actions an action waits for.
+TIES = "waits_for"
 DAYS = frozenset({"starts_on", "due_on", "reached_on"})
 NUMBERS = frozenset({"weight", "planned_units", "position"})
 CHOICES = frozenset({"state", "changes", "reach"})
@@ -49,5 +51,6 @@ def stamp(kind: str, values: Mapping[str, str]) -> str:
 
     Letters alone: of figures a spreadsheet makes other figures.
     """
-    said = "\x1f".join(values.get(name, "") for name in FIELDS[kind])
+    # What waits for nothing is stamped as before there was such a column: files that are out still fit.
+    said = "\x1f".join(values.get(name, "") for name in FIELDS[kind] if name != TIES or values.get(name))
     return blake2b(said.encode(), digest_size=5).hexdigest().translate(_LETTERS)

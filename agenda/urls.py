@@ -105,6 +105,7 @@ workspace: list[URLPattern] = [
     path(f"{PLAN_FILE}accept/", plan_files.plan_file_accept, name="plan_file_accept"),
     path(f"{PLAN_FILE}check/", plan_files.plan_file_check, name="plan_file_check"),
     path(f"{PLAN_FILE}discard/", plan_files.plan_file_discard, name="plan_file_discard"),
+    path(f"{PLAN_FILE}undo/", plan_files.plan_file_undo, name="plan_file_undo"),
     path(f"{PLAN_FILE}retry/", plan_files.plan_file_retry, name="plan_file_retry"),
     path(f"{PLAN}plan.csv", plan_files.group_plan_export, name="group_plan_export"),
     path(PLAN, workplan.plan_list, name="plan_list"),

@@ -274,6 +274,8 @@ def issue_words() -> Mapping[str, str]:
         "two_owners": _("There is an organization and a person. Keep one of them as owner."),
         "days": _("The due date %(found)s is before the start, %(made)s. Change one of them."),
         "unit": _("Say what is counted, for example employers."),
+        "ties_unknown": _("There is no action with the key “%(found)s” that this one could wait for."),
+        "circle": _("With %(found)s, actions would wait for each other in a circle. Take one of the ties away."),
         "letters": _("Letters were lost on the way: “%(found)s” instead of “%(made)s”. Save the file as CSV UTF-8 or as XLSX."),
         "stale": _(
             "Somebody changed this in the portal after the file was made, and the file changes it as well. Download the plan "

@@ -9,8 +9,8 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from agenda.choices import ActionState, ActionStatus, StrategyKind, StrategyReach, StrategyState
-from agenda.models import Action, Goal, Milestone, Strategy
-from agenda.plan_columns import ACTION, CHOICES, COLUMNS, FIELDS, GOAL, KINDS, MILESTONE, STRATEGY, stamp
+from agenda.models import Action, Dependency, Goal, Milestone, Strategy
+from agenda.plan_columns import ACTION, CHOICES, COLUMNS, FIELDS, GOAL, KINDS, MILESTONE, STRATEGY, TIES, stamp
 from agenda.rules import status_code, whole_percent
 from kconnect.core.i18n import current_language
 from workgroups.models import Workgroup
@@ -32,7 +32,7 @@ class Standing:
 def plan_standing(workgroup: Workgroup | None = None, *, told: bool = False) -> Iterator[Standing]:
     """The whole plan, or that of a workgroup: what it does and what others do for its strategies, and the goals above.
 
-    With `told` each action also says its owner, status and progress. Four queries, however long the plan is.
+    With `told` each action also says its owner, status and progress. Five queries, however long the plan is.
     """
     actions = Action.objects.all() if workgroup is None else Action.objects.of(workgroup)
     strategies = Strategy.objects.all()
@@ -89,9 +89,11 @@ def _actions(actions: Any, *, told: bool) -> Iterator[Standing]:
         "state_reason", "weight", "planned_units", "unit", "unit_es",
     )  # fmt: skip
     ordered = actions.order_by("strategy_id", F("due_on").asc(nulls_last=True), "pk")
+    waits = _waits(actions)
     if not told:
         for pk, slug, *said in ordered.values_list("pk", "slug", *names):
-            yield Standing(ACTION, pk, slug, dict(zip(columns, map(_text, said), strict=True)))
+            values = dict(zip(columns, map(_text, said), strict=True)) | {TIES: waits.get(pk, "")}
+            yield Standing(ACTION, pk, slug, values)
         return
     today, local = timezone.localdate(), _named()
     more = (
@@ -99,11 +101,20 @@ def _actions(actions: Any, *, told: bool) -> Iterator[Standing]:
     )  # fmt: skip
     labels = {code: str(ActionStatus(code).label) for code in ActionStatus.values}
     for pk, slug, *row in ordered.with_progress().values_list("pk", "slug", *names, *more):
-        values = dict(zip(columns, map(_text, row[: len(names)]), strict=True))
+        values = dict(zip(columns, map(_text, row[: len(names)]), strict=True)) | {TIES: waits.get(pk, "")}
         organization, organization_es, person, group, group_es, progress = row[len(names) :]
         owner = local(organization, organization_es) if values["organization"] else person or local(group, group_es)
         status = labels[status_code(values["state"], row[7], today)]
         yield Standing(ACTION, pk, slug, values, (owner, status, f"{whole_percent(progress)}%"))
+
+
+def _waits(actions: Any) -> dict[int, str]:
+    """By action, the keys of those that it waits for, in order."""
+    found: dict[int, list[str]] = {}
+    ties = Dependency.objects.filter(action__in=actions.order_by().values("pk")).order_by("needed__slug")
+    for action, needed in ties.values_list("action_id", "needed__slug"):
+        found.setdefault(action, []).append(needed)
+    return {action: " ".join(keys) for action, keys in found.items()}
 
 
 def _named() -> Any:
@@ -140,7 +151,8 @@ def plan_titles() -> dict[str, str]:
         "name_es": _("Name in Spanish"), "text": _("Text in English"), "text_es": _("Text in Spanish"),
         "workgroup": _("Workgroup (key)"), "organization": _("Organization (key)"), "person": _("Person (number or name)"),
         "starts_on": _("Starts on"), "due_on": _("Due on"), "reached_on": _("Reached on"), "state": _("State"),
-        "reason": _("Reason"), "weight": _("Weight"), "planned_units": _("Planned amount"), "unit": _("What is counted"),
+        "reason": _("Reason"), "waits_for": _("Waits for (keys)"),
+        "weight": _("Weight"), "planned_units": _("Planned amount"), "unit": _("What is counted"),
         "unit_es": _("What is counted, in Spanish"), "changes": _("What it changes"), "reach": _("Whom it is for"),
         "position": _("Place in the list"), "stamp": _("Stamp (do not change)"), "owner": _("Owner (only to read)"),
         "status": _("Status (only to read)"), "progress": _("Progress (only to read)"),

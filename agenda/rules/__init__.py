@@ -11,7 +11,7 @@ from agenda.rules.commitments import (
     sides_of,
 )
 from agenda.rules.counting import Standing, count
-from agenda.rules.dependencies import Tie, can_wait_for, explained, how_long, named, way_to
+from agenda.rules.dependencies import Tie, can_name, can_wait_for, explained, how_long, named, way_to
 from agenda.rules.matrix import Dimension, Entry, Sum, cross, holes, keys_along, overlaps, total
 from agenda.rules.owners import Asked, can_answer_for_action, owns_action, why_ask
 from agenda.rules.plan import (
@@ -109,6 +109,7 @@ __all__ = [
     "can_enter_practices",
     "can_follow_priority",
     "can_keep_policy",
+    "can_name",
     "can_pass_pending",
     "can_propose_for",
     "can_propose_for_organization",

@@ -20,11 +20,15 @@ if TYPE_CHECKING:
 
 
 def can_wait_for(user: Any, action: "Action", needed: "Action") -> bool:
-    """Whoever may change the action ties it to one that everybody may read, or whose workgroup they may enter."""
+    """Whoever may change the action ties it to one that they may name."""
+    return can_edit_action(user, action) and can_name(user, needed)
+
+
+def can_name(user: Any, needed: "Action") -> bool:
+    """An action that everybody may read, or whose workgroup this person may enter."""
     public = needed.strategy.published and needed.strategy.goal.published
     groups = (needed.workgroup, needed.strategy.workgroup)
-    inside = any(workgroup_rules.can_enter_workgroup(user, group) for group in groups)
-    return can_edit_action(user, action) and (public or inside)
+    return public or any(workgroup_rules.can_enter_workgroup(user, group) for group in groups)
 
 
 def way_to(edges: Mapping[int, Iterable[int]], start: int, end: int) -> list[int]:

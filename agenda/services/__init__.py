@@ -58,6 +58,7 @@ from agenda.services.plan_files import (
     retry_plan_file,
     stage_plan_file,
 )
+from agenda.services.plan_undo import undo_plan_file
 from agenda.services.policy import (
     change_priority,
     follow_priority,
@@ -192,6 +193,7 @@ __all__ = [
     "take_up",
     "tie_actions",
     "tie_practice",
+    "undo_plan_file",
     "untie_actions",
     "untie_practice",
     "voting_groups",

@@ -1,6 +1,6 @@
 """The rows of a file become the plan: judged once more, then written in one transaction, all or none."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from agenda.choices import ActionState, PlanFileState, PlanOutcome
 from agenda.models import Action, Goal, PlanFile, Strategy
-from agenda.plan_columns import ACTION, DAYS, GOAL, MILESTONE, NUMBERS, STRATEGY
+from agenda.plan_columns import ACTION, DAYS, GOAL, MILESTONE, NUMBERS, STRATEGY, TIES
 from agenda.services.errors import PlanMovedOnError
 from agenda.services.many import add_actions
 from agenda.services.moves import move_strategy
@@ -26,6 +26,7 @@ from agenda.services.plan_check import judged
 from agenda.services.plan_files import ACCEPT, WORKING, require_import
 from agenda.services.plan_judge import Judged
 from agenda.services.plan_many import Edit, Step, add_milestones, change_actions, change_milestones, move_actions
+from agenda.services.plan_ties import write_ties
 from kconnect.core import audit, jobs
 from kconnect.core.brought import FileMovedOnError, current, held_for, start, step_back
 from kconnect.core.errors import DomainError
@@ -106,6 +107,8 @@ class _Writer:
         self._by, self._rows = by, list(rows)
         self._groups = {one.slug: one for one in Workgroup.objects.all()}
         self._strategies: dict[str, int] = {}
+        # The addresses of new actions, by their rows.
+        self._slugs: dict[int, str] = {}
         self._partners = dict(Organization.objects.values_list("slug", "pk"))
 
     def write(self) -> None:
@@ -123,6 +126,13 @@ class _Writer:
         self._change_actions()
         self._milestones()
         self._move_actions()
+        write_ties(self._by, self._ties())
+
+    def _ties(self) -> Iterator[tuple[str, str, str]]:
+        """Of each action that says what it waits for: its key, what was shown and what is to be."""
+        for row in self._of(ACTION, PlanOutcome.NEW) + self._of(ACTION, PlanOutcome.CHANGED):
+            if TIES in row.values:
+                yield self._slugs.get(row.line, row.key), row.before.get(TIES, ""), row.values[TIES]
 
     def _of(self, kind: str, outcome: PlanOutcome) -> list[Judged]:
         return [row for row in self._rows if row.kind == kind and row.outcome == outcome]
@@ -130,7 +140,7 @@ class _Writer:
     def _values(self, row: Judged) -> dict[str, Any]:
         """What is to stand in the fields of a thing; states and keys have their own ways."""
         apart = row.kind == MILESTONE or (row.kind == ACTION and row.outcome == PlanOutcome.NEW)
-        left = {"key", "state", "reason", *(["under"] if apart else [])}
+        left = {"key", "state", "reason", TIES, *(["under"] if apart else [])}
         return {
             STORED[row.kind].get(name, name): self._value(row.kind, name, text)
             for name, text in row.values.items()
@@ -187,7 +197,7 @@ class _Writer:
         taken |= {row.values["key"] for row in rows}
         steps = []
         for row in rows:
-            slug = row.values["key"] or _free(row.values["name"], taken)
+            slug = self._slugs[row.line] = row.values["key"] or _free(row.values["name"], taken)
             new.setdefault(row.values["under"], []).append((slug, self._values(row)))
             if row.values.get("state", ActionState.NOT_STARTED.value) != ActionState.NOT_STARTED:
                 steps.append((slug, row.values["state"], row.values.get("reason", "")))

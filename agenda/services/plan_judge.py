@@ -14,6 +14,7 @@ from agenda.plan_columns import ACTION, DAYS, FIXED, GOAL, KINDS, LONGEST, MILES
 from agenda.plan_reading import Read, Words, is_key, read_row, read_values
 from agenda.queries.plan_table import Standing, in_every_language, plan_standing, plan_words
 from agenda.services.moves import move_strategy
+from agenda.services.plan_ties import find_ties, judge_ties
 from kconnect.core.errors import DomainError
 from kconnect.core.text import fold
 from workgroups import rules as workgroup_rules
@@ -94,6 +95,7 @@ class _Judge:
                 if read.kind == kind:
                     self._understand(read, order)
         self._require_reached(reads)
+        judge_ties(self._by, reads, self._plan, self._key_of)
         return Verdict([self._outcome(read) for read in reads], order)
 
     # Which thing of the plan a row speaks of ------------------------------------------------------------------------
@@ -148,6 +150,7 @@ class _Judge:
                 read.texts[name] = read.texts[name].lower()
         read_values(read, stands, self._words, order)
         self._link(read, found)
+        find_ties(read, self._plan, self._new.keys())
         if found is None:
             self._complete(read)
         changed = self._changed(read)
@@ -164,6 +167,10 @@ class _Judge:
         self._require_right(read, found)
         if read.kind in BEGINS:
             self._require_move(read, found)
+
+    def _key_of(self, read: Read) -> str:
+        found = self._found[read.line]
+        return found.key if found else read.key
 
     def _changed(self, read: Read) -> set[str]:
         found = self._found[read.line]

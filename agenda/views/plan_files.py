@@ -124,6 +124,20 @@ def plan_file_discard(request: HttpRequest, file_id: int) -> HttpResponse:
 
 @require_POST
 @signed_in
+def plan_file_undo(request: HttpRequest, file_id: int) -> HttpResponse:
+    """A file that puts back what this one changed, to be looked at and accepted like any other."""
+    user, file = file_of(request, file_id)
+    try:
+        back = services.undo_plan_file(by=user, file=file)
+    except DomainError as error:
+        messages.error(request, str(error))
+        return redirect("agenda:plan_file_detail", file_id=file.pk)
+    messages.success(request, _("Nothing is changed yet. Look at what goes back, then accept it."))
+    return redirect("agenda:plan_file_detail", file_id=back.pk)
+
+
+@require_POST
+@signed_in
 def plan_file_retry(request: HttpRequest, file_id: int) -> HttpResponse:
     """Takes up work that stopped."""
     user, file = file_of(request, file_id)

@@ -69,6 +69,7 @@ ACCESS: dict[str, Any] = {
     ),
     "agenda:plan_file_check": Page(get=POST_ONLY, post=leads_and_staff(DONE), at=file("plan_file"), missing=NO_FILE),
     "agenda:plan_file_discard": Page(get=POST_ONLY, post=leads_and_staff(DONE), at=file("plan_file"), missing=NO_FILE),
+    "agenda:plan_file_undo": Page(get=POST_ONLY, post=leads_and_staff(DONE), at=file("plan_file"), missing=NO_FILE),
     "agenda:plan_file_retry": Page(
         get=POST_ONLY, post=leads_and_staff(DONE), at=file("stopped_plan_file"), missing=NO_FILE
     ),

@@ -61,7 +61,13 @@ LOOKS: dict[str, Look | list[Look]] = {
 NOT_PAGES: dict[str, str] = {
     **dict.fromkeys(("agenda:plan_export", "agenda:group_plan_export", "agenda:plan_file_progress"), FILES),
     **dict.fromkeys(
-        ("agenda:plan_file_accept", "agenda:plan_file_check", "agenda:plan_file_discard", "agenda:plan_file_retry"),
+        (
+            "agenda:plan_file_accept",
+            "agenda:plan_file_check",
+            "agenda:plan_file_discard",
+            "agenda:plan_file_retry",
+            "agenda:plan_file_undo",
+        ),
         BUTTON,
     ),
 }
