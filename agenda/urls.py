@@ -42,6 +42,7 @@ public: list[URLPattern] = [
     path("workplan/", pages.workplan_list, name="workplan_list"),
     path("workplan/matrix/", matrix.matrix_detail, name="matrix_detail"),
     path("workplan/matrix.csv", matrix.matrix_file, name="matrix_file"),
+    path("network/", partners.network_detail, name="network_detail"),
     path("partners/<slug:slug>/", partners.organization_detail, name="organization_detail"),
     path("workplan/years/<int:year>/", years.year_detail, name="year_detail"),
     path("workplan/<slug:slug>/", pages.action_detail, name="action_detail"),

@@ -61,7 +61,6 @@ public = [
     path("partners.csv", partners.organization_file, name="organization_file"),
     path("meetings/", meetings_public.meeting_list_public, name="meeting_list_public"),
     path("meetings/<slug:slug>/", meetings_public.meeting_public, name="meeting_public"),
-    path("network/", public_views.network_detail, name="network_detail"),
 ]
 SEATS, CHARTER = "workgroups/<slug:slug>/seats/", "workgroups/<slug:slug>/charter/"
 MEETINGS = "workgroups/<slug:slug>/meetings/"

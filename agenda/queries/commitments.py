@@ -18,6 +18,7 @@ from kconnect.core.i18n import Localized, localized
 from kconnect.core.text import dollars
 from workgroups.choices import FocusKind
 from workgroups.models import Organization, Workgroup
+from workgroups.queries.network import Shared
 
 PER_PAGE = 25
 RELATED = ("organization", "strategy__workgroup", "strategy__goal")
@@ -105,6 +106,12 @@ def public_of_partner(organization_slug: str) -> list[CommitmentRow]:
     """What everybody may read of what a partner gives. Four queries at most."""
     found = Commitment.objects.public().filter(organization__slug=organization_slug)
     return commitment_rows(fetched(found), public=True)
+
+
+def committed_together() -> list[Shared]:
+    """Which partners commit to which strategy in public, for the picture of who works with whom; one query."""
+    rows = Commitment.objects.public().order_by().values_list("organization", "strategy").distinct()
+    return [Shared(organization, "strategy", strategy) for organization, strategy in rows]
 
 
 def public_of_strategy(strategy: Strategy) -> list[CommitmentRow]:

@@ -61,8 +61,8 @@ def tie_many(*, by: Any, ties: Sequence[Ties]) -> None:
     """
     _hold_all()
     edges: dict[int, set[int]] = {}
-    for waiting, needed in Dependency.objects.order_by().values_list("action_id", "needed_id"):
-        edges.setdefault(waiting, set()).add(needed)
+    for waiting, other in Dependency.objects.order_by().values_list("action_id", "needed_id"):
+        edges.setdefault(waiting, set()).add(other)
     for one in ties:
         if edges.get(one.action.pk, set()) != one.before:
             raise PlanMovedOnError(_("The plan has changed since this was compared. Compare it again, then accept."))

@@ -53,7 +53,7 @@ NO_TWINS = {"slug": "nothing", "other": "nobody"}
 
 ACCESS: dict[str, Any] = {
     "workgroups:organization_file": Page(get=everybody()),
-    "workgroups:network_detail": Page(get=everybody()),
+    "agenda:network_detail": Page(get=everybody()),
     "workgroups:organization_export": Page(get=console(*STAFF)),
     "workgroups:organization_confirm": Page(
         get=POST_ONLY, post=only("editor_one", *STAFF, answer=DONE), at=lambda world: {"slug": "one"},

@@ -290,3 +290,15 @@ def test_lists_ask_the_same_however_many_commitments_there_are(number: int, djan
         assert len(queries.commitments_of_group(group, number=1).rows) == number
     with django_assert_num_queries(4):
         assert len(queries.public_of_partner(partner.slug)) == number
+
+
+def test_partners_who_commit_to_one_strategy_in_public_are_joined_in_the_picture() -> None:
+    strategy, names = make_strategy(), ("One", "Two", "Three")
+    one, two, three = (make_organization(name) for name in names)
+    for partner in (one, one, two):
+        make_commitment(organization=partner, strategy=strategy)
+    make_commitment(organization=three, strategy=strategy, shown=False)
+    text = text_of(client_of(None).get("/network/"))
+    assert "Strategies of both" in text
+    assert [f'/partners/{name.lower()}/"' in text for name in names] == [True, True, False]
+    assert text.count('data-l="Strategies of both" class="r">1<') == 1

@@ -103,7 +103,7 @@ def test_what_nobody_does_is_a_row_and_a_hole() -> None:
     assert [one.name for one in found.unserved_strategies] == ["Forgotten"]
     # The Spanish word of the partner means the group that figures are kept for.
     assert found.unserved_people == []
-    assert resources_by_people(goal.slug, None)["children"].partners == "Book House"
+    assert resources_by_people(goal.slug, None, {})["children"].partners == "Book House"
     page = text_of(client_of(None).get(reverse("agenda:matrix_detail")))
     assert page.count("Nobody yet") == 1
 

@@ -135,7 +135,7 @@ def test_the_download_asks_as_often_for_many_as_for_one(bo: User, plan: Strategy
     )
     with CaptureQueriesContext(connection) as many:
         download()
-    assert len(few) == len(many) == 4
+    assert len(few) == len(many) == 5
 
 
 def test_the_list_asks_as_often_for_many_files_as_for_one(bo: User, plan: Strategy, group: Workgroup) -> None:

@@ -146,7 +146,7 @@ LOOKS: dict[str, Look | list[Look]] = {
     "workgroups:workgroup_list": look(),
     "workgroups:organization_list": look(),
     "agenda:organization_detail": look(slug="millrace-family-center"),
-    "workgroups:network_detail": look(),
+    "agenda:network_detail": look(),
     "engagement:event_list": look(),
     "engagement:event_detail": look(slug="housing-open-meeting"),
     # The way in.

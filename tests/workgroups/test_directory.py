@@ -324,5 +324,5 @@ def test_where_very_many_meet_nobody_is_tied_to_everybody_and_the_page_names_it(
     text = client.get("/network/").content.decode()
     assert "Where everybody meets" in text
     assert 'href="/workgroups/assembly/"' in text
-    assert "and 1 activity" in text
+    assert "and 1 activity or strategy" in text
     assert "No ties yet" not in text

@@ -115,7 +115,7 @@ class Picture:
 def network_picture(*further: Iterable[Shared], today: date | None = None) -> Picture:
     """The picture of public memberships and activities of two years; four queries.
 
-    `further` are what other apps know of partners that do things together: commitments come in there.
+    `further` are what other apps know of partners that do things together: the strategies to which they commit come in there.
     """
     shared = [*_sitting(), *_acting(today or timezone.localdate()), *(each for source in further for each in source)]
     ties: dict[tuple[int, int], Counter[tuple[str, int]]] = defaultdict(Counter)

@@ -32,12 +32,3 @@ def organization_list(request: HttpRequest) -> HttpResponse:
     page = Paginator(chosen.qs, PER_PAGE).get_page(page_number(request))
     context = {"page": page, "filter": chosen, "organizations": queries.organization_rows(page)}
     return render(request, "workgroups/organization_list.html", context)
-
-
-@require_safe
-@public
-def network_detail(request: HttpRequest) -> HttpResponse:
-    """Who works with whom: a drawing, and the table that says the same."""
-    picture = queries.network_picture()
-    page = Paginator(picture.ties, PER_PAGE).get_page(page_number(request))
-    return render(request, "workgroups/network_detail.html", {"picture": picture, "page": page})
