@@ -248,9 +248,17 @@ class _Words:
         return issue_words()[code] % {"field": self.title(name), "found": found, "made": made}
 
 
+def _words_of_ties() -> dict[str, str]:
+    """Those for what an action is to wait for."""
+    return {
+        "ties_unknown": _("There is no action with the key “%(found)s” that this one could wait for."),
+        "circle": _("With %(found)s, actions would wait for each other in a circle. Take one of the ties away."),
+    }
+
+
 def issue_words() -> Mapping[str, str]:
     """The sentences for what is wrong or odd about a row."""
-    return {
+    return _words_of_ties() | {
         "kind": _("“%(found)s” is no kind of row. Write Goal, Strategy, Action or Milestone."),
         "wide": _("There is text beyond the last column. A comma or a quote went astray in this row."),
         "twice": _("Row %(made)s speaks of the same one. Keep one of them."),
@@ -274,8 +282,6 @@ def issue_words() -> Mapping[str, str]:
         "two_owners": _("There is an organization and a person. Keep one of them as owner."),
         "days": _("The due date %(found)s is before the start, %(made)s. Change one of them."),
         "unit": _("Say what is counted, for example employers."),
-        "ties_unknown": _("There is no action with the key “%(found)s” that this one could wait for."),
-        "circle": _("With %(found)s, actions would wait for each other in a circle. Take one of the ties away."),
         "letters": _("Letters were lost on the way: “%(found)s” instead of “%(made)s”. Save the file as CSV UTF-8 or as XLSX."),
         "stale": _(
             "Somebody changed this in the portal after the file was made, and the file changes it as well. Download the plan "
