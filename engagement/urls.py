@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from engagement import feeds, news_feeds
-from engagement.views import events, take_part
+from engagement.views import events, glossary, take_part
 
 app_name = "engagement"
 public: list[URLPattern] = [
@@ -11,6 +11,8 @@ public: list[URLPattern] = [
     path("events/", events.event_list, name="event_list"),
     path("events/<slug:slug>/", events.event_detail, name="event_detail"),
     path("events/<slug:slug>.ics", events.event_calendar, name="event_calendar"),
+    path("glossary/", glossary.term_list, name="term_list"),
+    path("glossary/<slug:slug>/", glossary.term_detail, name="term_detail"),
 ]
 workspace: list[URLPattern] = []
 console: list[URLPattern] = [
@@ -19,6 +21,14 @@ console: list[URLPattern] = [
     path("events/<int:event_id>/", events.event_edit, name="event_edit"),
     path("events/<int:event_id>/publish/", events.event_publish, name="event_publish"),
     path("events/<int:event_id>/cancel/", events.event_cancel, name="event_cancel"),
+    path("glossary/", glossary.console_term_list, name="console_term_list"),
+    path("glossary/new/", glossary.term_create, name="term_create"),
+    path("glossary/<int:term_id>/", glossary.term_edit, name="term_edit"),
+    path("glossary/<int:term_id>/publish/", glossary.term_publish, name="term_publish"),
+    path("wordings/", glossary.wording_list, name="wording_list"),
+    path("wordings/new/", glossary.wording_create, name="wording_create"),
+    path("wordings/<int:wording_id>/", glossary.wording_edit, name="wording_edit"),
+    path("wordings/<int:wording_id>/remove/", glossary.wording_remove, name="wording_remove"),
 ]
 outside: list[URLPattern] = [
     path("feeds/events.ics", events.event_feed, name="event_feed"),

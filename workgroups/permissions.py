@@ -20,6 +20,7 @@ class Permission(StrEnum):
     CONFIRM_ACTIVITY = "confirm_activity"
     EDIT_WORKPLAN = "edit_workplan"
     EDIT_EVENTS = "edit_events"
+    EDIT_LIBRARY = "edit_library"
     RUN_MEETINGS = "run_meetings"
     CONSULT = "consult"
     SPEAK_FOR_WORKGROUP = "speak_for_workgroup"
@@ -83,7 +84,7 @@ class Role:
 MEMBER = frozenset({Permission.SEE_WORKGROUP, Permission.LOG_ACTIVITY, Permission.CONSULT})
 LEAD = MEMBER | {
     Permission.SEE_CONTACTS, Permission.EDIT_ANY_ACTIVITY, Permission.CONFIRM_ACTIVITY, Permission.EDIT_WORKPLAN,
-    Permission.EDIT_EVENTS, Permission.RUN_MEETINGS, Permission.SPEAK_FOR_WORKGROUP, Permission.EDIT_CHARTER,
+    Permission.EDIT_EVENTS, Permission.EDIT_LIBRARY, Permission.RUN_MEETINGS, Permission.SPEAK_FOR_WORKGROUP, Permission.EDIT_CHARTER,
     Permission.MANAGE_SEATS, Permission.INVITE,
 }  # fmt: skip
 EDITOR = frozenset({Permission.EDIT_ORGANIZATION, Permission.INVITE})

@@ -5,14 +5,12 @@ from engagement.models.ballots import BallotKey, Concern, Elector, Position, Sec
 from engagement.models.behalf import ActedFor
 from engagement.models.decisions import Body, Deciding, Decision, DecisionOption
 from engagement.models.events import Event
+from engagement.models.glossary import Term, Wording
 from engagement.models.input import MOST_TEXT, Input, InputCall, InputTheme
 from engagement.models.levels import Levelled, levelled_constraints
-
-# The first migration knows both by this module.
 from kconnect.core.times import check_zone, network_zone
 
 __all__ = [
-    "MOST_TEXT",
     "ActedFor",
     "AnswerLink",
     "BallotKey",
@@ -28,8 +26,11 @@ __all__ = [
     "InputCall",
     "InputTheme",
     "Levelled",
+    "MOST_TEXT",
     "Position",
     "SecretBallot",
+    "Term",
+    "Wording",
     "check_zone",
     "levelled_constraints",
     "network_zone",

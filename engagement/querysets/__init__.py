@@ -2,12 +2,7 @@
 
 from engagement.querysets.decisions import BodyQuerySet, DecisionQuerySet
 from engagement.querysets.events import EventQuerySet
+from engagement.querysets.glossary import TermQuerySet
 from engagement.querysets.input import InputCallQuerySet, InputQuerySet
 
-__all__ = [
-    "BodyQuerySet",
-    "DecisionQuerySet",
-    "EventQuerySet",
-    "InputCallQuerySet",
-    "InputQuerySet",
-]
+__all__ = ["BodyQuerySet", "DecisionQuerySet", "EventQuerySet", "InputCallQuerySet", "InputQuerySet", "TermQuerySet"]

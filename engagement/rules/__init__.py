@@ -2,6 +2,7 @@
 
 from engagement.rules.decisions import can_be_body, can_put_to, can_run_decision, can_set_body, is_taking_votes
 from engagement.rules.events import can_edit_event, can_edit_some_events, can_enter_event
+from engagement.rules.library import can_edit_glossary, can_write, can_write_somewhere
 from engagement.rules.tally import (
     Count,
     Quorum,
@@ -26,11 +27,14 @@ __all__ = [
     "Terms",
     "can_be_body",
     "can_edit_event",
+    "can_edit_glossary",
     "can_edit_some_events",
     "can_enter_event",
     "can_put_to",
     "can_run_decision",
     "can_set_body",
+    "can_write",
+    "can_write_somewhere",
     "count_of",
     "held_by_community",
     "is_taking_votes",

@@ -6,12 +6,14 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from engagement.queries.glossary import linked_terms
 from kconnect.portal.navigation import workspace_nav
 
 
 def network(request: HttpRequest) -> dict[str, Any]:
-    """The navigation is lazy: a public page never asks who reads it, so it stays the same for everyone."""
+    """The navigation is lazy: a public page never asks who reads it, so it stays the same for everyone. The terms are lazy too."""
     return {
         "network": {"demo": settings.DEMO_ACCOUNTS},
+        "glossary": SimpleLazyObject(linked_terms),
         "workspace_nav": SimpleLazyObject(lambda: workspace_nav(request)),
     }

@@ -278,6 +278,8 @@ THINGS = {
     "engagement.inputanswer": _("answer to input"),
     "engagement.inputcall": _("call for input"),
     "engagement.inputtheme": _("theme"),
+    "engagement.term": _("term of the glossary"),
+    "engagement.wording": _("wording"),
     "workgroups.actionitem": _("action item"),
     "workgroups.activity": _("activity"),
     "workgroups.activitykind": _("kind of work"),

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from engagement import rules as engaged
 from kconnect.core.choices import JobState
 from kconnect.core.jobs import NIGHT, next_night, nightly_kinds
 from kconnect.core.models import AuditEvent, Job
@@ -245,6 +246,12 @@ ROOMS = (
         "dashboard:goal_list_measures",
         gettext_lazy("What the goals are measured by"),
         gettext_lazy("Choose the indicators that say whether a goal is reached."),
+    ),
+    (
+        engaged.can_edit_glossary,
+        "engagement:console_term_list",
+        gettext_lazy("Glossary"),
+        gettext_lazy("Terms in plain words, and hints on wording."),
     ),
     (
         people.can_edit_agenda,
