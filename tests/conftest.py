@@ -2,6 +2,7 @@
 
 import ipaddress
 import os
+import re
 import signal
 import socket
 from collections.abc import Callable, Iterator
@@ -82,9 +83,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 LEFT_OUT = pytest.StashKey[int]()
 
 
+# What is about pages: who gets which, what they say, how they look. The journeys look at every page on PostgreSQL, and what
+# a page reads and does has tests of its own; only `--full` repeats these there as well.
+ABOUT_PAGES = re.compile(
+    r"/(test_access|test_console|test_public_\w+|test_\w*(pages?|views))\.py$|/(security|look|portal|privacy)/"
+)
+
+
 def is_changed_by_database(item: pytest.Item) -> bool:
     """Whether another database could give this test another outcome: it uses one and does not say `once`."""
-    return uses_database(item) and item.get_closest_marker("once") is None
+    whole = "KCONNECT_TEST_FULL" in os.environ or not ABOUT_PAGES.search(item.path.as_posix())
+    return whole and uses_database(item) and item.get_closest_marker("once") is None
 
 
 def uses_database(item: pytest.Item) -> bool:

@@ -15,8 +15,9 @@ from typing import Any
 import pytest
 from django.urls import reverse
 from django.utils import translation
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
+from tests.browser import watch
 from tests.journeys.conftest import Site
 from tests.journeys.steps import enter
 from tests.journeys.swept import NOT_OURS, PEOPLE, Look
@@ -60,6 +61,31 @@ def send(page: Page) -> int:
         form.locator("button:not([type=button])").last.click()
     page.wait_for_load_state("load")
     return sent.value.status if sent.value else 0
+
+
+@pytest.fixture(scope="module")
+def problems() -> list[str]:
+    """What went wrong in the window of the sweep since its present look began."""
+    return []
+
+
+@pytest.fixture(scope="module")
+def window(browser: Browser, problems: list[str]) -> Iterator[Page]:
+    """One window for all looks: style sheets, scripts and what the browser made of them are fetched and read once."""
+    context = browser.new_context()
+    watch(context, problems)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def page(window: Page, problems: list[str]) -> Iterator[Page]:
+    """The window of the sweep, which knows nobody; it forgets drafts and who has looked."""
+    problems.clear()
+    yield window
+    window.evaluate("() => { localStorage.clear(); sessionStorage.clear() }")
+    window.context.clear_cookies()
+    assert problems == []
 
 
 def test_every_address_is_swept_or_is_no_page() -> None:

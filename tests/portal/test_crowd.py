@@ -123,6 +123,7 @@ def test_only_staff_bring_many() -> None:
     assert add_organizations(by=staff, profiles=[]) == []
 
 
+@pytest.mark.full
 def test_the_same_seed_makes_the_same_network() -> None:
     told = []
     for _time in range(2):

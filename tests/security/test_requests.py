@@ -1,6 +1,7 @@
 """Requests that no page of ours sends: refused in plain words, with the policy, and never with a fault of ours."""
 
 import io
+import os
 from typing import Any
 
 import pytest
@@ -101,8 +102,10 @@ class EveryAnswer(TestCase):
         odd = ["&".join(f"{name}={value}" for name in NAMES) for value in ODD]
         odd.append("&".join(f"{name}[]=1&{name}=1&{name}=2" for name in NAMES))
         faults = []
-        for address in self.addresses():
-            for query in odd:
+        whole = "KCONNECT_TEST_FULL" in os.environ
+        for place, address in enumerate(self.addresses()):
+            # Each page is asked one of the odd questions in each run, all of them in the full one.
+            for query in odd if whole else odd[place % len(odd) :][:1]:
                 answer = browser.get(f"{address}?{query}")
                 answer.getvalue()
                 if answer.status_code >= 500:
