@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from engagement import feeds, news_feeds
-from engagement.views import events, glossary, take_part
+from engagement.views import events, glossary, survey_desk, surveys, take_part
 
 app_name = "engagement"
 public: list[URLPattern] = [
@@ -13,6 +13,13 @@ public: list[URLPattern] = [
     path("events/<slug:slug>.ics", events.event_calendar, name="event_calendar"),
     path("glossary/", glossary.term_list, name="term_list"),
     path("glossary/<slug:slug>/", glossary.term_detail, name="term_detail"),
+    path("surveys/", surveys.survey_list, name="survey_list"),
+    path("surveys/<slug:slug>/", surveys.survey_detail, name="survey_detail"),
+    path("surveys/<slug:slug>/answer/", surveys.survey_answer, name="survey_answer"),
+    path("surveys/<slug:slug>/thanks/", surveys.survey_thanks, name="survey_thanks"),
+    path("survey-letters/<str:token>/", surveys.survey_letter, name="survey_letter"),
+    path("survey-answers/<str:key>/", surveys.survey_kept, name="survey_kept"),
+    path("survey-answers/<str:key>/later/", surveys.survey_later, name="survey_later"),
 ]
 workspace: list[URLPattern] = []
 console: list[URLPattern] = [
@@ -29,6 +36,15 @@ console: list[URLPattern] = [
     path("wordings/new/", glossary.wording_create, name="wording_create"),
     path("wordings/<int:wording_id>/", glossary.wording_edit, name="wording_edit"),
     path("wordings/<int:wording_id>/remove/", glossary.wording_remove, name="wording_remove"),
+    path("surveys/", survey_desk.console_survey_list, name="console_survey_list"),
+    path("surveys/new/", survey_desk.survey_create, name="survey_create"),
+    path("surveys/<int:survey_id>/", survey_desk.survey_desk, name="survey_desk"),
+    path("surveys/<int:survey_id>/edit/", survey_desk.survey_edit, name="survey_edit"),
+    path("surveys/<int:survey_id>/preview/", survey_desk.survey_preview, name="survey_preview"),
+    path("surveys/<int:survey_id>/move/", survey_desk.survey_move, name="survey_move"),
+    path("surveys/<int:survey_id>/questions/new/", survey_desk.question_create, name="question_create"),
+    path("surveys/<int:survey_id>/questions/<int:question_id>/", survey_desk.question_edit, name="question_edit"),
+    path("surveys/<int:survey_id>/questions/<int:question_id>/move/", survey_desk.question_move, name="question_move"),
 ]
 outside: list[URLPattern] = [
     path("feeds/events.ics", events.event_feed, name="event_feed"),

@@ -150,6 +150,9 @@ JOB_TICK_SECONDS = env.whole("JOB_TICK_SECONDS", 60)
 NIGHT_HOUR = env.whole("KCONNECT_NIGHT_HOUR", 2)
 # How long an application for a seat is kept after its answer.
 SEAT_APPLICATION_DAYS = env.whole("SEAT_APPLICATION_DAYS", 60)
+# How long answers to a survey that were kept for later wait, and how long personal links stay after it has closed.
+SURVEY_DRAFT_DAYS = env.whole("SURVEY_DRAFT_DAYS", 90)
+SURVEY_LETTER_DAYS = env.whole("SURVEY_LETTER_DAYS", 30)
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "kconnect.core.sweep", "schedule": JOB_SWEEP_SECONDS},

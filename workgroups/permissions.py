@@ -21,6 +21,7 @@ class Permission(StrEnum):
     EDIT_WORKPLAN = "edit_workplan"
     EDIT_EVENTS = "edit_events"
     EDIT_LIBRARY = "edit_library"
+    EDIT_SURVEYS = "edit_surveys"
     RUN_MEETINGS = "run_meetings"
     CONSULT = "consult"
     SPEAK_FOR_WORKGROUP = "speak_for_workgroup"
@@ -85,7 +86,7 @@ MEMBER = frozenset({Permission.SEE_WORKGROUP, Permission.LOG_ACTIVITY, Permissio
 LEAD = MEMBER | {
     Permission.SEE_CONTACTS, Permission.EDIT_ANY_ACTIVITY, Permission.CONFIRM_ACTIVITY, Permission.EDIT_WORKPLAN,
     Permission.EDIT_EVENTS, Permission.EDIT_LIBRARY, Permission.RUN_MEETINGS, Permission.SPEAK_FOR_WORKGROUP, Permission.EDIT_CHARTER,
-    Permission.MANAGE_SEATS, Permission.INVITE,
+    Permission.MANAGE_SEATS, Permission.INVITE, Permission.EDIT_SURVEYS,
 }  # fmt: skip
 EDITOR = frozenset({Permission.EDIT_ORGANIZATION, Permission.INVITE})
 STEWARD = frozenset({

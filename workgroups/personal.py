@@ -169,6 +169,7 @@ OF_PERSON: dict[str, Rule] = {
     ),
     "engagement.decision.facilitator": Rule(_("Decisions you lead"), tell=("id", "title", "state")),
     "engagement.decision.stated_by": Rule(_("Outcomes of decisions that you stated"), tell=("id", "title", "stated_at")),
+    "engagement.survey.owner": Rule(_("Surveys you answer for"), tell=("id", "title", "opens_at", "closes_at", "state")),
     "agenda.action.person": Rule(_("Actions in the workplan"), tell=("id", "name", "starts_on", "due_on", "state")),
 }  # fmt: skip
 

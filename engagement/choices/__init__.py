@@ -30,10 +30,22 @@ from engagement.choices.input import (
 )
 from engagement.choices.levels import LEVEL_MEANS, REACHED, RUNG_MEANS, Level, LevelMeans, Rung, RungMeans
 from engagement.choices.library import TextLanguage
+from engagement.choices.surveys import (
+    CHOOSING,
+    COUNTING,
+    SURVEY_MOVES,
+    QuestionKind,
+    SheetState,
+    SurveyAudience,
+    SurveyState,
+    WordsState,
+)
 
 __all__ = [
     "ANSWER_DAYS",
+    "CHOOSING",
     "COMMUNITY_VOICES",
+    "COUNTING",
     "CallStage",
     "CallState",
     "ConcernOutcome",
@@ -55,15 +67,21 @@ __all__ = [
     "Level",
     "LevelMeans",
     "PUBLIC_STATES",
+    "QuestionKind",
     "REACHED",
     "RESIDENT_SEATS",
     "RUNG_MEANS",
     "Rung",
     "RungMeans",
     "STANCES",
+    "SURVEY_MOVES",
+    "SheetState",
     "SpokenLanguage",
     "Stance",
+    "SurveyAudience",
+    "SurveyState",
     "TextLanguage",
     "Voice",
+    "WordsState",
     "voice_of",
 ]

@@ -2,5 +2,13 @@
 
 from engagement.filters.events import CalendarFilter, EventFilter
 from engagement.filters.glossary import AllTermsFilter, TermFilter, WordingFilter
+from engagement.filters.surveys import SurveyFilter
 
-__all__ = ["AllTermsFilter", "CalendarFilter", "EventFilter", "TermFilter", "WordingFilter"]
+__all__ = [
+    "AllTermsFilter",
+    "CalendarFilter",
+    "EventFilter",
+    "SurveyFilter",
+    "TermFilter",
+    "WordingFilter",
+]

@@ -3,5 +3,17 @@
 from engagement.forms.behalf import ForResidentForm
 from engagement.forms.events import CancelForm, EventForm
 from engagement.forms.glossary import TermForm, WordingForm
+from engagement.forms.survey_answers import AnswerForm, LaterForm
+from engagement.forms.surveys import QuestionForm, SurveyForm
 
-__all__ = ["CancelForm", "EventForm", "ForResidentForm", "TermForm", "WordingForm"]
+__all__ = [
+    "AnswerForm",
+    "CancelForm",
+    "EventForm",
+    "ForResidentForm",
+    "LaterForm",
+    "QuestionForm",
+    "SurveyForm",
+    "TermForm",
+    "WordingForm",
+]

@@ -8,6 +8,10 @@ from engagement.models.events import Event
 from engagement.models.glossary import Term, Wording
 from engagement.models.input import MOST_TEXT, Input, InputCall, InputTheme
 from engagement.models.levels import Levelled, levelled_constraints
+from engagement.models.survey_answers import SurveyAnswer, SurveyLetter, SurveySheet
+from engagement.models.surveys import Survey, SurveyOption, SurveyQuestion
+
+# The first migration knows both by this module.
 from kconnect.core.times import check_zone, network_zone
 
 __all__ = [
@@ -29,6 +33,12 @@ __all__ = [
     "MOST_TEXT",
     "Position",
     "SecretBallot",
+    "Survey",
+    "SurveyAnswer",
+    "SurveyLetter",
+    "SurveyOption",
+    "SurveyQuestion",
+    "SurveySheet",
     "Term",
     "Wording",
     "check_zone",

@@ -11,6 +11,7 @@ from agenda.queries.policy import open_calls
 from engagement.choices import EventState
 from engagement.models import Event
 from engagement.queries.events import Month, months
+from engagement.queries.surveys import SurveyRow, open_surveys
 from workgroups.models import Seat
 from workgroups.queries import OpenSeat, open_seat_rows
 
@@ -20,16 +21,17 @@ NEXT_EVENTS = 5
 
 @dataclass(frozen=True)
 class TakePart:
-    """Ways to have a say: a page of open seats, the next events that are not called off, and calls to action."""
+    """Ways to have a say: open seats, the next events that are not called off, calls to action, open surveys."""
 
     page: Page[Seat]
     seats: list[OpenSeat]
     events: list[Month]
     calls: list[CallToAction]
+    surveys: list[SurveyRow]
 
 
 def take_part(seats: QuerySet[Seat], *, number: int) -> TakePart:
-    """Page `number` of open `seats` the next events and what helps to change a rule. Five queries."""
+    """Page `number` of open `seats`, the next events, what helps to change a rule, and open surveys. Six queries."""
     page = Paginator(seats, SEATS_PER_PAGE).get_page(number)
     coming = Event.objects.filter(state=EventState.PUBLISHED).upcoming(timezone.now()).select_related("workgroup")
-    return TakePart(page, open_seat_rows(page), months(coming[:NEXT_EVENTS]), open_calls())
+    return TakePart(page, open_seat_rows(page), months(coming[:NEXT_EVENTS]), open_calls(), open_surveys())

@@ -4,5 +4,15 @@ from engagement.querysets.decisions import BodyQuerySet, DecisionQuerySet
 from engagement.querysets.events import EventQuerySet
 from engagement.querysets.glossary import TermQuerySet
 from engagement.querysets.input import InputCallQuerySet, InputQuerySet
+from engagement.querysets.surveys import SheetQuerySet, SurveyQuerySet
 
-__all__ = ["BodyQuerySet", "DecisionQuerySet", "EventQuerySet", "InputCallQuerySet", "InputQuerySet", "TermQuerySet"]
+__all__ = [
+    "BodyQuerySet",
+    "DecisionQuerySet",
+    "EventQuerySet",
+    "InputCallQuerySet",
+    "InputQuerySet",
+    "SheetQuerySet",
+    "SurveyQuerySet",
+    "TermQuerySet",
+]

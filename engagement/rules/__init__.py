@@ -3,6 +3,23 @@
 from engagement.rules.decisions import can_be_body, can_put_to, can_run_decision, can_set_body, is_taking_votes
 from engagement.rules.events import can_edit_event, can_edit_some_events, can_enter_event
 from engagement.rules.library import can_edit_glossary, can_write, can_write_somewhere
+from engagement.rules.survey_texts import parts_of_a_person, without_them
+from engagement.rules.surveys import (
+    BATCH,
+    INSIDE,
+    PUBLIC,
+    can_edit_some_surveys,
+    can_edit_survey,
+    can_enter_survey,
+    can_take_answers,
+    is_open_to_all,
+    keeps_all_surveys,
+    makes_batch,
+    may_show,
+    rounded_down,
+    shown_batches,
+    takes_answers,
+)
 from engagement.rules.tally import (
     Count,
     Quorum,
@@ -19,7 +36,10 @@ from engagement.rules.tally import (
 )
 
 __all__ = [
+    "BATCH",
     "Count",
+    "INSIDE",
+    "PUBLIC",
     "Quorum",
     "Runoff",
     "Said",
@@ -29,17 +49,30 @@ __all__ = [
     "can_edit_event",
     "can_edit_glossary",
     "can_edit_some_events",
+    "can_edit_some_surveys",
+    "can_edit_survey",
     "can_enter_event",
+    "can_enter_survey",
     "can_put_to",
     "can_run_decision",
     "can_set_body",
+    "can_take_answers",
     "can_write",
     "can_write_somewhere",
     "count_of",
     "held_by_community",
+    "is_open_to_all",
     "is_taking_votes",
+    "keeps_all_surveys",
+    "makes_batch",
+    "may_show",
     "may_tell_figures",
+    "parts_of_a_person",
     "passes",
     "quorum_of",
+    "rounded_down",
     "run_off",
+    "shown_batches",
+    "takes_answers",
+    "without_them",
 ]

@@ -17,3 +17,15 @@ class MoveRefusedError(DomainError):
 
 class ActingRefusedError(DomainError):
     """Nobody may act for this person, or not with this yes; the message says why."""
+
+
+class SurveyInvalidError(DomainError):
+    """What was given breaks a rule of surveys; the message is the rule's."""
+
+
+class SurveyFrozenError(DomainError):
+    """Somebody has answered: questions and promises stay as they are."""
+
+
+class NotTakingAnswersError(DomainError):
+    """The survey is not open at this moment, or these answers were sent already."""

@@ -33,6 +33,8 @@ JOB_KINDS = {
     "workgroups.forget_newcomers": _("Erase who only signed up for a training, every night"),
     "workgroups.clear_applications": _("Erase answered applications for seats, every night"),
     "workgroups.ask_stale_coaching": _("Ask about coaching without sessions, every night"),
+    "engagement.close_survey": _("Close a survey whose time is over"),
+    "engagement.clear_surveys": _("Clear away answers that were left lying and letters of old surveys, every night"),
     "dashboard.look": _("Look at a file"),
     "dashboard.try_recipe": _("Try a recipe"),
     "dashboard.clear_uploads": _("Clear away files that nobody took up again, every night"),
@@ -123,6 +125,12 @@ JOB_ABOUT = {
     ),
     "workgroups.ask_stale_coaching": _(
         "Asks coaches whose partner nobody has met for 60 days, and tells the backbone after 120; each once."
+    ),
+    "engagement.close_survey": _(
+        "Closes a survey at its last moment, makes results of its answers and tells whoever keeps it."
+    ),
+    "engagement.clear_surveys": _(
+        "Removes answers that were kept for later and left lying, and the addresses that personal links went to."
     ),
     "dashboard.look": _("Finds out what kind of table an uploaded file is. It changes nothing."),
     "dashboard.try_recipe": _("Reads a stored file by a recipe to show what comes of it. It changes nothing."),
@@ -259,6 +267,7 @@ THINGS = {
     "agenda.practiceassessment": _("assessment of a practice"),
     "agenda.systemcommitment": _("equity commitment"),
     "core.job": _("background work"),
+    "engagement.survey": _("survey"),
     "dashboard.impactreport": _("impact report"),
     "dashboard.import": _("import"),
     "dashboard.upload": _("uploaded file"),

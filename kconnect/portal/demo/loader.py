@@ -27,6 +27,7 @@ from kconnect.portal.demo.policy import load_policy
 from kconnect.portal.demo.practices import load_practices
 from kconnect.portal.demo.reviews import load_pending, load_reviews
 from kconnect.portal.demo.seats import load_seats
+from kconnect.portal.demo.surveys import load_surveys
 from kconnect.portal.demo.systems import load_systems
 from kconnect.portal.demo.training import load_training
 from kconnect.portal.demo.ways import load_ways
@@ -69,6 +70,7 @@ def load_demo(*, say: Say) -> list[tuple[str, str, str]]:
         load_reviews(users)
         load_asking(users)
         load_seats(seats, users)
+        load_surveys(users)
         load_systems(users)
         load_coaching(users)
         load_training(users)

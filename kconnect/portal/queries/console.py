@@ -266,6 +266,12 @@ ROOMS = (
         gettext_lazy("Announce, change or call off an event."),
     ),
     (
+        engaged.keeps_all_surveys,
+        "engagement:console_survey_list",
+        gettext_lazy("Surveys"),
+        gettext_lazy("Ask the community, read what people wrote, show the results."),
+    ),
+    (
         people.can_manage_workgroups,
         "workgroups:kind_list",
         gettext_lazy("Kinds of work"),

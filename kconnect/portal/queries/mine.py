@@ -58,6 +58,7 @@ class MyGroup:
     url: str
     log_url: str
     events_url: str
+    surveys_url: str
 
 
 @dataclass(frozen=True)
@@ -100,6 +101,7 @@ def _groups(user: User) -> list[MyGroup]:
             url=reverse("portal:workgroup_inside", args=[group.slug]),
             log_url=reverse("agenda:activity_create", args=[group.slug]),
             events_url=reverse("engagement:console_event_list") if people.can_edit_events(user, group) else "",
+            surveys_url=reverse("engagement:console_survey_list") if people.can_edit_events(user, group) else "",
         )
         for group in workgroups_of(user)
     ]
