@@ -1,10 +1,13 @@
-"""The test database on SQLite is made once per set of migrations and copied after that: the inner loop waits for tests."""
+"""The test database is made once per set of migrations and copied after that: who runs tests waits for tests."""
 
 import hashlib
 import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
+import psycopg
 import pytest
 from django.conf import settings
 from pytest_django.plugin import DjangoDbBlocker
@@ -12,6 +15,23 @@ from pytest_django.plugin import DjangoDbBlocker
 CHECKOUT = Path(__file__).resolve().parent.parent
 KEPT = CHECKOUT / ".setup" / "databases"
 NEWEST = 3
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """On PostgreSQL the test database is a copy of one that the first run on this server migrated."""
+    if settings.EMBEDDED:
+        return
+    server, name = os.environ["KCONNECT_TEST_POSTGRES"], f"migrated_{_migrations()}"
+    with psycopg.connect(server, autocommit=True) as maintenance:
+        if maintenance.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is None:
+            maintenance.execute(f'CREATE DATABASE "{name}_unfinished"')
+            address = f"{server.rsplit('/', 1)[0]}/{name}_unfinished"
+            migrate = [sys.executable, str(CHECKOUT / "manage.py"), "migrate", "--verbosity=0"]
+            own = {**os.environ, "DATABASE_URL": address, "DJANGO_SETTINGS_MODULE": "kconnect.settings"}
+            subprocess.run(migrate, env=own, cwd=CHECKOUT, check=True)
+            maintenance.execute(f'ALTER DATABASE "{name}_unfinished" RENAME TO "{name}"')
+    settings.DATABASES["default"]["TEST"]["TEMPLATE"] = name
 
 
 @pytest.fixture(scope="session")
@@ -44,8 +64,13 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 
 def _kept() -> Path:
     """The copy for these very migrations and packages."""
+    return KEPT / f"{_migrations()}.sqlite3"
+
+
+def _migrations() -> str:
+    """What stands for these very migrations and packages."""
     files = sorted(CHECKOUT.glob("*/migrations/*.py")) + sorted(CHECKOUT.glob("kconnect/*/migrations/*.py"))
     # A migration reads the cross-cutting workgroups.
     read = [*files, CHECKOUT / "requirements.lock.txt", CHECKOUT / "workgroups" / "cross_cutting.py"]
     content = b"".join(path.name.encode() + path.read_bytes() for path in read)
-    return KEPT / f"{hashlib.sha256(content).hexdigest()[:20]}.sqlite3"
+    return hashlib.sha256(content).hexdigest()[:20]
