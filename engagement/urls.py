@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from engagement import feeds, news_feeds
-from engagement.views import events, glossary, survey_desk, surveys, take_part
+from engagement.views import events, glossary, survey_desk, survey_results, surveys, take_part
 
 app_name = "engagement"
 public: list[URLPattern] = [
@@ -15,6 +15,7 @@ public: list[URLPattern] = [
     path("glossary/<slug:slug>/", glossary.term_detail, name="term_detail"),
     path("surveys/", surveys.survey_list, name="survey_list"),
     path("surveys/<slug:slug>/", surveys.survey_detail, name="survey_detail"),
+    path("surveys/<slug:slug>/results.csv", survey_results.survey_file, name="survey_file"),
     path("surveys/<slug:slug>/answer/", surveys.survey_answer, name="survey_answer"),
     path("surveys/<slug:slug>/thanks/", surveys.survey_thanks, name="survey_thanks"),
     path("survey-letters/<str:token>/", surveys.survey_letter, name="survey_letter"),
@@ -42,6 +43,10 @@ console: list[URLPattern] = [
     path("surveys/<int:survey_id>/edit/", survey_desk.survey_edit, name="survey_edit"),
     path("surveys/<int:survey_id>/preview/", survey_desk.survey_preview, name="survey_preview"),
     path("surveys/<int:survey_id>/move/", survey_desk.survey_move, name="survey_move"),
+    path("surveys/<int:survey_id>/results/", survey_results.survey_results, name="survey_results"),
+    path("surveys/<int:survey_id>/publish/", survey_results.survey_publish, name="survey_publish"),
+    path("surveys/<int:survey_id>/words/", survey_results.survey_words, name="survey_words"),
+    path("surveys/<int:survey_id>/answers.csv", survey_results.survey_answers, name="survey_answers"),
     path("surveys/<int:survey_id>/questions/new/", survey_desk.question_create, name="question_create"),
     path("surveys/<int:survey_id>/questions/<int:question_id>/", survey_desk.question_edit, name="question_edit"),
     path("surveys/<int:survey_id>/questions/<int:question_id>/move/", survey_desk.question_move, name="question_move"),

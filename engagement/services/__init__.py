@@ -24,6 +24,7 @@ from engagement.services.survey_answers import (
 )
 from engagement.services.survey_letters import link_of_kept, send_link
 from engagement.services.survey_questions import add_question, change_question, move_question, remove_question
+from engagement.services.survey_results import decide_words, record_taking, show_results
 from engagement.services.surveys import (
     change_survey,
     close_survey,
@@ -56,7 +57,10 @@ __all__ = [
     "create_event",
     "create_survey",
     "create_term",
+    "decide_words",
     "keep_answers",
+    "record_taking",
+    "show_results",
     "keep_wording",
     "letter_of_token",
     "link_of_kept",

@@ -26,6 +26,6 @@ def tell_of_closing(survey: Survey) -> None:
     """Whoever keeps a survey hears that it has closed, and what is next."""
     notices.tell(
         keepers_of(survey), occasion=f"survey:{survey.pk}:closed", topic=Topic.EVENTS,
-        url=reverse("engagement:survey_desk", args=[survey.pk]),
+        url=reverse("engagement:survey_results", args=[survey.pk]),
         say=lambda: _("The survey “%(title)s” has closed. Read the results and show them.") % {"title": str(localized(survey, "title"))},
     )  # fmt: skip

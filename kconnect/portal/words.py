@@ -244,6 +244,7 @@ ACTS = {
     "drawn": pgettext_lazy("act", "drew"),
     "coded": pgettext_lazy("act", "coded"),
     "settled": pgettext_lazy("act", "settled"),
+    "moderated": pgettext_lazy("act", "read and decided about words in"),
     "acted_for": pgettext_lazy("act", "acted for a resident"),
 }
 

@@ -6,10 +6,11 @@ from typing import Any
 from django.utils import timezone
 
 from engagement import services
+from engagement.models import SurveyAnswer
 from engagement.services import Way
 from tests.access.table import DONE, INSIDERS, NO_METHOD, NOT_THERE, STAFF, Page, console, everybody, only
 from tests.access.world import World
-from tests.build_surveys import answers, fields, make_survey, question
+from tests.build_surveys import answered, answers, closed, fields, make_survey, question
 
 KEEPERS = ("lead_a", "lead_b", *STAFF)
 POST_ONLY = everybody(NO_METHOD)
@@ -28,9 +29,22 @@ def build(world: World) -> None:
         "draft_survey": make_survey("Not asked yet", workgroup=world.a, opened=False),
         "network_survey": make_survey("Everybody's", opened=False),
         "letter_survey": make_survey("By letter", audience="invited"),
+        "closed_survey": results_of(world),
     }
     survey = world.things["survey"]
     services.keep_answers(survey=survey, way=Way(KEY), given=answers(survey))
+
+
+def results_of(world: World) -> Any:
+    """A survey of workgroup A with results that everybody reads, and one text that waits; staff answer for it."""
+    survey = make_survey("Told us", workgroup=world.a, by=world.users["backbone"], raw_file=True)
+    answered(survey, 10, words="Light at the stop")
+    return services.show_results(by=None, survey=closed(survey))
+
+
+def words_form(world: World) -> dict[str, Any]:
+    answer = SurveyAnswer.objects.filter(sheet__survey=world.things["closed_survey"]).exclude(words="")[0]
+    return {"answer": answer.pk, "do": "show", "words": "Light"}
 
 
 def slug(name: str) -> Any:
@@ -109,6 +123,17 @@ ACCESS: dict[str, Any] = {
     "engagement:survey_move": Page(
         get=POST_ONLY, post=CHANGE_A, at=key("draft_survey"), missing=NO_SURVEY, form=lambda world: {"do": "open"}
     ),
+    "engagement:survey_file": [
+        Page(get=everybody(), at=slug("closed_survey")),
+        Page(get=everybody(NOT_THERE), at=slug("survey"), missing=NO_SLUG),
+    ],
+    "engagement:survey_results": Page(get=KEEP_A, at=key("closed_survey"), missing=NO_SURVEY),
+    "engagement:survey_publish": Page(get=POST_ONLY, post=CHANGE_A, at=key("closed_survey"), missing=NO_SURVEY),
+    "engagement:survey_words": Page(
+        get=KEEP_A, post=CHANGE_A, at=key("closed_survey"), missing=NO_SURVEY, form=words_form
+    ),
+    # Whoever answers for it takes single answers; for everybody else, superusers too, there is no such file.
+    "engagement:survey_answers": Page(get=only("backbone"), at=key("closed_survey"), missing=NO_SURVEY),
     "engagement:question_create": Page(
         get=KEEP_A, post=CHANGE_A, at=key("draft_survey"), missing=NO_SURVEY, form=question_form
     ),

@@ -6,7 +6,7 @@ from engagement import services
 from engagement.models import Survey, SurveyLetter, SurveyQuestion
 from engagement.services import Way
 from tests.build_surveys import answers
-from tests.journeys.swept import BUTTON, Look, first, look
+from tests.journeys.swept import BUTTON, FILES, Look, first, look
 
 running = {"slug": "how-do-you-get-around-after-dark"}
 past = {"slug": "what-should-the-supper-talk-about"}
@@ -47,7 +47,15 @@ LOOKS: dict[str, Look | list[Look]] = {
         look("checker", survey_id=first(Survey, state="closed")),
     ],
     "engagement:survey_preview": look("checker", survey_id=first(Survey, state="open")),
+    "engagement:survey_results": [
+        look("checker", survey_id=first(Survey, state="closed")), look("checker", survey_id=first(Survey, state="open")),
+    ],
+    "engagement:survey_words": look("checker", survey_id=first(Survey, state="closed")),
     "engagement:question_create": [look("lead", survey_id=draft), look("lead", then="send", survey_id=draft)],
     "engagement:question_edit": look("lead", survey_id=draft, question_id=in_draft),
 }  # fmt: skip
-NOT_PAGES: dict[str, str] = dict.fromkeys(("engagement:survey_move", "engagement:question_move"), BUTTON)
+NOT_PAGES: dict[str, str] = {
+    "engagement:survey_file": FILES,
+    "engagement:survey_answers": FILES,
+    **dict.fromkeys(("engagement:survey_move", "engagement:survey_publish", "engagement:question_move"), BUTTON),
+}
