@@ -6,8 +6,9 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from engagement.models import Event
+from engagement.models import Event, Newsletter
 from engagement.queries.events import feed, when
+from engagement.queries.newsletters import archive
 from engagement.views.events import public
 from kconnect.core import atom
 from kconnect.core.i18n import Localized, current_language, language_of, localized
@@ -23,6 +24,28 @@ def event_atom(request: HttpRequest) -> HttpResponse:
             page=reverse("engagement:event_list"),
         )  # fmt: skip
     return atom.feed_answer(request, content)
+
+
+@require_safe
+@public
+def newsletter_atom(request: HttpRequest) -> HttpResponse:
+    """The editions of the newsletter that everybody may read."""
+    with translation.override(language_of(request)):
+        content = atom.feed_of(
+            [_edition(row) for row in archive()[: atom.MOST]], name=_("Newsletter of the network"),
+            path=_own_path(request), page=reverse("engagement:newsletter_list"),
+        )  # fmt: skip
+    return atom.feed_answer(request, content)
+
+
+def _edition(row: Newsletter) -> atom.Item:
+    language = current_language()
+    words, sent_at = row.kept[language], row.started_at or atom.EMPTY_SINCE
+    return atom.Item(
+        key=f"newsletter-{row.pk}", title=Localized(words["subject"], words["language"], language),
+        url=row.get_absolute_url(), published_at=sent_at, changed_at=sent_at,
+        summary=Localized(words["intro"][:400], words["language"], language), about=(row.get_topic_display(),),
+    )  # fmt: skip
 
 
 def _own_path(request: HttpRequest) -> str:

@@ -7,6 +7,9 @@ from django.utils import timezone
 
 from engagement.models import Survey
 from engagement.services import clear_surveys, close_survey
+from engagement.services.assessments import mind_assessments
+from engagement.services.newsletters import KIND, clear_addressees, hand_over
+from engagement.services.subscriptions import clear_subscriptions
 from kconnect.core.due import Due, look
 from kconnect.core.jobs import Work, handler
 
@@ -30,3 +33,23 @@ def close(work: Work) -> None:
 def clear(work: Work) -> None:
     """Removes answers that were left lying, and letters of surveys that closed a month ago."""
     clear_surveys(date.fromisoformat(work.args["date"]))
+
+
+@handler("engagement.mind_assessments", nightly=True)
+def mind(work: Work) -> None:
+    """Closes self-assessments that are over, and reminds those who have not answered."""
+    mind_assessments(date.fromisoformat(work.args["date"]))
+
+
+@handler(KIND)
+def send_newsletter(work: Work) -> None:
+    """Writes the next portion of an edition."""
+    hand_over(work, work.args["newsletter"])
+
+
+@handler("engagement.clear_newsletters", nightly=True)
+def clear_newsletters(work: Work) -> None:
+    """Forgets whom old editions went to, and addresses that said stop."""
+    day = date.fromisoformat(work.args["date"])
+    clear_addressees(day)
+    clear_subscriptions(day)

@@ -3,10 +3,26 @@
 from django.urls import URLPattern, path
 
 from engagement import feeds, news_feeds
-from engagement.views import events, glossary, survey_desk, survey_results, surveys, take_part
+from engagement.views import (
+    assessments,
+    events,
+    glossary,
+    newsletters,
+    subscriptions,
+    survey_desk,
+    survey_results,
+    surveys,
+    take_part,
+)
 
 app_name = "engagement"
 public: list[URLPattern] = [
+    path("newsletter/", newsletters.newsletter_list, name="newsletter_list"),
+    path("newsletter/subscribe/", subscriptions.subscription_create, name="subscription_create"),
+    path("newsletter/subscribe/asked/", subscriptions.subscription_asked, name="subscription_asked"),
+    path("newsletter/confirm/<str:token>/", subscriptions.subscription_confirm, name="subscription_confirm"),
+    path("newsletter/choose/<str:token>/", subscriptions.subscription_choose, name="subscription_choose"),
+    path("newsletter/<slug:slug>/", newsletters.newsletter_detail, name="newsletter_detail"),
     path("take-part/", take_part.take_part, name="take_part"),
     path("events/", events.event_list, name="event_list"),
     path("events/<slug:slug>/", events.event_detail, name="event_detail"),
@@ -22,8 +38,24 @@ public: list[URLPattern] = [
     path("survey-answers/<str:key>/", surveys.survey_kept, name="survey_kept"),
     path("survey-answers/<str:key>/later/", surveys.survey_later, name="survey_later"),
 ]
-workspace: list[URLPattern] = []
+workspace: list[URLPattern] = [
+    path("assessments/", assessments.assessment_list, name="assessment_list"),
+    path("assessments/open/", assessments.assessment_open, name="assessment_open"),
+    path("assessments/<int:assessment_id>/", assessments.assessment_detail, name="assessment_detail"),
+    path("assessments/<int:assessment_id>/answer/", assessments.assessment_answer, name="assessment_answer"),
+    path("assessments/<int:assessment_id>/close/", assessments.assessment_close, name="assessment_close"),
+    path("assessments/<int:assessment_id>/call-off/", assessments.assessment_call_off, name="assessment_call_off"),
+    path("assessments/<int:assessment_id>/follow/", assessments.assessment_follow, name="assessment_follow"),
+]
 console: list[URLPattern] = [
+    path("newsletters/", newsletters.console_newsletter_list, name="console_newsletter_list"),
+    path("newsletters/new/", newsletters.newsletter_create, name="newsletter_create"),
+    path("newsletters/<int:newsletter_id>/", newsletters.newsletter_check, name="newsletter_check"),
+    path("newsletters/<int:newsletter_id>/edit/", newsletters.newsletter_edit, name="newsletter_edit"),
+    path("newsletters/<int:newsletter_id>/audience/", newsletters.newsletter_audience, name="newsletter_audience"),
+    path("newsletters/<int:newsletter_id>/test/", newsletters.newsletter_test, name="newsletter_test"),
+    path("newsletters/<int:newsletter_id>/send/", newsletters.newsletter_send, name="newsletter_send"),
+    path("newsletters/<int:newsletter_id>/stop/", newsletters.newsletter_stop, name="newsletter_stop"),
     path("events/", events.console_event_list, name="console_event_list"),
     path("events/new/", events.event_create, name="event_create"),
     path("events/<int:event_id>/", events.event_edit, name="event_edit"),
@@ -54,6 +86,7 @@ console: list[URLPattern] = [
 outside: list[URLPattern] = [
     path("feeds/events.ics", events.event_feed, name="event_feed"),
     path("feeds/events.atom", news_feeds.event_atom, name="event_atom"),
+    path("feeds/newsletters.atom", news_feeds.newsletter_atom, name="newsletter_atom"),
     path("feeds/calendar.ics", feeds.network_feed, name="network_feed"),
     path("feeds/workgroups/<slug:slug>.ics", feeds.workgroup_feed, name="workgroup_feed"),
     path("feeds/mine/<str:secret>.ics", feeds.my_feed, name="my_feed"),

@@ -170,6 +170,14 @@ OF_PERSON: dict[str, Rule] = {
     "engagement.decision.facilitator": Rule(_("Decisions you lead"), tell=("id", "title", "state")),
     "engagement.decision.stated_by": Rule(_("Outcomes of decisions that you stated"), tell=("id", "title", "stated_at")),
     "engagement.survey.owner": Rule(_("Surveys you answer for"), tell=("id", "title", "opens_at", "closes_at", "state")),
+    # While a round is open only; then the single answers go by themselves.
+    "engagement.assessmentanswer.person": Rule(
+        _("Answers to self-assessments that are open"), Erase.REMOVE, ("assessment_id", "statement", "level"),
+        merge=What.DROP, like=("assessment_id", "statement"),
+    ),
+    "engagement.subscription.person": Rule(
+        _("Newsletter"), Erase.REMOVE, ("email", "language", "topics", "confirmed_at"), merge=What.NEVER_TWICE
+    ),
     "agenda.action.person": Rule(_("Actions in the workplan"), tell=("id", "name", "starts_on", "due_on", "state")),
 }  # fmt: skip
 
@@ -208,6 +216,10 @@ OF_ACCOUNT: dict[str, Rule] = {
     "workgroups.notthesameperson.decided_by": act(_("People kept apart"), "decided_at"),
     "workgroups.contactfile.brought_by": act(_("Files of contacts"), "name", "created_at"),
     "workgroups.merge.merged_by": act(_("Partners merged"), "merged_at"),
+    "engagement.addressee.user": Rule(_("Editions of the newsletter"), Erase.REMOVE, ("newsletter__subject", "written")),
+    "engagement.newsletter.written_by": act(_("Editions of the newsletter written"), "subject", "started_at"),
+    "engagement.newsletter.sent_by": act(_("Editions of the newsletter sent"), "subject", "started_at"),
+    "engagement.assessment.opened_by": act(_("Self-assessments opened"), "instrument", "opens_on"),
     "agenda.planfile.brought_by": act(_("Files of the plan"), "name", "created_at"),
     "workgroups.partnerfile.brought_by": act(_("Files of partners"), "name", "created_at"),
     "agenda.planchange.by": act(_("Changes of the workplan"), "at", "verb", "reason"),

@@ -49,6 +49,9 @@ RULES: dict[str, Rule] = {
         _("Meetings it came to"), What.DROP, ("meeting_id",), Q(person__isnull=True, name="")
     ),
     "engagement.event_organizers.organization": Rule(_("Events"), What.DROP, ("event_id",)),
+    "engagement.assessment.organization": Rule(
+        _("Self-assessments"), What.DROP, ("instrument",), Q(closed_at__isnull=True)
+    ),
     "agenda.practice.organization": Rule(_("Practices it proposed")),
     "agenda.practiceuse.organization": Rule(
         _("Practices it uses"), What.DROP, ("practice_id", "strategy_id", "action_id")

@@ -1,6 +1,7 @@
 """What the community does, says and decides, by noun."""
 
 from engagement.models.answers import AnswerLink, InputAnswer
+from engagement.models.assessments import Assessment, AssessmentAction, AssessmentAnswer, AssessmentResult
 from engagement.models.ballots import BallotKey, Concern, Elector, Position, SecretBallot
 from engagement.models.behalf import ActedFor
 from engagement.models.decisions import Body, Deciding, Decision, DecisionOption
@@ -8,6 +9,7 @@ from engagement.models.events import Event
 from engagement.models.glossary import Term, Wording
 from engagement.models.input import MOST_TEXT, Input, InputCall, InputTheme
 from engagement.models.levels import Levelled, levelled_constraints
+from engagement.models.newsletters import Addressee, Newsletter, Subscription
 from engagement.models.survey_answers import SurveyAnswer, SurveyLetter, SurveySheet
 from engagement.models.surveys import Survey, SurveyOption, SurveyQuestion
 
@@ -15,6 +17,13 @@ from engagement.models.surveys import Survey, SurveyOption, SurveyQuestion
 from kconnect.core.times import check_zone, network_zone
 
 __all__ = [
+    "Addressee",
+    "Assessment",
+    "AssessmentAction",
+    "AssessmentAnswer",
+    "AssessmentResult",
+    "Newsletter",
+    "Subscription",
     "ActedFor",
     "AnswerLink",
     "BallotKey",

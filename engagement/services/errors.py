@@ -29,3 +29,11 @@ class SurveyFrozenError(DomainError):
 
 class NotTakingAnswersError(DomainError):
     """The survey is not open at this moment, or these answers were sent already."""
+
+
+class AssessmentRefusedError(DomainError):
+    """A self-assessment cannot be opened, answered or followed like this; the message says why."""
+
+
+class NewsletterRefusedError(DomainError):
+    """An edition cannot be written, shown or sent like this; the message says why."""

@@ -44,6 +44,7 @@ class Topic(models.TextChoices):
     EVENTS = "events", _("Events and contributions")
     DECISIONS = "decisions", _("Decisions")
     FIGURES = "figures", _("Figures and data")
+    NEWS = "news", _("The newsletter")
     SYSTEM = "system", _("Background work")
     GENERAL = "general", _("Everything else")
 
@@ -54,3 +55,4 @@ class Letter(models.TextChoices):
     MEETINGS = "meetings", _("Invitations to meetings")
     SEATS = "seats", _("News of your seat")
     INVITATIONS = "invitations", _("Invitations to join the network")
+    NEWS = "news", _("The newsletter")

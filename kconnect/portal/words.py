@@ -26,6 +26,9 @@ JOB_KINDS = {
     "agenda.ask_stale_commitments": _("Ask partners whether their commitments still stand, every night"),
     "agenda.remind_of_system_reviews": _("Remind of reviews of equity commitments, every night"),
     "agenda.remind_of_strategy_reviews": _("Remind of equity reviews, every night"),
+    "engagement.send_newsletter": _("Send an edition of the newsletter"),
+    "engagement.clear_newsletters": _("Forget whom old editions went to, every night"),
+    "engagement.mind_assessments": _("Add up self-assessments that are over, and remind, every night"),
     "workgroups.clear_archived": _("Remove deleted activities that nobody brought back, every night"),
     "workgroups.remind_of_consultations": _("Remind of questions between workgroups, every night"),
     "workgroups.announce_terms": _("Tell of terms on seats that end soon, every night"),
@@ -99,6 +102,16 @@ JOB_ABOUT = {
     "agenda.remind_of_strategy_reviews": _(
         "Tells reviewers and leads two weeks before a strategy is to be reviewed again, and the backbone team of reviews that "
         "have waited as long; each once."
+    ),
+    "engagement.send_newsletter": _(
+        "Writes an edition to everybody who was shown, some each minute. If it stops, it goes on where it was, and nobody gets it twice."
+    ),
+    "engagement.clear_newsletters": _(
+        "Forgets whom editions went to that were sent a month ago, and subscribers who said stop."
+    ),
+    "engagement.mind_assessments": _(
+        "Closes self-assessments whose last day is over, adds up the answers and deletes the single ones, and reminds those "
+        "who have not answered three days before; each once."
     ),
     "workgroups.clear_archived": _(
         "Removes activities that were deleted more than 30 days ago, with their history and files."
@@ -246,6 +259,9 @@ ACTS = {
     "settled": pgettext_lazy("act", "settled"),
     "moderated": pgettext_lazy("act", "read and decided about words in"),
     "acted_for": pgettext_lazy("act", "acted for a resident"),
+    "followed": pgettext_lazy("act", "drew an action from"),
+    "sent": pgettext_lazy("act", "sent"),
+    "looked_up": pgettext_lazy("act", "looked up who gets"),
 }
 
 # What it was done to, by the name of its table.
@@ -283,6 +299,8 @@ THINGS = {
     "dashboard.placefile": _("file of places"),
     "dashboard.release": _("release"),
     "engagement.actedfor": _("act for a resident"),
+    "engagement.assessment": _("self-assessment"),
+    "engagement.newsletter": _("newsletter"),
     "engagement.event": _("event"),
     "engagement.input": _("input"),
     "engagement.inputanswer": _("answer to input"),

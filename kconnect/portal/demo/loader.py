@@ -12,6 +12,7 @@ from kconnect.core.errors import DomainError
 from kconnect.portal.demo.agenda import load_agenda
 from kconnect.portal.demo.aims import load_aims
 from kconnect.portal.demo.asking import load_asking
+from kconnect.portal.demo.assessments import load_assessments
 from kconnect.portal.demo.belonging import load_belonging
 from kconnect.portal.demo.coaching import load_coaching
 from kconnect.portal.demo.coding import load_coding
@@ -20,6 +21,7 @@ from kconnect.portal.demo.figures import load_figures
 from kconnect.portal.demo.impact import load_impact
 from kconnect.portal.demo.meetings import load_meetings
 from kconnect.portal.demo.messages import load_messages
+from kconnect.portal.demo.newsletters import load_newsletters
 from kconnect.portal.demo.performance import load_performance
 from kconnect.portal.demo.plan import load_events, load_plan
 from kconnect.portal.demo.plan_file import load_plan_file
@@ -74,6 +76,8 @@ def load_demo(*, say: Say) -> list[tuple[str, str, str]]:
         load_systems(users)
         load_coaching(users)
         load_training(users)
+        load_assessments(users)
+        load_newsletters(users)
         load_plan_file(by=users["rosa"], slug="housing")
     load_belonging(users)
     say("Federal figures: read, computed, checked and released …")

@@ -242,6 +242,18 @@ ROOMS = (
         gettext_lazy("Goals, strategies, actions and their milestones."),
     ),
     (
+        people.can_manage_people,
+        "engagement:console_newsletter_list",
+        gettext_lazy("Newsletter"),
+        gettext_lazy("Write an edition, see who gets it, send it."),
+    ),
+    (
+        people.can_manage_people,
+        "engagement:assessment_list",
+        gettext_lazy("Where we stand"),
+        gettext_lazy("Self-assessments of the collaborative, its workgroups and partners, and what followed."),
+    ),
+    (
         people.can_edit_agenda,
         "dashboard:goal_list_measures",
         gettext_lazy("What the goals are measured by"),

@@ -18,6 +18,8 @@ from agenda.queries.owners import actions_to_answer
 from agenda.queries.policy_room import ballots_to_answer, calls_to_check
 from dashboard.choices import ImportState, ReleaseState
 from dashboard.models import Import, Release
+from engagement.instruments import instruments
+from engagement.queries.assessments import subject_of, to_answer
 from kconnect.core.i18n import localized, name_of
 from workgroups import queries as network
 from workgroups import rules as people
@@ -133,6 +135,19 @@ def _votes(user: User) -> list[Task]:
     ]
 
 
+def _assessments(user: User) -> list[Task]:
+    """Self-assessments that wait for this person's answer."""
+    return [
+        Task(
+            text=_("Where do we stand? %(what)s") % {"what": name_of(instruments()[row.instrument])},
+            about=f"{subject_of(row)} · {_('until %(day)s') % {'day': date_format(row.closes_on)}}",
+            url=reverse("engagement:assessment_answer", args=[row.pk]),
+            icon="vote",
+        )
+        for row in to_answer(user, MOST)
+    ]
+
+
 def _calls(user: User) -> list[Task]:
     """Calls to action that this person checks."""
     return [
@@ -234,6 +249,6 @@ def _release_task(pk: int, note: str) -> Task:
 
 
 PROVIDERS: tuple[Callable[[User], list[Task]], ...] = (
-    _offers, _replies, _polls, _returned, _to_confirm, _actions, _consultations, _votes, _calls, _coaches,
+    _offers, _replies, _polls, _returned, _to_confirm, _actions, _consultations, _votes, _assessments, _calls, _coaches,
     _asking, _affiliations, _numbers,
 )  # fmt: skip
