@@ -75,6 +75,7 @@ console: list[URLPattern] = [
     path("surveys/<int:survey_id>/edit/", survey_desk.survey_edit, name="survey_edit"),
     path("surveys/<int:survey_id>/preview/", survey_desk.survey_preview, name="survey_preview"),
     path("surveys/<int:survey_id>/move/", survey_desk.survey_move, name="survey_move"),
+    path("surveys/<int:survey_id>/letters/", survey_desk.survey_letters, name="survey_letters"),
     path("surveys/<int:survey_id>/results/", survey_results.survey_results, name="survey_results"),
     path("surveys/<int:survey_id>/publish/", survey_results.survey_publish, name="survey_publish"),
     path("surveys/<int:survey_id>/words/", survey_results.survey_words, name="survey_words"),

@@ -3,7 +3,7 @@
 from engagement.forms.behalf import ForResidentForm
 from engagement.forms.events import CancelForm, EventForm
 from engagement.forms.glossary import TermForm, WordingForm
-from engagement.forms.survey_answers import AnswerForm, LaterForm
+from engagement.forms.survey_answers import AnswerForm, LaterForm, LettersForm
 from engagement.forms.surveys import QuestionForm, SurveyForm
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "EventForm",
     "ForResidentForm",
     "LaterForm",
+    "LettersForm",
     "QuestionForm",
     "SurveyForm",
     "TermForm",

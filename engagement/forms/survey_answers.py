@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
+from django.core.validators import validate_email
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,8 +12,10 @@ from django.utils.translation import gettext_lazy
 from engagement.choices import QuestionKind
 from engagement.models import SurveyQuestion
 from kconnect.core.i18n import localized
+from workgroups.choices import Language
 
 PREFIX = "q"
+MOST_LETTERS = 500
 
 
 def name_of_question(question: SurveyQuestion) -> str:
@@ -106,3 +109,31 @@ class LaterForm(forms.Form):
         label=gettext_lazy("E-mail"), widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         help_text=gettext_lazy("For this one message only. It is not kept with your answers."),
     )  # fmt: skip
+
+
+class LettersForm(forms.Form):
+    """To whom personal links go, and in which language."""
+
+    addresses = forms.CharField(
+        label=gettext_lazy("E-mail addresses"), max_length=40_000, widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=gettext_lazy(
+            "One per line. Only people who agreed that the network writes to them. The addresses are removed a month after closing."
+        ),
+    )  # fmt: skip
+    language = forms.ChoiceField(label=gettext_lazy("Language of the letter"), choices=Language.choices)
+
+    def clean_addresses(self) -> list[str]:
+        """Each line an address, each once."""
+        found = list(
+            dict.fromkeys(line.strip().lower() for line in self.cleaned_data["addresses"].splitlines() if line.strip())
+        )
+        for address in found:
+            try:
+                validate_email(address)
+            except forms.ValidationError:
+                raise forms.ValidationError(
+                    _("This is no e-mail address: %(address)s") % {"address": address[:80]}
+                ) from None
+        if len(found) > MOST_LETTERS:
+            raise forms.ValidationError(_("At most 500 addresses at once."))
+        return found

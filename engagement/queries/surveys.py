@@ -155,3 +155,17 @@ def desk(survey: Survey) -> Desk:
     came = survey.sheets.sent().count()
     frozen = survey.state == SurveyState.CLOSED or bool(came) or survey.sheets.exists()
     return Desk(survey, window(survey, timezone.now()), questions_of(survey), frozen, rules.rounded_down(came))
+
+
+@dataclass(frozen=True)
+class Letters:
+    """How many personal links went out, and how many were used, the latter in steps of five."""
+
+    sent: int
+    used: int
+
+
+def letters_of(survey: Survey) -> Letters:
+    """One query."""
+    found = survey.letters.aggregate(sent=Count("pk"), used=Count("pk", filter=Q(used=True)))
+    return Letters(found["sent"], rules.rounded_down(found["used"]))

@@ -22,7 +22,7 @@ from engagement.services.survey_answers import (
     sheet_of,
     token_of_letter,
 )
-from engagement.services.survey_letters import link_of_kept, send_link
+from engagement.services.survey_letters import link_of_kept, remind_by_letter, send_letters, send_link
 from engagement.services.survey_questions import add_question, change_question, move_question, remove_question
 from engagement.services.survey_results import decide_words, record_taking, show_results
 from engagement.services.surveys import (
@@ -74,6 +74,8 @@ __all__ = [
     "remove_wording",
     "resident_of",
     "send_answers",
+    "remind_by_letter",
+    "send_letters",
     "send_link",
     "sheet_of",
     "token_of_letter",

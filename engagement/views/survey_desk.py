@@ -1,5 +1,6 @@
 """Where surveys are written and kept: list, editor with its questions, preview, opening and closing."""
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -9,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from engagement import rules, services
 from engagement.filters import SurveyFilter
-from engagement.forms import AnswerForm, QuestionForm, SurveyForm
+from engagement.forms import AnswerForm, LettersForm, QuestionForm, SurveyForm
 from engagement.models import Survey, SurveyQuestion
 from engagement.queries import surveys as queries
 from kconnect.core.access import allow, person_of, require_form, signed_in
@@ -92,6 +93,28 @@ def survey_preview(request: HttpRequest, survey_id: int) -> HttpResponse:
     _user, survey = kept_survey(request, survey_id)
     form = AnswerForm(questions=queries.questions_of(survey))
     return render(request, "engagement/survey_preview.html", {"survey": survey, "form": form})
+
+
+@require_form
+@signed_in
+def survey_letters(request: HttpRequest, survey_id: int) -> HttpResponse:
+    """Personal links by e-mail, and one reminder to whoever has not answered; nobody sees who that is."""
+    user, survey = kept_survey(request, survey_id)
+    remind = request.POST.get("do") == "remind"
+    form = LettersForm(None if remind else request.POST or None)
+    back = redirect("engagement:survey_letters", survey_id=survey.pk)
+    if remind:
+        told(
+            request,
+            lambda: services.remind_by_letter(by=user, survey=survey),
+            _("Whoever has not answered gets one reminder."),
+        )
+        return back
+    act = partial(services.send_letters, by=user, survey=survey)
+    if sent(request, form, lambda: act(**form.cleaned_data), _("The letters are on their way. Nobody gets two.")):
+        return back
+    context = {"survey": survey, "form": form, "letters": queries.letters_of(survey)}
+    return render(request, "engagement/survey_letters.html", context)
 
 
 @require_POST

@@ -56,3 +56,4 @@ class Letter(models.TextChoices):
     SEATS = "seats", _("News of your seat")
     INVITATIONS = "invitations", _("Invitations to join the network")
     NEWS = "news", _("The newsletter")
+    SURVEYS = "surveys", _("Surveys")

@@ -257,6 +257,7 @@ ACTS = {
     "drawn": pgettext_lazy("act", "drew"),
     "coded": pgettext_lazy("act", "coded"),
     "settled": pgettext_lazy("act", "settled"),
+    "reminded": pgettext_lazy("act", "reminded of"),
     "moderated": pgettext_lazy("act", "read and decided about words in"),
     "acted_for": pgettext_lazy("act", "acted for a resident"),
     "followed": pgettext_lazy("act", "drew an action from"),

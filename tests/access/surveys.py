@@ -123,6 +123,10 @@ ACCESS: dict[str, Any] = {
     "engagement:survey_move": Page(
         get=POST_ONLY, post=CHANGE_A, at=key("draft_survey"), missing=NO_SURVEY, form=lambda world: {"do": "open"}
     ),
+    "engagement:survey_letters": Page(
+        get=KEEP_A, post=CHANGE_A, at=key("survey"), missing=NO_SURVEY,
+        form=lambda world: {"addresses": "nia@example.org", "language": "en"},
+    ),
     "engagement:survey_file": [
         Page(get=everybody(), at=slug("closed_survey")),
         Page(get=everybody(NOT_THERE), at=slug("survey"), missing=NO_SLUG),

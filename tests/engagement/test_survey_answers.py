@@ -1,5 +1,6 @@
 """Answering a survey: by whoever has the link or a letter, kept and gone on with, sent once, forgotten."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -10,8 +11,11 @@ from django.utils import timezone
 
 from engagement import services
 from engagement.choices import SheetState, WordsState
+from engagement.forms import LettersForm
 from engagement.models import Survey, SurveyAnswer, SurveyLetter, SurveySheet
-from engagement.services import NotTakingAnswersError, SurveyInvalidError, Way
+from engagement.services import MoveRefusedError, NotTakingAnswersError, SurveyInvalidError, Way
+from kconnect.core import letterbox
+from kconnect.core.choices import Letter
 from kconnect.core.models import AuditEvent, OutboxMail
 from tests.build_surveys import answers, ask, closed, fields, make_survey, over, question
 
@@ -219,6 +223,37 @@ def test_a_hint_is_words_and_no_part_of_the_page() -> None:
     page = Client().get(f"/surveys/{survey.slug}/answer/").content.decode()
     assert "<b>bold" not in page
     assert "&lt;b&gt;bold" in page
+
+
+def test_letters_go_out_once_are_reminded_once_and_can_be_stopped() -> None:
+    survey = make_survey(audience="invited")
+    letterbox.stop(letterbox.digest_of("no@example.org"), Letter.SURVEYS)
+    addresses = ["Nia@example.org", "nia@example.org", "no@example.org", "sol@example.org"]
+    assert services.send_letters(by=None, survey=survey, addresses=addresses, language="es") == 2
+    assert services.send_letters(by=None, survey=survey, addresses=addresses, language="es") == 0
+    message = OutboxMail.objects.get(recipient="nia@example.org")
+    assert message.subject == "Se pide tu respuesta: Buses (es)"
+    address = re.search(r"/es/survey-letters/[^\s]+/", message.body)
+    assert address is not None
+    assert Client().post(address[0], {**fields(survey), "do": "send"}).status_code == 302
+    services.remind_by_letter(by=None, survey=survey)
+    services.remind_by_letter(by=None, survey=survey)
+    assert [OutboxMail.objects.filter(recipient=f"{who}@example.org").count() for who in ("nia", "sol", "no")] == [
+        1,
+        2,
+        0,
+    ]
+    with pytest.raises(MoveRefusedError):
+        services.send_letters(by=None, survey=closed(survey), addresses=["late@example.org"], language="en")
+
+
+@pytest.mark.parametrize(
+    ("lines", "words"), [("nobody", "no e-mail address"), ("\n".join(f"a{n}@x.co" for n in range(501)), "At most 500")]
+)
+def test_a_list_of_addresses_is_read_line_by_line(lines: str, words: str) -> None:
+    form = LettersForm({"addresses": lines, "language": "en"})
+    assert words in str(form.errors)
+    assert LettersForm({"addresses": " A@x.co \n\na@x.co", "language": "en"}).is_valid()
 
 
 # Retention --------------------------------------------------------------------------------------------------------------
