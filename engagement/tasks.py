@@ -5,8 +5,8 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
-from engagement.models import Survey
-from engagement.services import clear_surveys, close_survey
+from engagement.models import Decision, Survey
+from engagement.services import clear_surveys, close_decision, close_survey, remind_of_decisions
 from engagement.services.assessments import mind_assessments
 from engagement.services.newsletters import KIND, clear_addressees, hand_over
 from engagement.services.subscriptions import clear_subscriptions
@@ -53,3 +53,24 @@ def clear_newsletters(work: Work) -> None:
     day = date.fromisoformat(work.args["date"])
     clear_addressees(day)
     clear_subscriptions(day)
+
+
+@look("engagement.close_decision")
+def decisions_to_close(now: datetime) -> Iterable[Due]:
+    """Decisions whose last moment has passed."""
+    for decision in Decision.objects.to_close(now).only("pk", "closes_at", "title"):
+        yield Due(f"{decision.pk}:{decision.closes_at:%Y%m%dT%H%M}", {"decision": decision.pk}, decision.title)
+
+
+@handler("engagement.close_decision")
+def count(work: Work) -> None:
+    """Ends the voting on a decision and counts; one that was given more time meanwhile stays open."""
+    decision = Decision.objects.to_close(timezone.now()).filter(pk=work.args["decision"]).first()
+    if decision is not None:
+        close_decision(by=None, decision=decision)
+
+
+@handler("engagement.remind_of_decisions", nightly=True)
+def remind_of_votes(work: Work) -> None:
+    """Asks again who has said nothing in a decision that closes soon."""
+    remind_of_decisions(date.fromisoformat(work.args["date"]))

@@ -5,6 +5,8 @@ from django.urls import URLPattern, path
 from engagement import feeds, news_feeds
 from engagement.views import (
     assessments,
+    deciding,
+    decisions,
     events,
     glossary,
     newsletters,
@@ -16,6 +18,7 @@ from engagement.views import (
 )
 
 app_name = "engagement"
+LED = "workgroups/<slug:slug>/decisions"
 public: list[URLPattern] = [
     path("newsletter/", newsletters.newsletter_list, name="newsletter_list"),
     path("newsletter/subscribe/", subscriptions.subscription_create, name="subscription_create"),
@@ -24,6 +27,8 @@ public: list[URLPattern] = [
     path("newsletter/choose/<str:token>/", subscriptions.subscription_choose, name="subscription_choose"),
     path("newsletter/<slug:slug>/", newsletters.newsletter_detail, name="newsletter_detail"),
     path("take-part/", take_part.take_part, name="take_part"),
+    path("decisions/", decisions.decision_list, name="decision_list"),
+    path("decisions/<int:decision_id>/", decisions.decision_detail, name="decision_detail"),
     path("events/", events.event_list, name="event_list"),
     path("events/<slug:slug>/", events.event_detail, name="event_detail"),
     path("events/<slug:slug>.ics", events.event_calendar, name="event_calendar"),
@@ -46,6 +51,27 @@ workspace: list[URLPattern] = [
     path("assessments/<int:assessment_id>/close/", assessments.assessment_close, name="assessment_close"),
     path("assessments/<int:assessment_id>/call-off/", assessments.assessment_call_off, name="assessment_call_off"),
     path("assessments/<int:assessment_id>/follow/", assessments.assessment_follow, name="assessment_follow"),
+    path("my/decisions/<int:decision_id>/", decisions.decision_vote, name="decision_vote"),
+    path("my/decisions/<int:decision_id>/conflict/", decisions.decision_conflict, name="decision_conflict"),
+    path("my/decisions/<int:decision_id>/concern/", decisions.decision_concern, name="decision_concern"),
+    path("my/decisions/<int:decision_id>/dissent/", decisions.decision_dissent, name="decision_dissent"),
+    path(f"{LED}/", deciding.body_decisions, name="body_decisions"),
+    path(f"{LED}/rules/", deciding.body_edit, name="body_edit"),
+    path(f"{LED}/new/", deciding.decision_create, name="decision_create"),
+    path(f"{LED}/<int:decision_id>/", deciding.decision_run, name="decision_run"),
+    path(f"{LED}/<int:decision_id>/edit/", deciding.decision_edit, name="decision_edit"),
+    path(f"{LED}/<int:decision_id>/open/", deciding.decision_open, name="decision_open"),
+    path(f"{LED}/<int:decision_id>/close/", deciding.decision_close, name="decision_close"),
+    path(f"{LED}/<int:decision_id>/discard/", deciding.decision_discard, name="decision_discard"),
+    path(f"{LED}/<int:decision_id>/extend/", deciding.decision_extend, name="decision_extend"),
+    path(f"{LED}/<int:decision_id>/withdraw/", deciding.decision_withdraw, name="decision_withdraw"),
+    path(f"{LED}/<int:decision_id>/outcome/", deciding.decision_outcome, name="decision_outcome"),
+    path(f"{LED}/<int:decision_id>/input/", deciding.decision_input, name="decision_input"),
+    path(f"{LED}/<int:decision_id>/concerns/<int:concern_id>/", deciding.concern_answer, name="concern_answer"),
+    path(f"{LED}/<int:decision_id>/positions/<int:elector_id>/", deciding.position_note, name="position_note"),
+    path(
+        f"{LED}/<int:decision_id>/options/<int:option_id>/withdraw/", deciding.option_withdraw, name="option_withdraw"
+    ),
 ]
 console: list[URLPattern] = [
     path("newsletters/", newsletters.console_newsletter_list, name="console_newsletter_list"),

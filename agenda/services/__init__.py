@@ -13,13 +13,15 @@ from agenda.services.commitments import (
     move_commitment,
     offer_commitment,
 )
-from agenda.services.common_agenda import adopt_agenda, discard_agenda, write_agenda
+from agenda.services.common_agenda import adopt_agenda, carry_out_adoption, discard_agenda, write_agenda
+from agenda.services.deciding import decided_here_since
 from agenda.services.dependencies import tie_actions, untie_actions
 from agenda.services.errors import (
     ActivityRefusedError,
     AgendaRefusedError,
     CircleError,
     CommitmentRefusedError,
+    DecidedElsewhereError,
     GateError,
     MoveRefusedError,
     NotYoursToDoError,
@@ -79,6 +81,7 @@ from agenda.services.review_notices import remind_of_strategy_reviews
 from agenda.services.reviews import (
     affirm_strategy,
     ask_review,
+    carry_out_affirmation,
     conclude_review,
     meet_condition,
     pass_pending,
@@ -126,6 +129,10 @@ __all__ = [
     "add_milestone",
     "adopt_agenda",
     "affirm_strategy",
+    "carry_out_adoption",
+    "carry_out_affirmation",
+    "DecidedElsewhereError",
+    "decided_here_since",
     "answer_for_action",
     "ask_owners",
     "ask_review",

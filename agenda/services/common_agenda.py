@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from agenda import rules
 from agenda.models import CommonAgenda, Goal, NamedGoal
+from agenda.services.deciding import check_recorded
 from agenda.services.errors import AgendaRefusedError, NotYoursToDoError
 from kconnect.core import audit
 from workgroups.choices import WorkgroupKind
@@ -53,19 +54,39 @@ def adopt_agenda(
 ) -> CommonAgenda:
     """Makes the draft the agenda that holds, adopted on that day by a decision noted in a meeting, or said in words.
 
-    The words of its goals are written down with it. Raises NotYoursToDoError, AgendaRefusedError.
+    The words of its goals are written down with it. Only for what was decided before a body decided in the portal. Raises
+    NotYoursToDoError, AgendaRefusedError, DecidedElsewhereError.
     """
     _check(by)
-    draft = _draft()
-    if draft is None:
-        raise AgendaRefusedError(_("There is no draft to adopt. Write one first."))
-    _check_day(on)
     _check_decision(decision)
     words = decided.strip() or (decision.text if decision else "")
     if not (words or decided_es.strip()):
         raise AgendaRefusedError(_("Say which decision adopted the agenda: choose one from a meeting, or write it."))
+    _check_day(on)
+    check_recorded(on)
+    return _adopted(_draft(), on, decision, (words, decided_es.strip()), by=by)
+
+
+@transaction.atomic
+def carry_out_adoption(*, by: Any, agenda: CommonAgenda, on: date, decided: str, decided_es: str) -> CommonAgenda:
+    """What follows from a body's decision in the portal to adopt this draft; `by` states its outcome.
+
+    Whether the body decided so is for the caller to know. Raises AgendaRefusedError where it is no draft any more.
+    """
+    draft = _draft()
+    if draft is None or draft.pk != agenda.pk:
+        raise AgendaRefusedError(_("There is no draft any more."))
+    _check_day(on)
+    return _adopted(draft, on, None, (decided[:500], decided_es[:500]), by=by)
+
+
+def _adopted(
+    draft: CommonAgenda | None, on: date, decision: NotedDecision | None, words: tuple[str, str], *, by: Any
+) -> CommonAgenda:
+    if draft is None:
+        raise AgendaRefusedError(_("There is no draft to adopt. Write one first."))
     _freeze_goals(draft)
-    draft.adopted_on, draft.decision, draft.decided, draft.decided_es = on, decision, words, decided_es.strip()
+    draft.adopted_on, draft.decision, (draft.decided, draft.decided_es) = on, decision, words
     draft.save()
     fields = ["adopted_on", "decision", "decided"]
     audit.record(by=by, verb="adopted", target=draft, fields=fields, label=str(draft.number))

@@ -89,3 +89,7 @@ class AgendaRefusedError(DomainError):
 
 class VoteRefusedError(DomainError):
     """A vote cannot be opened, answered or closed like this; the message says why."""
+
+
+class DecidedElsewhereError(DomainError):
+    """A body decides this in the portal; nobody writes its decision down by hand."""

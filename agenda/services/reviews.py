@@ -12,6 +12,7 @@ from agenda import rules
 from agenda.choices import CONCLUSIONS, GATED, PASSING, ReviewOutcome, StrategyState
 from agenda.models import EquityCondition, EquityReview, Strategy
 from agenda.services import review_notices as news
+from agenda.services.deciding import check_recorded
 from agenda.services.errors import MoveRefusedError, ReviewRefusedError
 from agenda.services.moves import come_to, hold
 from agenda.services.rights import check_right
@@ -145,15 +146,30 @@ def affirm_strategy(
     """Writes down that a governance body affirmed a strategy that has passed its review.
 
     `decision` is what a meeting of a governance body noted; where nothing was noted, `body` and `decided_on` say it in words.
-    Raises NotYoursToDoError, MoveRefusedError before the review, ReviewRefusedError for a decision of another kind of group.
+    Only for what was decided before a body decided in the portal. Raises NotYoursToDoError, MoveRefusedError before the review,
+    ReviewRefusedError for a decision of another kind of group, DecidedElsewhereError.
     """
     check_right(by, rules.can_edit_goals)
+    decided = _decided(decision, body.strip(), body_es.strip(), decided_on)
+    check_recorded(decided["decided_on"])
+    return _affirmed(strategy, decided, by=by)
+
+
+@transaction.atomic
+def carry_out_affirmation(*, by: Any, strategy: Strategy, body: str, body_es: str, decided_on: date) -> Strategy:
+    """What follows from a body's decision in the portal to affirm a strategy; `by` states its outcome.
+
+    Whether the body decided so is for the caller to know. Raises MoveRefusedError before the review.
+    """
+    return _affirmed(strategy, _decided(None, body, body_es, decided_on), by=by)
+
+
+def _affirmed(strategy: Strategy, decided: dict[str, Any], *, by: Any) -> Strategy:
     held = hold(strategy)
     if held.state != StrategyState.REVIEWED or held.passed is None:
         raise MoveRefusedError(
             _("A strategy is affirmed after it has passed its equity review. Ask for the review first.")
         )
-    decided = _decided(decision, body.strip(), body_es.strip(), decided_on)
     came = come_to(held, StrategyState.AFFIRMED, by=by, decided=decided)
     news.tell_affirmed(came, but=by)
     return came

@@ -1,5 +1,6 @@
 """How lists are filtered by their address, by noun."""
 
+from engagement.filters.decisions import DecisionFilter
 from engagement.filters.events import CalendarFilter, EventFilter
 from engagement.filters.glossary import AllTermsFilter, TermFilter, WordingFilter
 from engagement.filters.surveys import SurveyFilter
@@ -7,6 +8,7 @@ from engagement.filters.surveys import SurveyFilter
 __all__ = [
     "AllTermsFilter",
     "CalendarFilter",
+    "DecisionFilter",
     "EventFilter",
     "SurveyFilter",
     "TermFilter",

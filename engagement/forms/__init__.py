@@ -1,6 +1,16 @@
 """Forms of engagement, by noun."""
 
 from engagement.forms.behalf import ForResidentForm
+from engagement.forms.decisions import (
+    BodyForm,
+    ConcernForm,
+    DecisionEndForm,
+    DecisionForm,
+    DecisionInputForm,
+    OutcomeForm,
+    PositionForm,
+    WordsForm,
+)
 from engagement.forms.events import CancelForm, EventForm
 from engagement.forms.glossary import TermForm, WordingForm
 from engagement.forms.survey_answers import AnswerForm, LaterForm, LettersForm
@@ -8,13 +18,21 @@ from engagement.forms.surveys import QuestionForm, SurveyForm
 
 __all__ = [
     "AnswerForm",
+    "BodyForm",
     "CancelForm",
+    "ConcernForm",
+    "DecisionEndForm",
+    "DecisionForm",
+    "DecisionInputForm",
     "EventForm",
     "ForResidentForm",
     "LaterForm",
     "LettersForm",
+    "OutcomeForm",
+    "PositionForm",
     "QuestionForm",
     "SurveyForm",
     "TermForm",
     "WordingForm",
+    "WordsForm",
 ]

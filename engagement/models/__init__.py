@@ -4,7 +4,7 @@ from engagement.models.answers import AnswerLink, InputAnswer
 from engagement.models.assessments import Assessment, AssessmentAction, AssessmentAnswer, AssessmentResult
 from engagement.models.ballots import BallotKey, Concern, Elector, Position, SecretBallot
 from engagement.models.behalf import ActedFor
-from engagement.models.decisions import Body, Deciding, Decision, DecisionOption
+from engagement.models.decisions import Body, Deciding, Decision, DecisionInput, DecisionOption
 from engagement.models.events import Event
 from engagement.models.glossary import Term, Wording
 from engagement.models.input import MOST_TEXT, Input, InputCall, InputTheme
@@ -31,6 +31,7 @@ __all__ = [
     "Concern",
     "Deciding",
     "Decision",
+    "DecisionInput",
     "DecisionOption",
     "Elector",
     "Event",

@@ -8,7 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from engagement.choices import ConflictRule, DecisionOutcome, DecisionRule, DecisionState, DecisionSubject
+from engagement.models.input import Input, InputCall
+from engagement.models.levels import Levelled, levelled_constraints
 from engagement.querysets import BodyQuerySet, DecisionQuerySet
+from workgroups.choices import Uptake
 from workgroups.models import Person, Workgroup
 
 LONGEST_DAYS = 60
@@ -88,7 +91,7 @@ class Body(Deciding):
         return str(self.workgroup)
 
 
-class Decision(Deciding):
+class Decision(Deciding, Levelled):
     """What is put to a body, what came of it, and who says so."""
 
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="decisions", verbose_name=_("body"))
@@ -107,9 +110,6 @@ class Decision(Deciding):
         "agenda.CommonAgenda", on_delete=models.SET_NULL, null=True, blank=True, related_name="decisions",
         verbose_name=_("version of the common agenda"),
     )  # fmt: skip
-    goal = models.ForeignKey(
-        "agenda.Goal", on_delete=models.PROTECT, null=True, blank=True, related_name="decisions", verbose_name=_("goal")
-    )
     facilitator = models.ForeignKey(
         Person, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("facilitator")
     )
@@ -144,6 +144,7 @@ class Decision(Deciding):
         indexes = [models.Index(fields=["state", "closes_at"], name="engagement_decision_when")]
         constraints = [
             *deciding_constraints("decision"),
+            *levelled_constraints("decision"),
             models.CheckConstraint(
                 condition=~Q(title="") & ~Q(proposal=""), name="engagement_decision_words",
                 violation_error_message=_("Give a title, and say what is proposed."),
@@ -224,3 +225,45 @@ class DecisionOption(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class DecisionInput(models.Model):
+    """What people said before it was decided, and what the decision made of it: a call for input, or one comment."""
+
+    decision = models.ForeignKey(Decision, on_delete=models.CASCADE, related_name="inputs")
+    call = models.ForeignKey(
+        InputCall, on_delete=models.PROTECT, null=True, blank=True, related_name="decisions",
+        verbose_name=_("call for input"),
+    )  # fmt: skip
+    input = models.ForeignKey(
+        Input, on_delete=models.CASCADE, null=True, blank=True, related_name="decisions", verbose_name=_("input")
+    )
+    uptake = models.CharField(_("what became of it"), max_length=10, choices=Uptake)
+    said = models.CharField(_("what the decision made of it, in English"), max_length=500)
+    said_es = models.CharField(_("what the decision made of it, in Spanish"), max_length=500, blank=True)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("input to a decision"), _("input to decisions")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["decision", "call"], condition=Q(call__isnull=False), name="engagement_decisioninput_call",
+                violation_error_message=_("This is answered here already."),
+            ),
+            models.UniqueConstraint(
+                fields=["decision", "input"], condition=Q(input__isnull=False), name="engagement_decisioninput_input",
+                violation_error_message=_("This is answered here already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(call__isnull=False, input__isnull=True) | Q(call__isnull=True, input__isnull=False),
+                name="engagement_decisioninput_one",
+                violation_error_message=_("Choose a call for input or one comment."),
+            ),
+            models.CheckConstraint(
+                condition=Q(uptake__in=Uptake.values) & ~Q(said=""), name="engagement_decisioninput_said",
+                violation_error_message=_("Say what the decision made of it."),
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"input {self.pk} to {self.decision_id}"

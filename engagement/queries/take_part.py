@@ -9,7 +9,7 @@ from django.utils import timezone
 from agenda.models import CallToAction
 from agenda.queries.policy import open_calls
 from engagement.choices import EventState
-from engagement.models import Event
+from engagement.models import Decision, Event
 from engagement.queries.events import Month, months
 from engagement.queries.surveys import SurveyRow, open_surveys
 from workgroups.models import Seat
@@ -17,6 +17,7 @@ from workgroups.queries import OpenSeat, open_seat_rows
 
 SEATS_PER_PAGE = 20
 NEXT_EVENTS = 5
+NEXT_DECISIONS = 5
 
 
 @dataclass(frozen=True)
@@ -28,10 +29,19 @@ class TakePart:
     events: list[Month]
     calls: list[CallToAction]
     surveys: list[SurveyRow]
+    decisions: list[Decision]
 
 
 def take_part(seats: QuerySet[Seat], *, number: int) -> TakePart:
-    """Page `number` of open `seats`, the next events, what helps to change a rule, and open surveys. Six queries."""
+    """Page `number` of open `seats`, the next events, what helps to change a rule, open surveys, and decisions that take
+    advice. Seven queries.
+    """
     page = Paginator(seats, SEATS_PER_PAGE).get_page(number)
     coming = Event.objects.filter(state=EventState.PUBLISHED).upcoming(timezone.now()).select_related("workgroup")
-    return TakePart(page, open_seat_rows(page), months(coming[:NEXT_EVENTS]), open_calls(), open_surveys())
+    return TakePart(page, open_seat_rows(page), months(coming[:NEXT_EVENTS]), open_calls(), open_surveys(), _advised())
+
+
+def _advised() -> list[Decision]:
+    """Open decisions on which everybody may say something, the next to close first."""
+    found = Decision.objects.taking_advice(timezone.now()).select_related("body__workgroup")
+    return list(found[:NEXT_DECISIONS])

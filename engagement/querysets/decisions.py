@@ -42,6 +42,10 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         """Open ones whose last moment has not passed, the next to close first."""
         return self.filter(state=DecisionState.OPEN, closes_at__gt=now).order_by("closes_at", "pk")
 
+    def to_close(self, now: datetime) -> "DecisionQuerySet":
+        """Open ones whose last moment has passed."""
+        return self.filter(state=DecisionState.OPEN, closes_at__lte=now).order_by("closes_at", "pk")
+
     def taking_advice(self, now: datetime) -> "DecisionQuerySet":
         """Public ones on which anybody may still say something."""
         return self.public().taking_votes(now).filter(takes_advice=True)

@@ -1,17 +1,34 @@
 """What can be done with what the community does, says and decides; the only code that writes it."""
 
+from engagement.services import decision_taps as decision_taps  # its acts become known by being read
 from engagement.services.behalf import act_for, resident_of
+from engagement.services.bodies import set_body
+from engagement.services.concerns import answer_concern, raise_concern
+from engagement.services.decision_notices import remind_of_decisions
+from engagement.services.decisions import (
+    change_decision,
+    close_decision,
+    create_decision,
+    discard_decision,
+    extend_decision,
+    open_decision,
+    withdraw_decision,
+    withdraw_option,
+)
 from engagement.services.errors import (
     ActingRefusedError,
+    DecisionRefusedError,
     EventInvalidError,
     MoveRefusedError,
     NotTakingAnswersError,
     NotYoursToDoError,
     SurveyFrozenError,
     SurveyInvalidError,
+    VoteClosedError,
 )
 from engagement.services.events import cancel_event, change_event, create_event, publish_event
 from engagement.services.glossary import change_term, create_term, keep_wording, publish_term, remove_wording
+from engagement.services.outcomes import answer_input, state_outcome
 from engagement.services.survey_answers import (
     Way,
     clear_surveys,
@@ -34,41 +51,56 @@ from engagement.services.surveys import (
     remove_survey,
     without_spanish,
 )
+from engagement.services.voting import declare_conflict, note_position, record_dissent, take_position
 
 __all__ = [
     "ActingRefusedError",
+    "DecisionRefusedError",
     "EventInvalidError",
     "MoveRefusedError",
     "NotTakingAnswersError",
     "NotYoursToDoError",
     "SurveyFrozenError",
     "SurveyInvalidError",
+    "VoteClosedError",
     "Way",
     "act_for",
     "add_question",
+    "answer_concern",
+    "answer_input",
     "cancel_event",
+    "change_decision",
     "change_event",
     "change_question",
     "change_survey",
     "change_term",
     "clear_surveys",
+    "close_decision",
     "close_survey",
     "copy_survey",
+    "create_decision",
     "create_event",
     "create_survey",
     "create_term",
     "decide_words",
+    "declare_conflict",
+    "discard_decision",
+    "extend_decision",
     "keep_answers",
-    "record_taking",
-    "show_results",
     "keep_wording",
     "letter_of_token",
     "link_of_kept",
     "move_question",
     "new_key",
+    "note_position",
+    "open_decision",
     "open_survey",
     "publish_event",
     "publish_term",
+    "raise_concern",
+    "record_dissent",
+    "record_taking",
+    "remind_of_decisions",
     "remove_question",
     "remove_survey",
     "remove_wording",
@@ -77,7 +109,13 @@ __all__ = [
     "remind_by_letter",
     "send_letters",
     "send_link",
+    "set_body",
     "sheet_of",
+    "show_results",
+    "state_outcome",
+    "take_position",
     "token_of_letter",
+    "withdraw_decision",
+    "withdraw_option",
     "without_spanish",
 ]

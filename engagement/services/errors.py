@@ -37,3 +37,11 @@ class AssessmentRefusedError(DomainError):
 
 class NewsletterRefusedError(DomainError):
     """An edition cannot be written, shown or sent like this; the message says why."""
+
+
+class DecisionRefusedError(DomainError):
+    """A decision cannot be put, changed, closed or stated like this; the message says why."""
+
+
+class VoteClosedError(DecisionRefusedError):
+    """Nothing is taken any more: the decision is not open, or its last moment has passed."""

@@ -29,6 +29,8 @@ JOB_KINDS = {
     "engagement.send_newsletter": _("Send an edition of the newsletter"),
     "engagement.clear_newsletters": _("Forget whom old editions went to, every night"),
     "engagement.mind_assessments": _("Add up self-assessments that are over, and remind, every night"),
+    "engagement.close_decision": _("Count a decision whose time is over"),
+    "engagement.remind_of_decisions": _("Remind of decisions that close soon, every night"),
     "workgroups.clear_archived": _("Remove deleted activities that nobody brought back, every night"),
     "workgroups.remind_of_consultations": _("Remind of questions between workgroups, every night"),
     "workgroups.announce_terms": _("Tell of terms on seats that end soon, every night"),
@@ -112,6 +114,10 @@ JOB_ABOUT = {
     "engagement.mind_assessments": _(
         "Closes self-assessments whose last day is over, adds up the answers and deletes the single ones, and reminds those "
         "who have not answered three days before; each once."
+    ),
+    "engagement.close_decision": _("Ends the voting and counts. A person says afterwards what was decided."),
+    "engagement.remind_of_decisions": _(
+        "Asks again who may take part and has not said anything, in the last three days."
     ),
     "workgroups.clear_archived": _(
         "Removes activities that were deleted more than 30 days ago, with their history and files."
@@ -259,6 +265,9 @@ ACTS = {
     "settled": pgettext_lazy("act", "settled"),
     "reminded": pgettext_lazy("act", "reminded of"),
     "moderated": pgettext_lazy("act", "read and decided about words in"),
+    "called": pgettext_lazy("act", "put to the vote"),
+    "extended": pgettext_lazy("act", "gave more time to"),
+    "noted": pgettext_lazy("act", "wrote down for somebody:"),
     "acted_for": pgettext_lazy("act", "acted for a resident"),
     "followed": pgettext_lazy("act", "drew an action from"),
     "sent": pgettext_lazy("act", "sent"),
@@ -302,6 +311,12 @@ THINGS = {
     "engagement.actedfor": _("act for a resident"),
     "engagement.assessment": _("self-assessment"),
     "engagement.newsletter": _("newsletter"),
+    "engagement.body": _("rules of a deciding body"),
+    "engagement.concern": _("concern"),
+    "engagement.decision": _("decision"),
+    "engagement.decisioninput": _("answer of a decision to input"),
+    "engagement.decisionoption": _("option"),
+    "engagement.elector": _("position in a decision"),
     "engagement.event": _("event"),
     "engagement.input": _("input"),
     "engagement.inputanswer": _("answer to input"),

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Count, Q, TextField, Value
 from django.db.models.functions import Cast
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -20,6 +21,7 @@ from dashboard.choices import ImportState, ReleaseState
 from dashboard.models import Import, Release
 from engagement.instruments import instruments
 from engagement.queries.assessments import subject_of, to_answer
+from engagement.queries.decisions import concerns_to_answer, outcomes_to_state, positions_to_give
 from kconnect.core.i18n import localized, name_of
 from workgroups import queries as network
 from workgroups import rules as people
@@ -148,6 +150,52 @@ def _assessments(user: User) -> list[Task]:
     ]
 
 
+def _positions(user: User) -> list[Task]:
+    """Decisions in which this person has a say and has said nothing."""
+    return [
+        Task(
+            text=_("Have your say: %(what)s") % {"what": str(localized(decision, "title"))},
+            about=_("%(body)s decides until %(day)s.")
+            % {
+                "body": name_of(decision.body.workgroup),
+                "day": date_format(timezone.localtime(decision.closes_at), "DATETIME_FORMAT"),
+            },
+            url=reverse("engagement:decision_vote", args=[decision.pk]),
+            icon="vote",
+        )
+        for decision in positions_to_give(user)[:MOST]
+    ]
+
+
+def _concerns(user: User) -> list[Task]:
+    """Concerns about decisions that this person facilitates."""
+    return [
+        Task(
+            text=_("Answer a concern: %(what)s") % {"what": str(localized(concern.elector.decision, "title"))},
+            about=concern.text,
+            url=reverse(
+                "engagement:concern_answer",
+                args=[concern.elector.decision.body.workgroup.slug, concern.elector.decision_id, concern.pk],
+            ),
+            icon="say",
+        )
+        for concern in concerns_to_answer(user)[:MOST]
+    ]
+
+
+def _outcomes(user: User) -> list[Task]:
+    """Counted decisions of which this person says what came of them."""
+    return [
+        Task(
+            text=_("Say what was decided: %(what)s") % {"what": str(localized(decision, "title"))},
+            about=name_of(decision.body.workgroup),
+            url=reverse("engagement:decision_run", args=[decision.body.workgroup.slug, decision.pk]),
+            icon="say",
+        )
+        for decision in outcomes_to_state(user)[:MOST]
+    ]
+
+
 def _calls(user: User) -> list[Task]:
     """Calls to action that this person checks."""
     return [
@@ -249,6 +297,7 @@ def _release_task(pk: int, note: str) -> Task:
 
 
 PROVIDERS: tuple[Callable[[User], list[Task]], ...] = (
-    _offers, _replies, _polls, _returned, _to_confirm, _actions, _consultations, _votes, _assessments, _calls, _coaches,
+    _offers, _replies, _polls, _returned, _to_confirm, _actions, _consultations, _votes, _assessments, _positions, _concerns, _outcomes,
+    _calls, _coaches,
     _asking, _affiliations, _numbers,
 )  # fmt: skip
