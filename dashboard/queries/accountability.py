@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agenda.choices import ActionState, ActionStatus, StrategyState
-from agenda.models import Action, Strategy
+from agenda.models import Action, PlanYear, Strategy
 from agenda.queries.common_agenda import VersionRow, agenda_now
 from agenda.queries.figures import ActionRow, action_rows, detailed
 from agenda.queries.public import GoalFigure, goals
@@ -60,6 +60,7 @@ class AccountabilityPage:
     strategies: int
     promised: Promised
     year: YearFigures | None
+    years: list[PlanYear]
     scores: tuple[GoalScores, ...]
     last: tuple[Score, ...]
     stopped: list[Stopped]
@@ -78,7 +79,7 @@ class AccountabilityPage:
 def accountability() -> AccountabilityPage:
     """The page, with as many queries for a large plan as for a small one."""
     today, figures, scores = timezone.localdate(), goals(), goal_scores()
-    year = next(iter(closed_years()), None)
+    years = closed_years()
     stopped, total = _stopped()
     kept = [each for figure in figures for each in figure.strategies if each.strategy.state == StrategyState.AFFIRMED]
     return AccountabilityPage(
@@ -86,7 +87,8 @@ def accountability() -> AccountabilityPage:
         goals=figures,
         strategies=len(kept),
         promised=_promised(today.year),
-        year=year_figures(year) if year else None,
+        year=year_figures(years[0]) if years else None,
+        years=years,
         scores=scores,
         last=_last(scores),
         stopped=stopped,

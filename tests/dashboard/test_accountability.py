@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from agenda import services as plan
+from agenda.models import PlanYear
 from dashboard.models import Group, Indicator, Place, Target
 from dashboard.queries.accountability import accountability
 from dashboard.queries.public.scores import goal_scores
@@ -24,6 +25,16 @@ from tests.dashboard.build_published import KENT, absent, make_version, publish
 
 pytestmark = pytest.mark.django_db
 INCOME = "median-household-income"
+
+
+def test_every_closed_year_is_linked() -> None:
+    make_goal()
+    assert "What became of" not in read("/accountability/")
+    for year in (2023, 2024):
+        PlanYear.objects.create(year=year, closed_at=timezone.now())
+    PlanYear.objects.create(year=2025)
+    page = read("/accountability/")
+    assert [f"/workplan/years/{year}/" in page for year in (2023, 2024, 2025)] == [True, True, False]
 
 
 def read(path: str) -> str:

@@ -1,12 +1,15 @@
 """The public reads who does what for which goal, for whom, with what result; staff adopt an agenda, and the difference is read."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from dashboard.queries import report_card
+from dashboard.queries.public.scores import GoalScores, goal_scores
 from tests.build_agenda import make_goal
 from tests.build_common_agenda import day, make_agenda
 from tests.build_workgroups import make_user
@@ -56,6 +59,31 @@ def test_the_report_card_is_one_sheet_of_paper(site: Site, browser: Browser, tmp
     page.close()
     assert pages_of(sheets) == 1
     assert b"/MediaBox [0 0 792 612]" in sheets
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_a_card_with_as_many_measures_as_it_holds_is_one_sheet_too(
+    site: Site, browser: Browser, monkeypatch: pytest.MonkeyPatch, picture: Callable[[Page, str], None], language: str
+) -> None:
+    monkeypatch.setattr(report_card, "goal_scores", full_card)
+    page = browser.new_page()
+    page.goto(f"{site.url}{'/es' if language == 'es' else ''}/accountability/report-card/")
+    expect(page.locator("table.scores tbody tr")).to_have_count(report_card.MOST)
+    picture(page, f"report-card-full-{language}")
+    sheets = page.pdf(prefer_css_page_size=True)
+    page.close()
+    assert pages_of(sheets) == 1
+    assert b"/MediaBox [0 0 792 612]" in sheets
+
+
+def full_card() -> tuple[GoalScores, ...]:
+    """The measures of the demonstration over and over, for the goals that have some, until the card is full and one is left out."""
+    goals = [one for one in goal_scores() if one.scores]
+    every = [score for one in goals for score in one.scores]
+    most = report_card.MOST + 1
+    shares = [every[at % len(every)] for at in range(most)]
+    each = -(-most // len(goals))
+    return tuple(replace(one, scores=tuple(shares[at * each : (at + 1) * each])) for at, one in enumerate(goals))
 
 
 def pages_of(document: bytes) -> int:

@@ -60,12 +60,13 @@ def breaks(sheet: Sheet) -> str:
 
 
 def notes(sheet: Sheet, lines: list[Series]) -> str:
-    """Numbered marks for the notes, each tied to the first series where it has a figure of that time."""
-    shown = [(number, day) for number, day in enumerate(sheet.view.notes, 1) if _within(sheet, day)]
-    places: list[float] = []
-    for _number, day in shown:
-        wanted = sheet.across.at(day.toordinal())
-        places.append(max(wanted, places[-1] + _APART) if places else wanted)
+    """Numbered marks for the notes, each tied to the first series where it has a figure of that time.
+
+    What came after the last figure stands at the right edge; what came before the first one is below the drawing only.
+    """
+    first = sheet.view.every_period[0].starts
+    shown = [(number, day) for number, day in enumerate(sheet.view.notes, 1) if day >= first]
+    places = _apart(sheet, [day for _number, day in shown])
     parts = []
     for (number, day), x in zip(shown, places, strict=True):
         there = next((one for one in lines[0].points if one.firm and one.period.holds(day)), None)
@@ -77,6 +78,16 @@ def notes(sheet: Sheet, lines: list[Series]) -> str:
             parts.append(path("ax", f"M{at(x)} {at(ends[0])}V{at(ends[1])}"))
         parts.append(dot("pt o k2", x, y, _RADIUS) + text(x, y + 4.5, str(number), "c bt"))
     return "".join(parts)
+
+
+def _apart(sheet: Sheet, days: list[date]) -> list[float]:
+    """Where marks of these days stand, in their order: none on another one, and none beyond the edge."""
+    places: list[float] = []
+    for day in days:
+        wanted = sheet.across.at(day.toordinal())
+        places.append(max(wanted, places[-1] + _APART) if places else wanted)
+    edge = sheet.across.end
+    return [min(x, edge - _APART * (len(places) - 1 - at)) for at, x in enumerate(places)]
 
 
 def ahead(sheet: Sheet, lines: list[Series]) -> str:

@@ -252,6 +252,18 @@ def marked(view: TrendView, size: Size) -> str:
 
 
 @pytest.mark.parametrize("size", [WIDE, PHONE])
+def test_what_came_after_the_last_figure_stands_at_the_edge_and_what_came_before_the_first_one_does_not(
+    size: Size,
+) -> None:
+    days = (date(1999, 1, 1), date(2031, 5, 1), date(2032, 5, 1))
+    drawing = marked(replace(trend(line("All", 1000, 9000, half=None)), notes=days), size)
+    rings = [float(found) for found in re.findall(r'class="pt o k2" cx="([0-9.]+)"', drawing)]
+    assert len(rings) == 2
+    assert 24 <= rings[1] - rings[0] < 25
+    assert rings[1] <= size.width
+
+
+@pytest.mark.parametrize("size", [WIDE, PHONE])
 def test_notes_are_numbered_and_stay_apart(size: Size) -> None:
     days = (date(2013, 5, 1), date(2013, 6, 1), date(2014, 6, 1), date(1990, 1, 1))
     drawing = marked(replace(trend(line("All", 1000, 9000, half=None)), notes=days), size)
