@@ -54,6 +54,7 @@ class Letter(models.TextChoices):
 
     MEETINGS = "meetings", _("Invitations to meetings")
     SEATS = "seats", _("News of your seat")
+    TRAININGS = "trainings", _("News of trainings that you signed up for")
     INVITATIONS = "invitations", _("Invitations to join the network")
     NEWS = "news", _("The newsletter")
     SURVEYS = "surveys", _("Surveys")

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from agenda.models import Action, PlanFile, Strategy
@@ -178,3 +179,11 @@ def test_the_download_speaks_the_language_of_the_page_and_spreadsheets_know_that
         text = answer.getvalue().decode()
         assert text.startswith(f"\ufeff{title},")
         assert f",{word}," in text
+
+
+def test_the_whole_plan_as_a_page_asks_little_of_the_database_for_a_superuser(plan: Strategy) -> None:
+    desk = client_of(make_user("Su", superuser=True))
+    desk.get("/my/")
+    with CaptureQueriesContext(connection) as asked:
+        b"".join(desk.get(reverse("agenda:plan_export")).streaming_content)  # type: ignore[attr-defined]  # it streams
+    assert len(asked) <= 15

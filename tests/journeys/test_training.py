@@ -21,13 +21,13 @@ WORDS = {
         "offer": "Offer a training", "save": "Save", "add": "Add a session", "sign": "Sign up", "wait": "Join the waiting list",
         "arrived": "It has arrived. Thank you.", "give": "Give my place back", "free": "Your place is free for somebody else.",
         "moved_up": "A place is free for you",
-        "note": "Write it down", "number": "1 person has completed it.", "taken": "1 of 1 places are taken.",
+        "note": "Write it down", "number": "So few people have completed it", "taken": "1 of 1 places are taken.",
     },
     "es": {
         "offer": "Ofrecer una capacitación", "save": "Guardar", "add": "Añadir una sesión", "sign": "Inscribirme",
         "wait": "Entrar en la lista de espera", "arrived": "Ya llegó. Gracias.", "give": "Devolver mi lugar",
         "free": "Tu lugar queda libre para otra persona.", "moved_up": "Hay un lugar para ti", "note": "Anotarlo",
-        "number": "1 persona la completó.", "taken": "1 de 1 lugares están tomados.",
+        "number": "Tan pocas personas la completaron", "taken": "1 de 1 lugares están tomados.",
     },
 }  # fmt: skip
 

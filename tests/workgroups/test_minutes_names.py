@@ -149,3 +149,20 @@ def test_looking_for_names_asks_as_often_for_many_people_as_for_few() -> None:
     for number in range(9):
         make_user(f"Pat Nine {number}", member_of=[world.group])
     assert asked() == few
+
+
+def test_the_agenda_of_a_public_meeting_names_nobody_who_has_not_agreed() -> None:
+    world = World(public=True)
+    later = make_meeting(world.group, days=3, public=True)
+    for title in ("Report of Ben Bosco", "Thanks to Ana Alba", "What Ben needs"):
+        services.add_item(by=world.ana, meeting=later, title=title, minutes=10)
+    for prefix, member in (("", "a member"), ("/es", "alguien del grupo")):
+        page = client_of(None).get(f"{prefix}/meetings/{later.slug}/").content.decode()
+        assert ("Bosco" in page, "Thanks to Ana Alba" in page) == (False, True), prefix
+        assert f"Report of {member}" in page
+    path = f"/workgroups/{world.group.slug}/meetings/{later.pk}/"
+    inside = client_of(world.ana).get(path).content.decode()
+    assert ("The agenda is public." in inside, "Report of Ben Bosco" in inside) == (True, True)
+    assert "The agenda is public." not in client_of(world.ben).get(path).content.decode()
+    services.change_meeting(by=world.ana, meeting=later, public=False)
+    assert "The agenda is public." not in client_of(world.ana).get(path).content.decode()

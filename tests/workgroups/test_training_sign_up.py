@@ -348,12 +348,16 @@ def test_the_public_reads_of_completion_only_numbers_and_not_of_a_few(
     given = [places.take_place(by=lead, session=over, person=term.holder) for term in SeatTerm.objects.all()[:2]]
     places.record_training(by=lead, session=over, completed=[place.pk for place in given])
     page = client.get("/trainings/read-a-chart/").content.decode()
-    assert "2 people have completed it." in page
+    assert "So few people have completed it that we do not say how many." in page
+    assert "2 people" not in page
     assert "holders of such seats" not in page
     seat("Holder 5")
     page = client.get("/trainings/read-a-chart/").content.decode()
     assert "2 of 5 holders of such seats have completed it." in page
     assert "Holder 1" not in page
+    more = [places.take_place(by=lead, session=over, person=make_person(f"Guest {number}")) for number in range(3)]
+    places.record_training(by=lead, session=over, completed=[place.pk for place in (*given, *more)])
+    assert "5 people have completed it." in client.get("/trainings/read-a-chart/").content.decode()
 
 
 def test_whoever_only_signed_up_is_forgotten_in_time_and_what_they_completed_counts(

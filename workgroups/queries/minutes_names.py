@@ -1,13 +1,14 @@
-"""Whom the minutes of a public meeting name without having heard that they agree."""
+"""Whom the agenda and the minutes of a public meeting name without having heard that they agree."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q
+from django.utils.translation import gettext, override
 
 from workgroups.choices import Naming
 from workgroups.models import Meeting, Membership, Person, SeatTerm
-from workgroups.naming import Folded, folded, parts_of, says_part, whole_names
+from workgroups.naming import Folded, folded, parts_of, says_part, whole_names, without
 
 WHERE = ("minutes_text", "minutes_text_es")
 
@@ -48,7 +49,24 @@ def names_in_minutes(meeting: Meeting) -> NamesFound:
     """Whom the minutes and decisions name against or without their word; nobody while only the group reads them. Six queries."""
     if not meeting.public:
         return NamesFound()
-    written = [getattr(meeting, name) for name in WHERE] + list(meeting.decisions.values_list("text", flat=True))
+    return _found(
+        meeting, [getattr(meeting, name) for name in WHERE] + list(meeting.decisions.values_list("text", flat=True))
+    )
+
+
+def names_in_agenda(meeting: Meeting, titles: Iterable[str]) -> NamesFound:
+    """The same for the points of its agenda, which everybody reads before the meeting. Five queries where there are any."""
+    return _found(meeting, list(titles)) if meeting.public else NamesFound()
+
+
+def nameless(text: str, people: Iterable[Named], language: str) -> str:
+    """The text with "a member" or "a guest", in this language, where it gives one of these whole names."""
+    with override(language):
+        member, guest = gettext("a member"), gettext("a guest")
+    return without(text, [(one.name, member if one.is_member else guest) for one in people])
+
+
+def _found(meeting: Meeting, written: list[str]) -> NamesFound:
     texts = [(folded(text), text) for text in written if text]
     if not texts:
         return NamesFound()

@@ -60,14 +60,15 @@ class OfferRow:
 class OfferPage:
     """What everybody reads of a training: its sessions to come, links and files, and how many completed it.
 
-    `holders` are (completed, all) of those whose seat expects it; None where they are too few to be counted in public.
+    `completed` is 0 when nobody has, and None while they are too few to be counted in public. `holders` are (completed, all) of
+    those whose seat expects it; None likewise.
     """
 
     row: OfferRow
     links: list[str]
     files: list[TrainingMaterial]
     expected: list[str]
-    completed: int
+    completed: int | None
     holders: tuple[int, int] | None
 
 
@@ -151,12 +152,13 @@ def offer_page(offer: TrainingOffer) -> OfferPage:
     holders = Person.objects.filter(pk__in=held.values("holder")).aggregate(
         all=Count("pk"), done=Count("pk", filter=Q(pk__in=done.values("person")))
     )
+    number = done.values("person").distinct().count()
     return OfferPage(
         row=offer_rows([offer])[0],
         links=offer.materials.splitlines(),
         files=list(offer.files.select_related("file")),
         expected=[str(one.get_purpose_display()) for one in kinds],
-        completed=done.values("person").distinct().count(),
+        completed=number if number == 0 or number >= FEWEST else None,
         holders=(holders["done"], holders["all"]) if holders["all"] >= FEWEST else None,
     )
 

@@ -1,12 +1,11 @@
 """While a meeting runs and when it ends: who is there, notes, decisions, action items, minutes."""
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import get_language, gettext, override
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from kconnect.core import audit
@@ -22,8 +21,7 @@ from workgroups.models import (
     Person,
     User,
 )
-from workgroups.naming import without
-from workgroups.queries.minutes_names import Named, names_in_minutes
+from workgroups.queries.minutes_names import nameless, names_in_minutes
 from workgroups.services.agenda_items import check_open
 from workgroups.services.errors import MoveRefusedError, NamesInMinutesError, NotesChangedError, NotYoursToDoError
 from workgroups.services.meeting_letters import tell_of_minutes
@@ -237,21 +235,15 @@ def take_names_out(*, by: User, meeting: Meeting) -> int:
     if row.state == MeetingState.PUBLISHED:
         raise MoveRefusedError(_("These minutes are public. They stay as they are."))
     people = names_in_minutes(row).sure
-    row.minutes_text = _nameless(row.minutes_text, people, "en")
-    row.minutes_text_es = _nameless(row.minutes_text_es, people, "es")
+    row.minutes_text = nameless(row.minutes_text, people, "en")
+    row.minutes_text_es = nameless(row.minutes_text_es, people, "es")
     row.minutes_version += 1
     store(row)
     for decision in row.decisions.all():
-        decision.text = _nameless(decision.text, people, get_language() or "en")[:500]
+        decision.text = nameless(decision.text, people, get_language() or "en")[:500]
         decision.save(update_fields=["text"])
     audit.record(by=by, verb="changed", target=row, fields=["minutes_text", "decisions"], label=row.slug)
     return len(people)
-
-
-def _nameless(text: str, people: Iterable[Named], language: str) -> str:
-    with override(language):
-        member, guest = gettext("a member"), gettext("a guest")
-    return without(text, [(one.name, member if one.is_member else guest) for one in people])
 
 
 def _running(by: User | None, meeting: Meeting) -> Meeting:

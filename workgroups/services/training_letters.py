@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from kconnect.core import jobs, mail, notices, wishes
+from kconnect.core import jobs, letterbox, mail, notices, wishes
 from kconnect.core.addresses import absolute
-from kconnect.core.choices import Topic
+from kconnect.core.choices import Letter, Topic
 from kconnect.core.i18n import name_of
 from workgroups.choices import PlaceState, TrainingNews
 from workgroups.models import TrainingPlace, TrainingSession
@@ -22,6 +22,8 @@ from workgroups.training_words import title_of, when_words
 KIND = "workgroups.training_letter"
 SALT = "workgroups.training-place"
 REMINDED = timedelta(hours=24)
+# What answers a sign-up at once.
+ANSWERS = frozenset({TrainingNews.RECEIVED, TrainingNews.WAITING})
 # A reminder that is later than this reminds of nothing.
 LATEST = timedelta(hours=20)
 
@@ -83,10 +85,11 @@ def write(place: TrainingPlace, news: TrainingNews, *, before: str = "") -> bool
     reader: Any = getattr(person, "user", None)
     occasion = f"training-place:{place.pk}:{news.value}:{_version(place, news)}"
     with translation.override(person.language):
-        words = _words(place, news, before) | {"stop": wishes.stop_link(reader, Topic.LEARNING) if reader else ""}
+        topic = _topic(reader, news)
+        words = _words(place, news, before) | {"stop": _stop_link(place, reader, topic)}
         mail.queue(
             recipient=address, occasion=occasion, language=person.language, reader=reader,
-            topic=Topic.LEARNING if reader else "", subject=_told(place, news),
+            topic=topic, subject=_told(place, news),
             body=render_to_string("workgroups/email/training.txt", words),
         )  # fmt: skip
     if reader is not None:
@@ -97,6 +100,19 @@ def write(place: TrainingPlace, news: TrainingNews, *, before: str = "") -> bool
             url=reverse("workgroups:training_register", args=[place.session.offer.slug, place.session_id]),
         )  # fmt: skip
     return True
+
+
+def _topic(reader: Any, news: TrainingNews) -> str:
+    """What can be stopped; the answer to somebody's own sign-up without an account is none of it."""
+    if reader is not None:
+        return Topic.LEARNING
+    return "" if news in ANSWERS else Letter.TRAININGS
+
+
+def _stop_link(place: TrainingPlace, reader: Any, topic: str) -> str:
+    if reader is not None:
+        return wishes.stop_link(reader, topic)
+    return letterbox.stop_link_of(address_of(place.person), topic, place.person.language) if topic else ""
 
 
 def _version(place: TrainingPlace, news: TrainingNews) -> str:

@@ -1,0 +1,39 @@
+"""News of a training that somebody without an account signed up for: they stop it by one click, and never the answer itself."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from kconnect.core import jobs, letterbox, mail
+from kconnect.core.choices import Letter
+from kconnect.core.models import OutboxMail
+from tests.build_workgroups import make_user, make_workgroup
+from workgroups.services import trainings as services
+
+pytestmark = pytest.mark.django_db
+
+
+def test_news_is_stopped_by_one_click_and_the_answer_to_a_sign_up_is_not(client: Client) -> None:
+    group = make_workgroup("Numbers")
+    lead, at = make_user("Lou", leads=[group]), timezone.now() + timedelta(days=5)
+    offer = services.offer_training(by=lead, workgroup=group, title="Read a chart")
+    when: dict[str, Any] = {
+        "starts_at": at,
+        "ends_at": at + timedelta(hours=2),
+        "place": "Main Library",
+        "capacity": None,
+    }
+    session = services.add_training_session(by=lead, offer=offer, **when)
+    form = {"name": "Rosa", "email": "rosa@example.org", "consent": "on"}
+    client.post(f"/trainings/{offer.slug}/sessions/{session.pk}/sign-up/", form)
+    services.change_training_session(by=lead, session=session, **{**when, "place": "Town Hall"})
+    jobs.work_until_idle()
+    first, second = OutboxMail.objects.filter(recipient="rosa@example.org").order_by("pk")
+    assert (first.topic, second.topic) == ("", "trainings")
+    assert "List-Unsubscribe" not in mail.letter_of(first).extra_headers
+    link = mail.letter_of(second).extra_headers["List-Unsubscribe"].strip("<>")
+    assert client.post("/" + link.split("/", 3)[3], {"List-Unsubscribe": "One-Click"}).status_code == 200
+    assert letterbox.is_stopped("rosa@example.org", Letter.TRAININGS)
