@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from kconnect.core.models import OutboxMail
-from tests.build_workgroups import client_of, make_organization, make_person, make_user, make_workgroup
+from tests.build_workgroups import client_of, fresh, make_organization, make_person, make_user, make_workgroup
 from workgroups import queries, services
 from workgroups.filters import PersonFilter
 from workgroups.models import Affiliation, Invitation, Person, User
@@ -224,10 +224,18 @@ def test_staff_give_and_end_roles_on_the_page_of_a_person(bo: User) -> None:
     ben = make_user("Ben")
     browser, page = client_of(bo), f"/console/people/{ben.person_id}/"
     role = {"role": "lead", "workgroup": str(reading.pk)}
+    # Nobody is put anywhere without their yes.
     assert browser.post(f"{page}roles/", role).status_code == 302
+    assert not access_of(User.objects.get(pk=ben.pk)).is_insider
+    assert "asked already" in browser.post(f"{page}roles/", role).content.decode()
+    services.accept_offer(by=fresh(ben), offer=Invitation.objects.get(user=ben))
     assert access_of(User.objects.get(pk=ben.pk)).has(RoleName.LEAD)
     assert "Early Reading" in text(browser, page)
-    assert "already" in browser.post(f"{page}roles/", role).content.decode()
+    assert "has this role already" in browser.post(f"{page}roles/", role).content.decode()
+    # Less trust needs no yes.
+    assert browser.post(f"{page}roles/", {**role, "role": "member"}).status_code == 302
+    assert not access_of(User.objects.get(pk=ben.pk)).has(RoleName.LEAD)
+    role["role"] = "member"
     assert browser.post(f"{page}roles/end/", role).status_code == 302
     assert not access_of(User.objects.get(pk=ben.pk)).is_insider
     ended_twice = browser.post(f"{page}roles/end/", role, follow=True).content.decode()

@@ -101,7 +101,7 @@ from workgroups.services.meetings import (
     say_i_came,
 )
 from workgroups.services.merges import keep_apart, merge_organizations, undo_merge
-from workgroups.services.offers import accept_offer, decline_offer, offer_role
+from workgroups.services.offers import accept_offer, decline_offer, give_or_offer, offer_role
 from workgroups.services.organizations import create_organization, edit_organization, publish_organization
 from workgroups.services.partner_accept import accept_partner_file
 from workgroups.services.partner_files import (
@@ -250,6 +250,7 @@ __all__ = [
     "merge_persons",
     "move_item",
     "note_action_item",
+    "give_or_offer",
     "offer_role",
     "note_decision",
     "note_opened",

@@ -12,16 +12,25 @@ from django.utils.translation import gettext_lazy as _
 
 from kconnect.core import audit, taps
 from workgroups import rules
-from workgroups.models import Invitation, Person, User
+from workgroups.choices import MembershipRole
+from workgroups.invitees import Invitee
+from workgroups.models import Invitation, Membership, Person, User
 from workgroups.permissions import RoleName
-from workgroups.queries.invitees import Place
+from workgroups.queries.invitees import Fate, Place, fates_of
 from workgroups.services.errors import InvitationClosedError, NotYoursToDoError, RoleHeldError
 from workgroups.services.invitations import hash_of, may_give, roles_of
 from workgroups.services.offer_letters import ACCEPT, DECLINE, tell_of_answer, tell_of_offer, version_of, words_of
 from workgroups.services.people import decide_naming
-from workgroups.services.roles import give
+from workgroups.services.roles import give, grant_role, require_ground
 
 CLOSED = _("This offer is answered, taken back or has expired. Ask whoever made it for a new one.")
+
+WHY_NOT = {
+    Fate.HELD: _("This person has this role already."),
+    Fate.OPEN: _("This person is asked already and has not answered yet."),
+    Fate.DECLINED: _("This person said no to this not long ago. Talk to them first."),
+    Fate.SUSPENDED: _("This account is suspended. Restore it first."),
+}
 
 
 @transaction.atomic
@@ -42,6 +51,34 @@ def offer_role(*, by: User, user: User, place: Place) -> Invitation:
     audit.record(by=by, verb="invited", target=offer, fields=[role for role, _w, _o in roles_of(offer)])
     tell_of_offer(offer)
     return offer
+
+
+@transaction.atomic
+def give_or_offer(*, by: User, person: Person, place: Place) -> Invitation | None:
+    """Staff give a role: whoever has an account is asked, and it is theirs once they say yes; the offer is returned.
+
+    None where it counts at once: for a person without an account, whom nobody can ask, and where a lead becomes a member, which
+    takes trust back. Raises NotYoursToDoError, StewardNeedsGroundError; RoleHeldError for what is held, asked already, refused
+    not long ago, or would go to a suspended account.
+    """
+    user = User.objects.select_related("person").filter(person=person).first()
+    if user is None or _takes_back(person, place):
+        grant_role(by=by, person=person, role=place.role, workgroup=place.workgroup, organization=place.organization)
+        return None
+    if not (rules.can_grant(by, place.role) and rules.can_change_person(by, person)):
+        raise NotYoursToDoError(_("You cannot give this role. Ask a person with a higher role."))
+    if place.role == RoleName.STEWARD:
+        require_ground(person)
+    ((_one, fate),) = fates_of([Invitee(1, person.name, user.email)], place)
+    if fate != Fate.OFFERED:
+        raise RoleHeldError(WHY_NOT[fate])
+    return offer_role(by=by, user=user, place=place)
+
+
+def _takes_back(person: Person, place: Place) -> bool:
+    """Whether a lead is to be a member of the same group."""
+    leading = Membership.objects.current().filter(person=person, workgroup=place.workgroup, role=MembershipRole.LEAD)
+    return place.role == RoleName.MEMBER and place.workgroup is not None and leading.exists()
 
 
 @transaction.atomic

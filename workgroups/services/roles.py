@@ -82,11 +82,17 @@ def _give_affiliation(person: Person, organization: Organization) -> Affiliation
 def _give_staff_role(person: Person, role: RoleName) -> StaffRole:
     if StaffRole.objects.current().filter(person=person, role=role).exists():
         raise RoleHeldError(_("This person has this role already."))
-    if role == RoleName.STEWARD and not _may_be_steward(person):
+    if role == RoleName.STEWARD:
+        require_ground(person)
+    return StaffRole.objects.create(person=person, role=StaffRoleKind(role))
+
+
+def require_ground(person: Person) -> None:
+    """Raises StewardNeedsGroundError for whoever holds none of the roles on which a data steward stands."""
+    if not _may_be_steward(person):
         raise StewardNeedsGroundError(
             _("A data steward is backbone staff or a member of Data & Capacity. Give one of these roles first.")
         )
-    return StaffRole.objects.create(person=person, role=StaffRoleKind(role))
 
 
 def _may_be_steward(person: Person) -> bool:

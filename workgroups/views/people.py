@@ -17,6 +17,7 @@ from workgroups.adapters import proven
 from workgroups.filters import PersonFilter
 from workgroups.forms import AffiliationForm, ProfileForm, RoleChoiceForm, SuspendForm
 from workgroups.models import Person
+from workgroups.queries.invitees import Place
 
 PER_PAGE = 25
 
@@ -86,16 +87,17 @@ def _person_page(request: HttpRequest, user: Any, person: Person, **forms: Any) 
 @require_POST
 @signed_in
 def role_grant(request: HttpRequest, person_id: int) -> HttpResponse:
-    """Gives a person a role."""
+    """Asks whoever has an account whether they want a role; gives it to whoever has none."""
     user, person = changeable(request, person_id)
     form = RoleChoiceForm(request.POST, by=user)
     if form.is_valid():
         try:
-            services.grant_role(by=user, person=person, **form.cleaned_data)
+            offer = services.give_or_offer(by=user, person=person, place=Place(**form.cleaned_data))
         except DomainError as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, _("Given. It counts from their next page on."))
+            asked = _("Asked. The role is theirs once they say yes; they have a message.")
+            messages.success(request, asked if offer else _("Given. It counts from their next page on."))
             return redirect("workgroups:person_detail", person_id=person.pk)
     return _person_page(request, user, queries.people().get(pk=person.pk), role_form=form)
 
