@@ -115,19 +115,26 @@ def test_the_public_page_has_no_link_to_join_and_no_name(world: Any) -> None:
     assert "To do: Call (a member)" in after
 
 
-def test_a_lead_is_offered_whoever_works_in_the_network_and_no_contact_of_the_staff(world: Any) -> None:
+def test_a_lead_finds_whoever_works_in_the_network_by_a_few_letters_and_no_contact_of_the_staff(world: Any) -> None:
     meeting, rosa = make_meeting(world.a), make_person("Rosa Contact", email="rosa@example.org")
-    make_user("Una Other", member_of=[make_workgroup("Housing")])
-    offered = text(world.lead.get(inside(meeting)))
-    assert ("Una Other" in offered, "Rosa Contact" in offered) == (True, False)
-    world.lead.post(inside(meeting, "invite/"), {"invitee-person": rosa.pk})
-    assert not meeting.invitees.exists()
+    group = make_workgroup("Housing")
+    una, *_others = (make_user(name, member_of=[group]) for name in ("Una Other", "Uma One", "Uma Two"))
+    for typed, said in (
+        ("rosa", "Nobody else of the network is called so."), (str(rosa.pk), "Nobody else of the network is called so."),
+        ("uma", "Several may be meant: Uma One ("),
+    ):  # fmt: skip
+        answer = world.lead.post(inside(meeting, "invite/"), {"invitee-person": typed}, follow=True)
+        assert said in text(answer), typed
+    world.lead.post(inside(meeting, "invite/"), {"invitee-person": "ÚNA"})
+    assert [one.person for one in meeting.invitees.all()] == [una.person]
 
 
-def test_a_guest_of_the_group_is_offered_again(world: Any) -> None:
+def test_a_guest_of_the_group_is_found_again(world: Any) -> None:
     guest = make_person("Rosa Guest")
     services.invite_person(by=world.ana, meeting=make_meeting(world.a, days=-7), person=guest)
-    assert "Rosa Guest" in text(world.lead.get(inside(make_meeting(world.a))))
+    meeting = make_meeting(world.a)
+    world.lead.post(inside(meeting, "invite/"), {"invitee-person": "rosa guest"})
+    assert meeting.invitees.get().person == guest
 
 
 def test_a_lead_learns_of_no_organization_that_is_not_public(world: Any) -> None:

@@ -68,8 +68,11 @@ def test_a_guest_is_asked_once_and_invited_to_the_meeting(world: Any) -> None:
     poll = opened(world)
     assert not OutboxMail.objects.filter(recipient=world.gil.email).exists()
     browser, path = client_of(world.ana), f"/workgroups/{world.a.slug}/meetings/polls/{poll.pk}/"
-    for _time in range(2):
-        browser.post(f"{path}guest/", {"guest-person": world.gil.person_id})
+    assert "<select" not in browser.get(path).content.decode().split("guest/")[1].split("</form>")[0]
+    nobody = browser.post(f"{path}guest/", {"guest-person": "Somebody else"}).content.decode()
+    assert "Nobody else of the network is called so." in nobody
+    for typed in ("gil", str(world.gil.person_id)):
+        browser.post(f"{path}guest/", {"guest-person": typed})
     assert "Gil" in browser.get(path).content.decode()
     assert OutboxMail.objects.filter(recipient=world.gil.email).count() == 1
     # The page of the group is closed to a guest: the notice leads to their own.

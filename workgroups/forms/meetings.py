@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from kconnect.core.i18n import name_of
+from kconnect.core.text import fold
 from kconnect.core.times import LocalTimeField, set_moments, zones
 from workgroups.choices import SPOKEN, Frequency, MeetingMode, SlotAnswer
 from workgroups.models import Attendee, Invitee, Meeting, Membership, Organization, Person, StaffRole, Workgroup
@@ -208,18 +209,41 @@ class DocumentForm(forms.Form):
         return file
 
 
-class InviteeForm(forms.Form):
-    """Somebody who is invited without sitting in the group."""
+# So many are named to somebody whose letters fit more than one.
+MOST_MEANT = 8
 
-    person = PersonField(
-        label=_("Somebody else of the network"), queryset=Person.objects.none(), empty_label=_("Choose")
-    )
+
+class InviteeForm(forms.Form):
+    """Somebody who is invited without sitting in the group: found by a few letters of the name, as a network has thousands."""
+
+    person = forms.CharField(
+        label=_("Somebody else of the network"), max_length=150,
+        help_text=_("Write the name, or a part of it."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, workgroup: Workgroup, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["person"]
         others = Person.objects.known().filter(_at_work(workgroup)).exclude(pk__in=people_of(workgroup).values("pk"))
-        field.queryset = others.order_by("name_folded", "pk")
+        self._others = others.order_by("name_folded", "pk")
+
+    def clean_person(self) -> Person:
+        """The one who is meant: by the whole name, by a part that only one has, or by number where two are called the same."""
+        text = fold(self.cleaned_data["person"]).strip()
+        if text.isascii() and text.isdigit():
+            found = list(self._others.filter(pk=int(text[:18])))
+        else:
+            found = list(self._others.filter(name_folded=text)[:MOST_MEANT]) or list(
+                self._others.filter(name_folded__contains=text)[:MOST_MEANT]
+            )
+        if len(found) == 1:
+            return found[0]
+        if not found:
+            raise forms.ValidationError(_("Nobody else of the network is called so. Write a part of the name."))
+        named = ", ".join(f"{one.name} ({one.pk})" for one in found)
+        raise forms.ValidationError(
+            _("Several may be meant: %(people)s. Write the whole name, or the number."), params={"people": named}
+        )
 
 
 def _at_work(workgroup: Workgroup) -> Q:
