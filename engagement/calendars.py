@@ -39,7 +39,12 @@ def entry_of(event: Event) -> Entry:
 
 def page_of(event: Event) -> str:
     """The full address of an event's page in the active language."""
-    return absolute(reverse("engagement:event_detail", args=[event.slug]))
+    return page_at(event.slug)
+
+
+def page_at(slug: str) -> str:
+    """The full address of the event of that slug; nothing for none."""
+    return absolute(reverse("engagement:event_detail", args=[slug])) if slug else ""
 
 
 def _summary(event: Event) -> str:

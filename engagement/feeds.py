@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from engagement.calendars import entries_of
+from engagement.calendars import entries_of, page_at
 from engagement.models import Event
 from engagement.queries.events import FEED_REACHES_BACK
 from engagement.views.events import public
@@ -97,10 +97,19 @@ def _entries(
     for key, day in _not_shown(told, {row.pk for row in rows}):
         hidden.setdefault(key, []).append(day)
     single = [row for row in rows if row.series_id in told or row.ends_at >= since]
+    # A meeting that is an event too stands once in the file: as the meeting, with the page on which people sign up.
+    listed, slugs, alone = {row.pk for row in rows}, dict[int, str](), list[Event]()
+    for event in events.filter(recent).select_related("workgroup").order_by("starts_at", "pk"):
+        if event.meeting_id is not None and event.meeting_id in listed:
+            slugs[event.meeting_id] = event.slug
+        else:
+            alone.append(event)
     return [
         *(meeting_calendars.series_entry(one, hidden.get(one.pk, []), inside=inside) for one in series),
-        *meeting_calendars.entries_of(single, inside=inside, page=page),
-        *entries_of(events.filter(recent).select_related("workgroup").order_by("starts_at", "pk")),
+        *meeting_calendars.entries_of(
+            single, inside=inside, page=lambda one: page(one) or page_at(slugs.get(one.pk, ""))
+        ),
+        *entries_of(alone),
     ]
 
 

@@ -6,8 +6,9 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from engagement.event_words import when
 from engagement.models import Event, Newsletter
-from engagement.queries.events import feed, when
+from engagement.queries.events import feed
 from engagement.queries.newsletters import archive
 from engagement.views.events import public
 from kconnect.core import atom

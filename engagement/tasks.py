@@ -5,13 +5,17 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
+from engagement import services
 from engagement.models import Decision, Survey
 from engagement.services import clear_surveys, close_decision, close_survey, remind_of_decisions
 from engagement.services.assessments import mind_assessments
+from engagement.services.meeting_events import KIND as FOLLOW
 from engagement.services.newsletters import KIND, clear_addressees, hand_over
+from engagement.services.registration_letters import KIND as EVENT_LETTER
 from engagement.services.subscriptions import clear_subscriptions
 from kconnect.core.due import Due, look
 from kconnect.core.jobs import Work, handler
+from workgroups.choices import PlaceNews
 
 
 @look("engagement.close_survey")
@@ -74,3 +78,29 @@ def count(work: Work) -> None:
 def remind_of_votes(work: Work) -> None:
     """Asks again who has said nothing in a decision that closes soon."""
     remind_of_decisions(date.fromisoformat(work.args["date"]))
+
+
+@handler(EVENT_LETTER)
+def write_event_letters(work: Work) -> None:
+    """Writes a reminder or a change of one event to those who signed up."""
+    about = {name: value for name, value in work.args.items() if name in {"starts", "sequence", "before"}}
+    services.send_event_letters(event_id=work.args["event"], news=PlaceNews(work.args["news"]), **about)
+
+
+@handler("engagement.mind_registrations", nightly=True)
+def mind_registrations(work: Work) -> None:
+    """Erases what people asked for at events that are over, and gives free places to those who wait."""
+    services.erase_needs(date.fromisoformat(work.args["date"]))
+    services.mind_waiting_lists()
+
+
+@look(FOLLOW)
+def meetings_that_changed(_now: datetime) -> list[Due]:
+    """The events whose meeting says something else by now."""
+    return [Due(f"{event}:{version}", {"event": event}) for event, version in services.behind()]
+
+
+@handler(FOLLOW)
+def follow_meeting(work: Work) -> None:
+    """Takes over what the meeting of an event says now."""
+    services.follow_meeting(event_id=work.args["event"])

@@ -5,11 +5,15 @@ from django.urls import URLPattern, path
 from engagement import feeds, news_feeds
 from engagement.views import (
     assessments,
+    behalf,
+    check_in,
     deciding,
     decisions,
     events,
     glossary,
+    meeting_events,
     newsletters,
+    registrations,
     subscriptions,
     survey_desk,
     survey_results,
@@ -30,6 +34,7 @@ public: list[URLPattern] = [
     path("decisions/", decisions.decision_list, name="decision_list"),
     path("decisions/<int:decision_id>/", decisions.decision_detail, name="decision_detail"),
     path("events/", events.event_list, name="event_list"),
+    path("events/month/", meeting_events.event_month, name="event_month"),
     path("events/<slug:slug>/", events.event_detail, name="event_detail"),
     path("events/<slug:slug>.ics", events.event_calendar, name="event_calendar"),
     path("glossary/", glossary.term_list, name="term_list"),
@@ -72,6 +77,10 @@ workspace: list[URLPattern] = [
     path(
         f"{LED}/<int:decision_id>/options/<int:option_id>/withdraw/", deciding.option_withdraw, name="option_withdraw"
     ),
+    path("events/<slug:slug>/register/", registrations.event_register, name="event_register"),
+    path("events/<slug:slug>/registered/", registrations.event_registered, name="event_registered"),
+    path("events/<slug:slug>/here/", registrations.event_here, name="event_here"),
+    path("event-places/<str:token>/", registrations.event_place, name="event_place"),
 ]
 console: list[URLPattern] = [
     path("newsletters/", newsletters.console_newsletter_list, name="console_newsletter_list"),
@@ -85,6 +94,8 @@ console: list[URLPattern] = [
     path("events/", events.console_event_list, name="console_event_list"),
     path("events/new/", events.event_create, name="event_create"),
     path("events/<int:event_id>/", events.event_edit, name="event_edit"),
+    path("events/from-meeting/", meeting_events.event_from_meeting, name="event_from_meeting"),
+    path("events/<int:event_id>/meeting/", meeting_events.event_meeting, name="event_meeting"),
     path("events/<int:event_id>/publish/", events.event_publish, name="event_publish"),
     path("events/<int:event_id>/cancel/", events.event_cancel, name="event_cancel"),
     path("glossary/", glossary.console_term_list, name="console_term_list"),
@@ -109,6 +120,12 @@ console: list[URLPattern] = [
     path("surveys/<int:survey_id>/questions/new/", survey_desk.question_create, name="question_create"),
     path("surveys/<int:survey_id>/questions/<int:question_id>/", survey_desk.question_edit, name="question_edit"),
     path("surveys/<int:survey_id>/questions/<int:question_id>/move/", survey_desk.question_move, name="question_move"),
+    path("events/<int:event_id>/registrations/", check_in.event_registrations, name="event_registrations"),
+    path("events/<int:event_id>/registrations.csv", check_in.event_export, name="event_export"),
+    path("events/<int:event_id>/check-in/", check_in.event_check_in, name="event_check_in"),
+    path("events/<int:event_id>/door/", check_in.event_door, name="event_door"),
+    path("acts-for-residents/", behalf.act_list, name="act_list"),
+    path("events/<int:event_id>/resident/", check_in.event_resident, name="event_resident"),
 ]
 outside: list[URLPattern] = [
     path("feeds/events.ics", events.event_feed, name="event_feed"),

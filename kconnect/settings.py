@@ -153,6 +153,8 @@ SEAT_APPLICATION_DAYS = env.whole("SEAT_APPLICATION_DAYS", 60)
 # How long answers to a survey that were kept for later wait, and how long personal links stay after it has closed.
 SURVEY_DRAFT_DAYS = env.whole("SURVEY_DRAFT_DAYS", 90)
 SURVEY_LETTER_DAYS = env.whole("SURVEY_LETTER_DAYS", 30)
+# How long after an event what people asked for so that they can come is kept.
+EVENT_NEEDS_DAYS = env.whole("EVENT_NEEDS_DAYS", 7)
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "kconnect.core.sweep", "schedule": JOB_SWEEP_SECONDS},

@@ -16,6 +16,7 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -45,6 +46,11 @@ class Rule:
     # Rows that go in any case, such as drafts.
     never_kept: Q | None = None
     clear: Mapping[str, Any] = field(default_factory=dict)
+    # For what passes by itself: when it is over. Whoever has nothing else here, and came as a newcomer, is erased some time after.
+    passes: str = ""
+    # The states of a row, from the one that tells least; of two alike the one that tells more stands, with the fields in `along`.
+    standing: tuple[str, ...] = ()
+    along: tuple[str, ...] = ()
     # The columns of a row that ends.
     started: str = "started"
     ended: str = "ended"
@@ -61,7 +67,8 @@ OPENS = "It opens the account, so it leaves the portal in no file."
 # By "app.model.field" of each foreign key that leads to a person.
 OF_PERSON: dict[str, Rule] = {
     "workgroups.trainingplace.person": Rule(
-        _("Trainings"), tell=("session__offer__title", "session__starts_at", "state"), merge=What.DROP, like=("session_id",)
+        _("Trainings"), tell=("session__offer__title", "session__starts_at", "state"), merge=What.DROP, like=("session_id",),
+        passes="session__ends_at", standing=("cancelled", "absent", "waiting", "registered", "completed"),
     ),
     "workgroups.user.person": Rule(_("Account"), tell=("email", "date_joined", "last_login", "is_active")),
     "workgroups.membership.person": Rule(
@@ -158,7 +165,20 @@ OF_PERSON: dict[str, Rule] = {
     ),
     # That staff acted, and with whose yes, stays true of a former member.
     "engagement.actedfor.person": Rule(
-        _("What staff did for you"), tell=("deed", "label", "consent", "consent_on", "read_back", "acted_at", "acted_by__name")
+        _("What staff did for you"), tell=("deed", "label", "consent", "consent_on", "read_back", "acted_at", "acted_by__name"),
+        passes="acted_at",
+    ),
+    "engagement.registration.person": Rule(
+        _("Events you signed up for"), Erase.CLEAR,
+        (
+            "event__title", "event__starts_at", "state", "registered_at", "stakeholder", "checked_in_at", "interpretation", "children",
+            "child_ages", "transport", "access",
+        ),
+        merge=What.DROP, like=("event_id",), passes="event__ends_at", standing=("cancelled", "waiting", "registered", "came"),
+        along=("checked_in_at", "checked_in_by", "walk_in"),
+        # A place at what is to come goes to somebody else.
+        never_kept=Q(state__in=["waiting", "registered"], event__starts_at__gt=Now()),
+        clear={"interpretation": "", "children": 0, "child_ages": [], "transport": False, "access": ""},
     ),
     "engagement.actedfor.acted_by": act(_("Done for residents"), "deed", "label", "acted_at"),
     # Who could take part counts on, as a former member; how somebody voted in secret leads to nobody.

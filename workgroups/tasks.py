@@ -3,7 +3,7 @@
 from datetime import date
 
 from kconnect.core.jobs import Work, handler
-from workgroups.choices import MeetingNews, TrainingNews
+from workgroups.choices import MeetingNews, PlaceNews
 from workgroups.services.activities import clear_archived
 from workgroups.services.coaching import ask_stale_coaching
 from workgroups.services.consultation_notices import remind_of_consultations
@@ -12,6 +12,7 @@ from workgroups.services.erasures import erase_due
 from workgroups.services.exports import clear_exports, make_export
 from workgroups.services.meeting_letters import KIND, send_letters
 from workgroups.services.meeting_series import make_all_ahead
+from workgroups.services.newcomers import forget_newcomers
 from workgroups.services.partner_accept import accept_rows
 from workgroups.services.partner_check import try_partner_file
 from workgroups.services.partner_files import ACCEPT, CHECK, UNDO, clear_partner_files
@@ -21,7 +22,6 @@ from workgroups.services.seat_applications import clear_applications
 from workgroups.services.seat_terms import announce_ends
 from workgroups.services.training_letters import KIND as TRAINING_LETTER
 from workgroups.services.training_letters import send_training_letters
-from workgroups.services.training_places import forget_newcomers
 
 
 @handler("workgroups.ask_stale_profiles", nightly=True)
@@ -125,10 +125,10 @@ def ask_coaches(work: Work) -> None:
 def write_training_letters(work: Work) -> None:
     """Writes a reminder or a change of one session of training to those who signed up."""
     about = {name: value for name, value in work.args.items() if name in {"starts", "sequence", "before"}}
-    send_training_letters(session_id=work.args["session"], news=TrainingNews(work.args["news"]), **about)
+    send_training_letters(session_id=work.args["session"], news=PlaceNews(work.args["news"]), **about)
 
 
 @handler("workgroups.forget_newcomers", nightly=True)
 def forget(work: Work) -> None:
-    """Erases whoever signed up for a training without an account, some time after it."""
+    """Erases whoever signed up for a training or an event without an account, some time after it."""
     forget_newcomers(date.fromisoformat(work.args["date"]))

@@ -17,7 +17,7 @@ from engagement.choices.decisions import (
     Voice,
     voice_of,
 )
-from engagement.choices.events import EVENT_MOVES, EventState, SpokenLanguage
+from engagement.choices.events import EVENT_MOVES, EventKind, EventState, SpokenLanguage
 from engagement.choices.input import (
     ANSWER_DAYS,
     INPUT_MOVES,
@@ -30,6 +30,8 @@ from engagement.choices.input import (
 )
 from engagement.choices.levels import LEVEL_MEANS, REACHED, RUNG_MEANS, Level, LevelMeans, Rung, RungMeans
 from engagement.choices.library import TextLanguage
+from engagement.choices.registrations import AgeBand, CheckedIn, RegistrationState
+from engagement.choices.stakeholders import OF_SECTOR, Stakeholder
 from engagement.choices.surveys import (
     CHOOSING,
     COUNTING,
@@ -43,11 +45,13 @@ from engagement.choices.surveys import (
 
 __all__ = [
     "ANSWER_DAYS",
+    "AgeBand",
     "CHOOSING",
     "COMMUNITY_VOICES",
     "COUNTING",
     "CallStage",
     "CallState",
+    "CheckedIn",
     "ConcernOutcome",
     "ConflictRule",
     "DECISION_MOVES",
@@ -58,6 +62,7 @@ __all__ = [
     "DeclineReason",
     "Deed",
     "EVENT_MOVES",
+    "EventKind",
     "EventState",
     "INPUT_MOVES",
     "InputAbout",
@@ -66,17 +71,20 @@ __all__ = [
     "LEVEL_MEANS",
     "Level",
     "LevelMeans",
+    "OF_SECTOR",
     "PUBLIC_STATES",
     "QuestionKind",
     "REACHED",
     "RESIDENT_SEATS",
     "RUNG_MEANS",
+    "RegistrationState",
     "Rung",
     "RungMeans",
     "STANCES",
     "SURVEY_MOVES",
     "SheetState",
     "SpokenLanguage",
+    "Stakeholder",
     "Stance",
     "SurveyAudience",
     "SurveyState",

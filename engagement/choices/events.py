@@ -12,6 +12,21 @@ class EventState(models.TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
+class EventKind(models.TextChoices):
+    """The ten kinds of engagement activity: what an event does with the community, not how large it is."""
+
+    BUILDING = "building", _("Building community: getting to know each other, trust, celebrating")
+    EDUCATION = "education", _("Learning: sharing knowledge about an issue")
+    ORGANIZING = "organizing", _("Organizing: gathering people around a change that they want")
+    DIALOGUE = "dialogue", _("Dialogue: weighing choices together")
+    SERVICE = "service", _("Direct help: doing something with and for neighbors")
+    ECONOMY = "economy", _("Local economy: jobs, businesses, wealth that stays")
+    RESEARCH = "research", _("Research together: asking, counting and understanding with residents")
+    LEADERSHIP = "leadership", _("Leading: residents prepare for and take leading roles")
+    DECIDING = "deciding", _("Deciding: residents share in a decision")
+    INSTITUTION = "institution", _("Institutions open up: an organization changes how it works with the community")
+
+
 class SpokenLanguage(models.TextChoices):
     """Languages in which an event is held; the codes are those of calendars and of `lang`."""
 

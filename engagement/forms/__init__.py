@@ -13,6 +13,7 @@ from engagement.forms.decisions import (
 )
 from engagement.forms.events import CancelForm, EventForm
 from engagement.forms.glossary import TermForm, WordingForm
+from engagement.forms.registrations import EventSignUpForm, HereForm, NeedsForm, ResidentSignUpForm, WalkInForm
 from engagement.forms.survey_answers import AnswerForm, LaterForm, LettersForm
 from engagement.forms.surveys import QuestionForm, SurveyForm
 
@@ -25,14 +26,19 @@ __all__ = [
     "DecisionForm",
     "DecisionInputForm",
     "EventForm",
+    "EventSignUpForm",
     "ForResidentForm",
+    "HereForm",
     "LaterForm",
     "LettersForm",
+    "NeedsForm",
     "OutcomeForm",
     "PositionForm",
     "QuestionForm",
+    "ResidentSignUpForm",
     "SurveyForm",
     "TermForm",
+    "WalkInForm",
     "WordingForm",
     "WordsForm",
 ]

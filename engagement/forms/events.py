@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from engagement.choices import SpokenLanguage
 from engagement.forms.levels import add_level_fields
 from engagement.models import Event
+from engagement.models.events import FOLLOWED
 from kconnect.core.i18n import name_of
 from kconnect.core.times import LocalTimeField, set_moments, zones
 from workgroups.models import Organization
@@ -29,6 +30,14 @@ class EventForm(forms.ModelForm[Event]):
     languages = forms.MultipleChoiceField(
         label=_("Languages spoken"), choices=SpokenLanguage.choices, required=False, widget=forms.CheckboxSelectMultiple
     )
+    registers = forms.BooleanField(
+        label=_("People sign up"), required=False,
+        help_text=_("With and without an account. They are asked what they need of what is ticked above."),
+    )  # fmt: skip
+    capacity = forms.IntegerField(
+        label=_("Places"), min_value=1, max_value=10_000, required=False,
+        help_text=_("When all are taken, people wait on a list. Empty: as many as come."),
+    )  # fmt: skip
     organizers = forms.ModelMultipleChoiceField(
         label=_("Organized by"), queryset=Organization.objects.published(), required=False
     )
@@ -36,8 +45,10 @@ class EventForm(forms.ModelForm[Event]):
     class Meta:
         model = Event
         fields = (
-            "title", "title_es", "description", "description_es", "workgroup", "starts_at", "ends_at", "zone", "place", "online_url",
-            "organizers", "languages", "interpretation", "childcare", "transport", "accessibility", "accessibility_es",
+            "title", "title_es", "kind", "description", "description_es", "workgroup", "starts_at", "ends_at", "zone", "place",
+            "online_url",
+            "organizers", "languages", "interpretation", "childcare", "transport", "accessibility", "accessibility_es", "registers",
+            "capacity",
         )  # fmt: skip
         widgets = {
             "description": forms.Textarea(attrs={"rows": 4}),
@@ -57,6 +68,11 @@ class EventForm(forms.ModelForm[Event]):
         if self.instance.pk is not None:
             self.initial.update({"starts_at": self.instance.starts_local, "ends_at": self.instance.ends_local})
 
+        if self.instance.meeting_id is not None:
+            # Its meeting says it; the event follows.
+            for name in FOLLOWED & set(self.fields):
+                del self.fields[name]
+
     def clean(self) -> dict[str, Any]:
         """Sets both times on the clocks of the zone; an hour that the clocks skip in spring is refused."""
         data = super().clean() or self.cleaned_data
@@ -64,6 +80,10 @@ class EventForm(forms.ModelForm[Event]):
         starts, ends = data.get("starts_at"), data.get("ends_at")
         if starts and ends and ends <= starts:
             self.add_error("ends_at", _("The event ends before it starts. Change one of the times."))
+        if data.get("capacity") and not data.get("registers"):
+            self.add_error(
+                "capacity", _("Places are counted only where people sign up. Let them, or leave the number empty.")
+            )
         return data
 
     def _post_clean(self) -> None:

@@ -10,22 +10,19 @@ from engagement.models.glossary import Term, Wording
 from engagement.models.input import MOST_TEXT, Input, InputCall, InputTheme
 from engagement.models.levels import Levelled, levelled_constraints
 from engagement.models.newsletters import Addressee, Newsletter, Subscription
+from engagement.models.registrations import Registration
 from engagement.models.survey_answers import SurveyAnswer, SurveyLetter, SurveySheet
 from engagement.models.surveys import Survey, SurveyOption, SurveyQuestion
-
-# The first migration knows both by this module.
 from kconnect.core.times import check_zone, network_zone
 
 __all__ = [
+    "ActedFor",
     "Addressee",
+    "AnswerLink",
     "Assessment",
     "AssessmentAction",
     "AssessmentAnswer",
     "AssessmentResult",
-    "Newsletter",
-    "Subscription",
-    "ActedFor",
-    "AnswerLink",
     "BallotKey",
     "Body",
     "Concern",
@@ -41,8 +38,11 @@ __all__ = [
     "InputTheme",
     "Levelled",
     "MOST_TEXT",
+    "Newsletter",
     "Position",
+    "Registration",
     "SecretBallot",
+    "Subscription",
     "Survey",
     "SurveyAnswer",
     "SurveyLetter",

@@ -12,9 +12,10 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from engagement.choices import SpokenLanguage
+from engagement.event_words import when
 from engagement.models import Event
+from engagement.queries.registrations import places
 from engagement.querysets import EventQuerySet
-from kconnect.core.times import span_words
 from workgroups.models import Organization
 from workgroups.permissions import Permission, Where, access_of
 
@@ -71,11 +72,6 @@ def row(event: Event) -> EventRow:
     return EventRow(event, event.starts_local.replace(tzinfo=None), when(event))
 
 
-def when(event: Event) -> str:
-    """Day and hours in words, on the clocks of the event's place; the zone is named where it is not the network's."""
-    return span_words(event.starts_local, event.ends_local, event.zone)
-
-
 @dataclass(frozen=True)
 class EventPage:
     """A public event with what makes it possible to come."""
@@ -85,10 +81,11 @@ class EventPage:
     organizers: list[Organization]
     languages: list[str]
     is_over: bool
+    left: int | None
 
 
 def event(slug: str) -> EventPage | None:
-    """One public event, or None. Two queries."""
+    """One public event, or None. Two queries, and one where places are counted."""
     found = Event.objects.public().select_related("workgroup").filter(slug=slug).first()
     if found is None:
         return None
@@ -98,6 +95,7 @@ def event(slug: str) -> EventPage | None:
         organizers=list(found.organizers.published()),
         languages=spoken(found.languages),
         is_over=found.ends_at < timezone.now(),
+        left=None if found.capacity is None else places(found).left,
     )
 
 

@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from engagement.event_words import when
 from engagement.models import Event
-from engagement.queries.events import when
 from kconnect.core.i18n import current_language, localized
 from workgroups.queries import open_seats
 

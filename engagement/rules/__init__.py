@@ -1,5 +1,6 @@
 """Who may do what in engagement, and what follows from what, each rule once and in plain words."""
 
+from engagement.rules.behalf import can_act_for
 from engagement.rules.decisions import can_be_body, can_put_to, can_run_decision, can_set_body, is_taking_votes
 from engagement.rules.events import can_edit_event, can_edit_some_events, can_enter_event
 from engagement.rules.library import can_edit_glossary, can_write, can_write_somewhere
@@ -45,6 +46,7 @@ __all__ = [
     "Said",
     "Seated",
     "Terms",
+    "can_act_for",
     "can_be_body",
     "can_edit_event",
     "can_edit_glossary",

@@ -21,12 +21,16 @@ def resident_of(*, by: User, name: str, phone: str = "", language: str = "en", y
     Without a number nobody is taken for somebody else of the same name: choose the record itself then.
     """
     _check(by, yes)
-    known = Person.objects.known().filter(phone=phone, email="", user__isnull=True, name_folded=folded_name(name))
-    found = known.order_by("pk").first() if phone else None
-    return found or create_person(
+    return known_resident(name, phone) or create_person(
         by=by, name=name, phone=phone, language=language, consent=yes.how if phone else "",
         consent_on=yes.on if phone else None,
     )  # fmt: skip
+
+
+def known_resident(name: str, phone: str) -> Person | None:
+    """Who of this name and number is known here, without an account or an address; nobody is known by a name alone."""
+    known = Person.objects.known().filter(phone=phone, email="", user__isnull=True, name_folded=folded_name(name))
+    return known.order_by("pk").first() if phone else None
 
 
 @transaction.atomic

@@ -12,18 +12,24 @@ from agenda.models import Goal
 from engagement import rules
 from engagement.choices import EVENT_MOVES, EventState
 from engagement.models import Event
+from engagement.models.events import FOLLOWED
 from engagement.services.errors import EventInvalidError, MoveRefusedError, NotYoursToDoError
 from engagement.services.levels import set_goals
+from engagement.services.registration_letters import ask_for_news, ask_for_reminder
+from engagement.services.registrations import held_event, move_up
 from kconnect.core import audit
 from kconnect.core.saving import save_checked
 from kconnect.core.slugs import free_of
 from kconnect.core.text import fold
+from workgroups.choices import PlaceNews
 from workgroups.models import Organization
 
+# What those who signed up are told of when it changes.
+MOVING = frozenset({"starts_at", "ends_at", "zone", "place", "online_url"})
 # What a form or a command may set; state, sequence and address have their own ways.
 EVENT_FIELDS = frozenset({
     "title", "title_es", "description", "description_es", "starts_at", "ends_at", "zone", "place", "online_url", "workgroup",
-    "languages", "interpretation", "childcare", "transport", "accessibility", "accessibility_es",
+    "languages", "interpretation", "childcare", "transport", "accessibility", "accessibility_es", "kind", "registers", "capacity",
     "intended_level",
 })  # fmt: skip
 
@@ -54,14 +60,20 @@ def change_event(
     event: Event,
     organizers: Iterable[Organization] | None = None,
     goals: Iterable[Goal] | None = None,
+    follows: bool = False,
     **values: Any,
 ) -> Event:
     """Changes some of EVENT_FIELDS. A public event gets a higher sequence, so that calendars take the change over.
 
-    An event moves to another workgroup only if the person may edit the events of both. Raises NotYoursToDoError,
-    EventInvalidError.
+    Who signed up is told when it moves; more places go to the waiting list, fewer take none away.
+
+    An event moves to another workgroup only if the person may edit the events of both. What the meeting of an event says is
+    changed there (`follows` takes it over). Raises NotYoursToDoError, EventInvalidError.
     """
-    row = Event.objects.select_for_update(of=("self",)).select_related("workgroup").get(pk=event.pk)
+    row = held_event(event)
+    if row.meeting_id is not None and not follows:
+        values = {name: value for name, value in values.items() if name not in FOLLOWED}
+    before = row.starts_at
     _check(by, row)
     changed = _set(row, values)
     _check(by, row)
@@ -72,8 +84,13 @@ def change_event(
         changed.append("goals")
     if changed:
         _touch(row)
+        told = bool(MOVING & set(changed)) and row.state == EventState.PUBLISHED
+        row.moves += told
         _store(row)
         audit.record(by=by, verb="changed", target=row, fields=changed, label=row.slug)
+        if told:
+            ask_for_news(row, PlaceNews.MOVED, before=before)
+        _mind(row)
     return row
 
 
@@ -84,21 +101,39 @@ def publish_event(*, by: Any, event: Event) -> Event:
 
 
 @transaction.atomic
-def cancel_event(*, by: Any, event: Event, reason: str) -> Event:
-    """Calls a public event off; it stays visible with the reason. Raises NotYoursToDoError, EventInvalidError, MoveRefusedError."""
+def cancel_event(*, by: Any, event: Event, reason: str, follows: bool = False) -> Event:
+    """Calls a public event off; it stays visible with the reason, and who signed up is told.
+
+    Raises NotYoursToDoError, EventInvalidError; MoveRefusedError, also for a meeting, which is called off itself.
+    """
+    if event.meeting_id is not None and not follows:
+        raise MoveRefusedError(
+            _("This event is a meeting of the workgroup. Call the meeting off, and the event follows.")
+        )
     return _move(by, event, EventState.CANCELLED, reason.strip())
 
 
 def _move(by: Any, event: Event, to: EventState, reason: str) -> Event:
-    row = Event.objects.select_for_update(of=("self",)).select_related("workgroup").get(pk=event.pk)
+    row = held_event(event)
     _check(by, row)
     if to not in EVENT_MOVES[EventState(row.state)]:
         raise MoveRefusedError(_("This event changed in the meantime. Look at it again and choose once more."))
     _touch(row)
-    row.state, row.cancel_reason = to, reason
+    was, row.state, row.cancel_reason = row.state, to, reason
+    row.moves += was != EventState.DRAFT
     _store(row)
     audit.record(by=by, verb=to.value, target=row, fields=["state"], reason=reason, label=row.slug)
+    if was != EventState.DRAFT:
+        ask_for_news(row, PlaceNews.CANCELLED if to == EventState.CANCELLED else PlaceNews.ON_AGAIN)
+    _mind(row)
     return row
+
+
+def _mind(row: Event) -> None:
+    """After a change: the reminder is of the new time, and more places go to those who wait."""
+    if row.takes_people:
+        ask_for_reminder(row)
+        move_up(row)
 
 
 def free_slug(event: Event) -> str:

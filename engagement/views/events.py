@@ -82,7 +82,7 @@ def keeper_of(request: HttpRequest) -> User:
 def kept_event(request: HttpRequest, event_id: int) -> tuple[User, Event]:
     """The signed-in person and an event that they may change; else 404 or 403."""
     user: User = person_of(request)
-    event = get_object_or_404(Event.objects.select_related("workgroup"), pk=event_id)
+    event = get_object_or_404(Event.objects.select_related("workgroup", "meeting"), pk=event_id)
     allow(may_see=rules.can_enter_event(user, event), may_do=rules.can_edit_event(user, event))
     return user, event
 

@@ -35,7 +35,10 @@ JOB_KINDS = {
     "workgroups.remind_of_consultations": _("Remind of questions between workgroups, every night"),
     "workgroups.announce_terms": _("Tell of terms on seats that end soon, every night"),
     "workgroups.training_letter": _("Remind of a training, or tell that it has changed"),
-    "workgroups.forget_newcomers": _("Erase who only signed up for a training, every night"),
+    "workgroups.forget_newcomers": _("Erase who only signed up for a training or an event, every night"),
+    "engagement.follow_meeting": _("Take over into an event what its meeting says"),
+    "engagement.event_letter": _("Remind of an event, or tell that it has changed"),
+    "engagement.mind_registrations": _("Erase what people asked for at events that are over, every night"),
     "workgroups.clear_applications": _("Erase answered applications for seats, every night"),
     "workgroups.ask_stale_coaching": _("Ask about coaching without sessions, every night"),
     "engagement.close_survey": _("Close a survey whose time is over"),
@@ -137,7 +140,16 @@ JOB_ABOUT = {
         "Writes to everybody who signed up for a session of training: on the day before, or when it moves or is called off."
     ),
     "workgroups.forget_newcomers": _(
-        "Erases people who signed up for a training without an account and have nothing else here, some time after it."
+        "Erases people who signed up for a training or an event without an account and have nothing else here, some time after it."
+    ),
+    "engagement.follow_meeting": _(
+        "When a meeting that is an event too is moved, changed or called off, the event says the same, and who signed up is told."
+    ),
+    "engagement.event_letter": _(
+        "Writes to everybody who signed up for an event: on the day before, or when it moves, is called off, or is on again."
+    ),
+    "engagement.mind_registrations": _(
+        "Erases what people asked for so that they can come, some days after the event, and gives free places to those who wait."
     ),
     "workgroups.clear_applications": _(
         "Removes what people wrote who asked for a seat, some time after they were answered."
@@ -268,6 +280,7 @@ ACTS = {
     "called": pgettext_lazy("act", "put to the vote"),
     "extended": pgettext_lazy("act", "gave more time to"),
     "noted": pgettext_lazy("act", "wrote down for somebody:"),
+    "checked_in": pgettext_lazy("act", "noted who is there:"),
     "acted_for": pgettext_lazy("act", "acted for a resident"),
     "followed": pgettext_lazy("act", "drew an action from"),
     "sent": pgettext_lazy("act", "sent"),
@@ -308,6 +321,7 @@ THINGS = {
     "dashboard.source": _("source"),
     "dashboard.placefile": _("file of places"),
     "dashboard.release": _("release"),
+    "engagement.registration": _("registration for an event"),
     "engagement.actedfor": _("act for a resident"),
     "engagement.assessment": _("self-assessment"),
     "engagement.newsletter": _("newsletter"),

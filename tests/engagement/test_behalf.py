@@ -2,9 +2,12 @@
 
 import json
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from engagement import services
@@ -16,7 +19,7 @@ from engagement.rules.behalf import Yes
 from engagement.services import ActingRefusedError, NotYoursToDoError
 from kconnect.core.models import AuditEvent
 from tests.build_engagement import make_event
-from tests.build_workgroups import make_person, make_user, make_workgroup
+from tests.build_workgroups import client_of, make_person, make_user, make_workgroup
 from workgroups.choices import Consent
 from workgroups.models import Person, User
 from workgroups.permissions import RoleName
@@ -106,6 +109,22 @@ def test_an_act_stays_when_the_person_is_erased_or_merged(bo: User) -> None:
     erase(person, by=None)
     row = ActedFor.objects.select_related("person").get(pk=row.pk)
     assert (row.person.name, row.consent) == ("Former member", "phone")
+
+
+def test_staff_read_to_a_resident_what_was_done_for_them(bo: User) -> None:
+    desk: Any = client_of(bo)
+    assert "Nothing was done for a resident yet" in desk.get("/console/acts-for-residents/").content.decode()
+    acted(bo, make_person("Nía Okoro"))
+    counts = []
+    for _time in range(2):
+        with CaptureQueriesContext(connection) as found:
+            page = desk.get("/console/acts-for-residents/?name=nia&deed=event").content.decode()
+        counts.append(len(found))
+        for words in ("Nía Okoro", "Registered for an event: Reading night", "By phone", "read back", "Bo"):
+            assert words in page
+        acted(bo, make_person("Nia Other"))
+    assert counts[0] == counts[1]
+    assert "Nía Okoro" not in desk.get("/console/acts-for-residents/?deed=seat").content.decode()
 
 
 def test_the_form_gives_the_service_what_it_takes_and_asks_to_read_back_last() -> None:

@@ -15,11 +15,12 @@ from django.utils import timezone
 
 from kconnect.core.models import AuditEvent, Job, Notification, OutboxMail
 from tests.build_workgroups import client_of, make_person, make_user, make_workgroup
-from workgroups.choices import PlaceState, TrainingNews
+from workgroups.choices import PlaceNews, PlaceState
 from workgroups.models import Person, Seat, SeatTerm, TrainingOffer, TrainingPlace, TrainingSession, User, Workgroup
 from workgroups.services import training_places as places
 from workgroups.services import trainings as services
 from workgroups.services.errors import MoveRefusedError, NotYoursToDoError
+from workgroups.services.newcomers import forget_newcomers
 from workgroups.services.training_letters import send_training_letters, token_of_place
 
 pytestmark = pytest.mark.django_db
@@ -207,14 +208,14 @@ def test_the_reminder_comes_the_day_before_once_and_not_to_those_who_wait(
     session.refresh_from_db()
     stamp = session.starts_at.astimezone(ZoneInfo("UTC")).strftime("%Y%m%dT%H%M")
     for _time in range(2):
-        send_training_letters(session_id=session.pk, news=TrainingNews.SOON, starts=stamp)
+        send_training_letters(session_id=session.pk, news=PlaceNews.SOON, starts=stamp)
     assert [letter.recipient for letter in letters(":soon:")] == ["ana@example.org"]
-    assert send_training_letters(session_id=session.pk, news=TrainingNews.SOON, starts="20200101T0000") == 0
+    assert send_training_letters(session_id=session.pk, news=PlaceNews.SOON, starts="20200101T0000") == 0
     TrainingSession.objects.filter(pk=session.pk).update(starts_at=timezone.now() + timedelta(hours=1))
     session.refresh_from_db()
     late = session.starts_at.astimezone(ZoneInfo("UTC")).strftime("%Y%m%dT%H%M")
-    assert send_training_letters(session_id=session.pk, news=TrainingNews.SOON, starts=late) == 0
-    assert send_training_letters(session_id=987654, news=TrainingNews.SOON) == 0
+    assert send_training_letters(session_id=session.pk, news=PlaceNews.SOON, starts=late) == 0
+    assert send_training_letters(session_id=987654, news=PlaceNews.SOON) == 0
 
 
 def test_who_signed_up_hears_that_a_session_moves_and_from_when(
@@ -227,13 +228,13 @@ def test_who_signed_up_hears_that_a_session_moves_and_from_when(
     job = Job.objects.get(kind="workgroups.training_letter", key__contains=":moved:")
     about = {name: value for name, value in job.args.items() if name in {"sequence", "before"}}
     for _time in range(2):
-        send_training_letters(session_id=session.pk, news=TrainingNews.MOVED, **about)
+        send_training_letters(session_id=session.pk, news=PlaceNews.MOVED, **about)
     first, second = letters(":moved:")
     assert (first.recipient, second.recipient) == ("ana@example.org", "ben@example.org")
     assert "Annex" in first.subject
     assert "Before: " in first.body
     assert "You are still on the waiting list." in second.body
-    assert send_training_letters(session_id=session.pk, news=TrainingNews.MOVED, sequence=0) == 0
+    assert send_training_letters(session_id=session.pk, news=PlaceNews.MOVED, sequence=0) == 0
     assert Job.objects.filter(kind="workgroups.training_letter", key__contains=":soon:").count() == 2
 
 
@@ -247,7 +248,7 @@ def test_a_session_that_is_called_off_says_why_and_takes_nobody(
     assert "Say in one sentence why." in desk.post(f"{room}call-off/", {"reason": ""}).content.decode()
     desk.post(f"{room}call-off/", {"reason": "The library is closed."})
     session.refresh_from_db()
-    send_training_letters(session_id=session.pk, news=TrainingNews.CANCELLED, sequence=session.sequence)
+    send_training_letters(session_id=session.pk, news=PlaceNews.CANCELLED, sequence=session.sequence)
     [letter] = letters(":cancelled:")
     assert "The library is closed." in letter.body
     assert "The library is closed." in client.get(f"/training-places/{token_of_place(place)}/").content.decode()
@@ -261,7 +262,7 @@ def test_a_session_that_is_called_off_says_why_and_takes_nobody(
         with pytest.raises(MoveRefusedError):
             act()
     stamp = session.starts_at.astimezone(ZoneInfo("UTC")).strftime("%Y%m%dT%H%M")
-    assert send_training_letters(session_id=session.pk, news=TrainingNews.SOON, starts=stamp) == 0
+    assert send_training_letters(session_id=session.pk, news=PlaceNews.SOON, starts=stamp) == 0
 
 
 def test_only_leads_move_call_off_and_add_files(session: TrainingSession, offer: TrainingOffer) -> None:
@@ -375,14 +376,14 @@ def test_whoever_only_signed_up_is_forgotten_in_time_and_what_they_completed_cou
     long_ago = timezone.now() - (settings.SEAT_APPLICATION_DAYS + 1) * DAY
     TrainingSession.objects.filter(pk=over.pk).update(starts_at=long_ago - HOURS, ends_at=long_ago)
     places.record_training(by=lead, session=over, completed=[place.pk for place in over.places.all()])
-    assert places.forget_newcomers(timezone.localdate()) == 1
+    assert forget_newcomers(timezone.localdate()) == 1
     for one in (rosa, nia, ida, ola):
         one.refresh_from_db()
     assert (rosa.erased_at is not None, nia.erased_at, ida.erased_at, ola.erased_at) == (True, None, None, None)
     assert over.places.filter(state=PlaceState.COMPLETED).count() == 4
     assert not OutboxMail.objects.filter(recipient="rosa@example.org").exists()
     assert places.place_of_token(token_of_place(over.places.get(person=rosa))) is None
-    assert places.forget_newcomers(timezone.localdate()) == 0
+    assert forget_newcomers(timezone.localdate()) == 0
 
 
 def test_no_name_or_address_stands_in_the_audit_log(session: TrainingSession, client: Client) -> None:

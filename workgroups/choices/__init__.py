@@ -14,7 +14,7 @@ from workgroups.choices.activities import (
     CodeDefinition,
     FocusKind,
 )
-from workgroups.choices.coaching import CoachingState, GoalState, PlaceState, TrainingNews
+from workgroups.choices.coaching import CoachingState, GoalState, PlaceNews, PlaceState
 from workgroups.choices.consultations import (
     CONSULTATION_MOVES,
     ConsultationKind,
@@ -88,7 +88,7 @@ __all__ = [
     "SlotAnswer",
     "StaffRoleKind",
     "TRANSITIONS",
-    "TrainingNews",
+    "PlaceNews",
     "Uptake",
     "WORKGROUP",
     "WorkgroupKind",

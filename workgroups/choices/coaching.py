@@ -30,8 +30,8 @@ class PlaceState(models.TextChoices):
     ABSENT = "absent", pgettext_lazy("training", "Was not there")
 
 
-class TrainingNews(models.TextChoices):
-    """What people are written to about a place in a training."""
+class PlaceNews(models.TextChoices):
+    """What people are written to about a place in a training or at an event."""
 
     RECEIVED = "received", pgettext_lazy("training", "You have a place")
     WAITING = "waiting", pgettext_lazy("training", "You are on the waiting list")
@@ -39,3 +39,4 @@ class TrainingNews(models.TextChoices):
     SOON = "soon", pgettext_lazy("training", "It is soon")
     MOVED = "moved", pgettext_lazy("training", "The session has changed")
     CANCELLED = "cancelled", pgettext_lazy("training", "The session is called off")
+    ON_AGAIN = "on_again", pgettext_lazy("training", "It takes place after all")

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from kconnect.core import audit
 from workgroups import rules
-from workgroups.choices import AffiliationRole, MembershipRole, Naming, PlaceState
-from workgroups.models import Attendee, Erasure, NotTheSamePerson, Person, TrainingPlace, User
+from workgroups.choices import AffiliationRole, MembershipRole, Naming
+from workgroups.models import Attendee, Erasure, NotTheSamePerson, Person, User
 from workgroups.permissions import forget_access
 from workgroups.personal import OF_PERSON, Rule, relations_of
 from workgroups.relations import What
@@ -17,8 +17,6 @@ from workgroups.services.errors import MergeRefusedError, NotYoursToDoError
 from workgroups.services.people import decide_naming
 
 FILLED = ("email", "phone")
-# Of two places in one training the one that tells more stands.
-STANDING: list[str] = [PlaceState.CANCELLED, PlaceState.ABSENT, PlaceState.REGISTERED, PlaceState.COMPLETED]
 GREATER = {MembershipRole.LEAD.value, AffiliationRole.EDITOR.value}
 
 
@@ -70,7 +68,7 @@ def _move(key: "models.Field[Any, Any]", rule: Rule, kept: int, gone: int) -> No
 def _settle(row: Any, like: Any, rule: Rule) -> None:
     """Ends or drops a row whose like the person who stays has; the greater role, and that they were there, is kept."""
     if rule.merge == What.DROP:
-        _keep_presence(row, like)
+        _keep_presence(row, like, rule)
         row.delete()
         return
     if getattr(row, "role", "") in GREATER and like.role not in GREATER:
@@ -83,14 +81,16 @@ def _settle(row: Any, like: Any, rule: Rule) -> None:
     models.QuerySet(type(row)).filter(pk=row.pk).update(**{rule.ended: ended})
 
 
-def _keep_presence(row: Any, like: Any) -> None:
+def _keep_presence(row: Any, like: Any, rule: Rule) -> None:
     """What one of the two did, the one person did: came to a meeting and was given something, completed a training."""
     if isinstance(row, Attendee):
         like.present, like.stipend_cents = like.present or row.present, max(like.stipend_cents, row.stipend_cents)
         like.save(update_fields=["present", "stipend_cents"])
-    elif isinstance(row, TrainingPlace) and STANDING.index(row.state) > STANDING.index(like.state):
-        like.state = row.state
-        like.save(update_fields=["state"])
+    elif rule.standing and rule.standing.index(row.state) > rule.standing.index(like.state):
+        names = ("state", *rule.along)
+        for name in names:
+            setattr(like, name, getattr(row, name))
+        like.save(update_fields=names)
 
 
 def _fill(stays: Person, goes: Person) -> list[str]:

@@ -1,31 +1,26 @@
 """What people are written to about their place in a training; never twice."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.core import signing
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone, translation
-from django.utils.translation import gettext as _
+from django.utils import timezone
 
-from kconnect.core import jobs, letterbox, mail, notices, wishes
 from kconnect.core.addresses import absolute
 from kconnect.core.choices import Letter, Topic
 from kconnect.core.i18n import name_of
-from workgroups.choices import PlaceState, TrainingNews
+from workgroups.choices import PlaceNews, PlaceState
 from workgroups.models import TrainingPlace, TrainingSession
-from workgroups.services.meeting_letters import address_of
+from workgroups.services import place_letters
+from workgroups.services.place_letters import PlaceLetter, is_due, stamp_of, told_of_place, write_letter
 from workgroups.training_words import title_of, when_words
 
 KIND = "workgroups.training_letter"
 SALT = "workgroups.training-place"
-REMINDED = timedelta(hours=24)
-# What answers a sign-up at once.
-ANSWERS = frozenset({TrainingNews.RECEIVED, TrainingNews.WAITING})
-# A reminder that is later than this reminds of nothing.
-LATEST = timedelta(hours=20)
+# What answers a sign-up at once; whoever has no account asked for it, so there is nothing to stop.
+ANSWERS = frozenset({PlaceNews.RECEIVED, PlaceNews.WAITING})
 
 
 def token_of_place(place: TrainingPlace) -> str:
@@ -34,23 +29,18 @@ def token_of_place(place: TrainingPlace) -> str:
 
 
 def ask_for_reminder(session: TrainingSession) -> None:
-    """Asks for the reminder on the day before; a session that moves has a new one, and the old one is not sent."""
-    due = session.starts_at - REMINDED
-    if due > timezone.now():
-        stamp = _stamp(session.starts_at)
-        args = {"session": session.pk, "news": TrainingNews.SOON.value, "starts": stamp}
-        jobs.enqueue(KIND, key=f"{session.pk}:soon:{stamp}", args=args, not_before=due, subject=KIND)
+    """Asks for the reminder on the day before."""
+    place_letters.ask_for_reminder(KIND, session.starts_at, number=session.pk, args={"session": session.pk})
 
 
-def ask_for_news(session: TrainingSession, news: TrainingNews, *, before: datetime | None = None) -> None:
+def ask_for_news(session: TrainingSession, news: PlaceNews, *, before: datetime | None = None) -> None:
     """Asks, in the caller's transaction, for the letters that a session was moved (from `before`) or called off."""
-    args = {"session": session.pk, "news": news.value, "sequence": session.sequence}
-    args |= {"before": before.isoformat() if before else ""}
-    jobs.enqueue(KIND, key=f"{session.pk}:{news.value}:{session.sequence}", args=args, subject=KIND)
+    args = {"session": session.pk, "before": before.isoformat() if before else ""}
+    place_letters.ask_for_news(KIND, news, number=session.pk, version=session.sequence, args=args)
 
 
 def send_training_letters(
-    *, session_id: int, news: TrainingNews, starts: str = "", sequence: int = 0, before: str = ""
+    *, session_id: int, news: PlaceNews, starts: str = "", sequence: int = 0, before: str = ""
 ) -> int:
     """Writes one letter to everybody who has a place or waits for one; returns to how many.
 
@@ -62,9 +52,8 @@ def send_training_letters(
     if session is None or session.starts_at <= now:
         return 0
     states = [PlaceState.REGISTERED]
-    if news == TrainingNews.SOON:
-        late = now - (session.starts_at - REMINDED) > LATEST
-        if session.cancelled_at is not None or late or _stamp(session.starts_at) != starts:
+    if news == PlaceNews.SOON:
+        if session.cancelled_at is not None or not is_due(session.starts_at, starts, now):
             return 0
     elif session.sequence != sequence:
         return 0
@@ -74,70 +63,35 @@ def send_training_letters(
     return sum(write(place, news, before=before) for place in places.order_by("pk"))
 
 
-def write(place: TrainingPlace, news: TrainingNews, *, before: str = "") -> bool:
-    """Queues one letter, and a notice for whoever has an account; the same news of the same version is one.
-
-    Returns whether there is an address to write to.
-    """
-    person, address = place.person, address_of(place.person)
-    if not address:
-        return False
-    reader: Any = getattr(person, "user", None)
-    occasion = f"training-place:{place.pk}:{news.value}:{_version(place, news)}"
-    with translation.override(person.language):
-        topic = _topic(reader, news)
-        words = _words(place, news, before) | {"stop": _stop_link(place, reader, topic)}
-        mail.queue(
-            recipient=address, occasion=occasion, language=person.language, reader=reader,
-            topic=topic, subject=_told(place, news),
-            body=render_to_string("workgroups/email/training.txt", words),
-        )  # fmt: skip
-    if reader is not None:
-        # The letter above is the message; this is the notice on their page.
-        notices.tell(
-            [reader], occasion=occasion, say=lambda: _told(place, news), at_once=True, topic=Topic.LEARNING,
-            until=place.session.ends_at, about=lambda: name_of(place.session.offer.workgroup),
-            url=reverse("workgroups:training_register", args=[place.session.offer.slug, place.session_id]),
-        )  # fmt: skip
-    return True
+def write(place: TrainingPlace, news: PlaceNews, *, before: str = "") -> bool:
+    """Queues one letter; the same news of the same version is one. Returns whether there is an address to write to."""
+    session = place.session
+    return write_letter(
+        PlaceLetter(
+            occasion=f"training-place:{place.pk}:{news.value}:{_version(place, news)}", person=place.person,
+            topic=Topic.LEARNING, stopped_as="" if news in ANSWERS else Letter.TRAININGS,
+            template="workgroups/email/training.txt", subject=lambda: _told(place, news),
+            words=lambda: _words(place, news, before), about=lambda: name_of(session.offer.workgroup),
+            url=reverse("workgroups:training_register", args=[session.offer.slug, session.pk]), until=session.ends_at,
+        )
+    )  # fmt: skip
 
 
-def _topic(reader: Any, news: TrainingNews) -> str:
-    """What can be stopped; the answer to somebody's own sign-up without an account is none of it."""
-    if reader is not None:
-        return Topic.LEARNING
-    return "" if news in ANSWERS else Letter.TRAININGS
-
-
-def _stop_link(place: TrainingPlace, reader: Any, topic: str) -> str:
-    if reader is not None:
-        return wishes.stop_link(reader, topic)
-    return letterbox.stop_link_of(address_of(place.person), topic, place.person.language) if topic else ""
-
-
-def _version(place: TrainingPlace, news: TrainingNews) -> str:
+def _version(place: TrainingPlace, news: PlaceNews) -> str:
     """What makes the same news another one: a later sign-up, another time, another change."""
-    if news == TrainingNews.SOON:
-        return _stamp(place.session.starts_at)
-    if news in {TrainingNews.MOVED, TrainingNews.CANCELLED}:
+    if news == PlaceNews.SOON:
+        return stamp_of(place.session.starts_at)
+    if news in {PlaceNews.MOVED, PlaceNews.CANCELLED}:
         return str(place.session.sequence)
     return f"{place.registered_at.timestamp():.0f}"
 
 
-def _told(place: TrainingPlace, news: TrainingNews) -> str:
+def _told(place: TrainingPlace, news: PlaceNews) -> str:
     session = place.session
-    words = {"title": title_of(session.offer), "when": f"{when_words(session)}, {session.place}"}
-    return {
-        TrainingNews.RECEIVED: _("You have a place: %(title)s, %(when)s"),
-        TrainingNews.WAITING: _("You are on the waiting list: %(title)s, %(when)s"),
-        TrainingNews.MOVED_UP: _("A place is free for you: %(title)s, %(when)s"),
-        TrainingNews.SOON: _("Soon: %(title)s, %(when)s"),
-        TrainingNews.MOVED: _("Changed: %(title)s, %(when)s"),
-        TrainingNews.CANCELLED: _("Called off: %(title)s, %(when)s"),
-    }[news] % words
+    return told_of_place(news, title=title_of(session.offer), when=f"{when_words(session)}, {session.place}")
 
 
-def _words(place: TrainingPlace, news: TrainingNews, before: str) -> dict[str, Any]:
+def _words(place: TrainingPlace, news: PlaceNews, before: str) -> dict[str, Any]:
     session, token = place.session, token_of_place(place)
     moved = bool(before) and datetime.fromisoformat(before) != session.starts_at
     return {
@@ -150,7 +104,3 @@ def _words(place: TrainingPlace, news: TrainingNews, before: str) -> dict[str, A
         "offer": absolute(session.offer.get_absolute_url()), "days": settings.SEAT_APPLICATION_DAYS,
         "newcomer": place.newcomer,
     }  # fmt: skip
-
-
-def _stamp(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%Y%m%dT%H%M")

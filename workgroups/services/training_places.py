@@ -1,22 +1,18 @@
-"""Places in a session of training: taken with an account or without, waited for, given back, completed, forgotten."""
+"""Places in a session of training: taken with an account or without, waited for, given back, completed."""
 
 from collections.abc import Collection
-from datetime import date, timedelta
 
-from django.conf import settings
 from django.core import signing
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kconnect.core import audit
-from kconnect.core.i18n import current_language
-from workgroups.choices import Consent, PlaceState, TrainingNews
-from workgroups.models import Person, TrainingPlace, TrainingSession, User, folded_name
-from workgroups.personal import OF_PERSON, personal_relations
+from workgroups.choices import PlaceNews, PlaceState
+from workgroups.models import Person, TrainingPlace, TrainingSession, User
 from workgroups.rules import trainings as rules
-from workgroups.services.erasures import erase
 from workgroups.services.errors import MoveRefusedError, NotYoursToDoError
+from workgroups.services.newcomers import newcomer_of
 from workgroups.services.people import create_person
 from workgroups.services.training_letters import SALT, write
 
@@ -55,12 +51,8 @@ def sign_up(*, by: None, session: TrainingSession, name: str, email: str = "", p
     """
     row = held_session(session)
     _check_open(row)
-    known = _known(name, email, phone)
-    person = known or create_person(
-        by=by, name=name, language=current_language(), email=email, phone=phone, consent=Consent.WRITTEN,
-        consent_on=timezone.localdate(),
-    )  # fmt: skip
-    return _place_for(person, row, by=by, newcomer=known is None)
+    person, new = newcomer_of(name=name, email=email, phone=phone)
+    return _place_for(person, row, by=by, newcomer=new)
 
 
 @transaction.atomic
@@ -116,7 +108,7 @@ def move_up(session: TrainingSession) -> None:
         place.state = HAS
         place.save(update_fields=["state"])
         audit.record(by=None, verb="joined", target=place, label=session.offer.title)
-        write(place, TrainingNews.MOVED_UP)
+        write(place, PlaceNews.MOVED_UP)
 
 
 def place_of_token(token: str) -> TrainingPlace | None:
@@ -127,30 +119,6 @@ def place_of_token(token: str) -> TrainingPlace | None:
         return None
     found = TrainingPlace.objects.select_related("session__offer__workgroup", "person")
     return found.filter(pk=number, person__erased_at__isnull=True).first()
-
-
-def forget_newcomers(today: date) -> int:
-    """Erases whoever signed up without an account, some time after their last session, if nothing else is theirs here.
-
-    Returns how many. What was completed still counts.
-    """
-    limit = timezone.now() - timedelta(days=settings.SEAT_APPLICATION_DAYS)
-    came = Person.objects.known().filter(trainings__newcomer=True, user__isnull=True)
-    over = came.exclude(trainings__session__ends_at__gte=limit).distinct()
-    gone = [person for person in over.order_by("pk") if not _has_more(person)]
-    for person in gone:
-        erase(person, by=None)
-    return len(gone)
-
-
-def _has_more(person: Person) -> bool:
-    """Whether anything but places in trainings is this person's."""
-    others = [(name, key) for name, key, _rule in personal_relations() if name in OF_PERSON]
-    return any(
-        key.model._base_manager.filter(**{key.attname: person.pk}).exists()
-        for name, key in others
-        if name != "workgroups.trainingplace.person"
-    )
 
 
 def _check_open(row: TrainingSession) -> None:
@@ -178,17 +146,5 @@ def _place_for(who: Person, row: TrainingSession, *, by: User | None, newcomer: 
     place.save()
     audit.record(by=by, verb="joined", target=place, label=row.offer.title)
     if not row.is_over:
-        write(place, TrainingNews.WAITING if place.state == WAITS else TrainingNews.RECEIVED)
+        write(place, PlaceNews.WAITING if place.state == WAITS else PlaceNews.RECEIVED)
     return place
-
-
-def _known(name: str, email: str, phone: str) -> Person | None:
-    """Who has this address: an account, or somebody who signed up or is known with it; by phone and name without one."""
-    known, folded = Person.objects.known().order_by("pk"), folded_name(name)
-    found: Person | None
-    if email:
-        written = email.strip().lower()
-        found = known.filter(user__email=written, user__is_active=True).first()
-        # Two of a household may share one address: each has a place of their own.
-        return found or known.filter(email=written, user__isnull=True, name_folded=folded).first()
-    return known.filter(phone=phone, user__isnull=True, name_folded=folded).exclude(consent="").first()

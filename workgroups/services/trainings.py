@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kconnect.core import audit, files
 from kconnect.core.slugs import free_slug
-from workgroups.choices import TrainingNews
+from workgroups.choices import PlaceNews
 from workgroups.models import TrainingExpectation, TrainingMaterial, TrainingOffer, TrainingSession, User, Workgroup
 from workgroups.rules import trainings as rules
 from workgroups.services.attachments import ENDINGS, MOST_BYTES, erase_after_commit
@@ -158,7 +158,7 @@ def change_training_session(
         row.save(update_fields=[*changed, "sequence", "changed_at"])
         audit.record(by=by, verb="changed", target=row, fields=changed, label=row.offer.title)
         if moved:
-            ask_for_news(row, TrainingNews.MOVED, before=before)
+            ask_for_news(row, PlaceNews.MOVED, before=before)
             ask_for_reminder(row)
         move_up(row)
     return row
@@ -175,5 +175,5 @@ def cancel_training_session(*, by: User, session: TrainingSession, reason: str) 
     row.cancel_reason, row.sequence = reason, row.sequence + 1
     row.save(update_fields=["cancelled_at", "changed_at", "cancel_reason", "sequence"])
     audit.record(by=by, verb="cancelled", target=row, label=row.offer.title)
-    ask_for_news(row, TrainingNews.CANCELLED)
+    ask_for_news(row, PlaceNews.CANCELLED)
     return row

@@ -18,6 +18,7 @@ from kconnect.portal.demo.coaching import load_coaching
 from kconnect.portal.demo.coding import load_coding
 from kconnect.portal.demo.commitments import load_commitments
 from kconnect.portal.demo.decisions import load_decisions
+from kconnect.portal.demo.events import load_registrations
 from kconnect.portal.demo.figures import load_figures
 from kconnect.portal.demo.impact import load_impact
 from kconnect.portal.demo.meetings import load_meetings
@@ -74,7 +75,7 @@ def load_demo(*, say: Say) -> list[tuple[str, str, str]]:
         load_asking(users)
         load_seats(seats, users)
         load_surveys(users)
-        for load in (load_decisions, load_systems, load_coaching, load_training):
+        for load in (load_decisions, load_systems, load_coaching, load_training, load_registrations):
             load(users)
         load_assessments(users)
         load_newsletters(users)

@@ -135,6 +135,9 @@ def _change(more: dict[str, Any], today: date) -> ChangeTold | None:
     return ChangeTold(kind, novelty, level, today + timedelta(days=since))
 
 
+OPTIONAL = ("place", "interpretation", "childcare", "transport", "kind", "registers", "capacity")
+
+
 def load_events(what: dict[str, Any], by: User) -> None:
     """What is coming up, and what was."""
     zone, today = timezone.get_default_timezone(), timezone.localdate()
@@ -152,6 +155,6 @@ def load_events(what: dict[str, Any], by: User) -> None:
             intended_level=about["level"],
             goals=Goal.objects.filter(slug__in=about.get("goals", [])),
             **{key: about[key] for key in ("title", "title_es", "description", "description_es")},
-            **{key: about[key] for key in ("place", "interpretation", "childcare", "transport") if key in about},
+            **{key: about[key] for key in OPTIONAL if key in about},
         )
         event_services.publish_event(by=by, event=event)

@@ -284,6 +284,12 @@ ROOMS = (
         gettext_lazy("Ask the community, read what people wrote, show the results."),
     ),
     (
+        engaged.can_act_for,
+        "engagement:act_list",
+        gettext_lazy("Done for residents"),
+        gettext_lazy("What staff did for people who have no e-mail, and how they agreed."),
+    ),
+    (
         people.can_manage_workgroups,
         "workgroups:kind_list",
         gettext_lazy("Kinds of work"),

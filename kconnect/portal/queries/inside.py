@@ -63,7 +63,8 @@ def workgroup_inside(user: User, group: Workgroup) -> Inside:
     total, taken = seats.count(), held.count()
     now = timezone.now()
     next_ones = Meeting.objects.filter(workgroup=group).standing().upcoming(now).select_related("workgroup")[:3]
-    events = Event.objects.public().upcoming(now).filter(workgroup=group)[:3]
+    # Those that are meetings too stand among the meetings.
+    events = Event.objects.public().upcoming(now).filter(workgroup=group, meeting__isnull=True)[:3]
     return Inside(
         name=localized(group, "name"),
         purpose=localized(group, "purpose"),
