@@ -104,3 +104,15 @@ def meetings_that_changed(_now: datetime) -> list[Due]:
 def follow_meeting(work: Work) -> None:
     """Takes over what the meeting of an event says now."""
     services.follow_meeting(event_id=work.args["event"])
+
+
+@handler("engagement.clear_sealed", nightly=True)
+def clear_sealed(work: Work) -> None:
+    """Erases what people said of themselves long ago, or in a group that they have left."""
+    services.clear_sealed(date.fromisoformat(work.args["date"]))
+
+
+@handler("engagement.nudge_levels", nightly=True)
+def nudge(work: Work) -> None:
+    """Tells leads and the backbone of goals about which people were only informed."""
+    services.nudge_levels(date.fromisoformat(work.args["date"]))

@@ -11,9 +11,11 @@ from engagement.views import (
     decisions,
     events,
     glossary,
+    levels,
     meeting_events,
     newsletters,
     registrations,
+    room,
     subscriptions,
     survey_desk,
     survey_results,
@@ -24,6 +26,9 @@ from engagement.views import (
 app_name = "engagement"
 LED = "workgroups/<slug:slug>/decisions"
 public: list[URLPattern] = [
+    path("take-part/room/", room.room_list, name="room_list"),
+    path("take-part/levels/", levels.level_list, name="level_list"),
+    path("take-part/felt/<str:token>/", levels.felt_edit, name="felt_edit"),
     path("newsletter/", newsletters.newsletter_list, name="newsletter_list"),
     path("newsletter/subscribe/", subscriptions.subscription_create, name="subscription_create"),
     path("newsletter/subscribe/asked/", subscriptions.subscription_asked, name="subscription_asked"),
@@ -49,6 +54,9 @@ public: list[URLPattern] = [
     path("survey-answers/<str:key>/later/", surveys.survey_later, name="survey_later"),
 ]
 workspace: list[URLPattern] = [
+    path("workgroups/<slug:slug>/room/", room.room_detail, name="room_detail"),
+    path("workgroups/<slug:slug>/room/mine/", room.wheel_edit, name="wheel_edit"),
+    path("workgroups/<slug:slug>/room/mine/erase/", room.wheel_erase, name="wheel_erase"),
     path("assessments/", assessments.assessment_list, name="assessment_list"),
     path("assessments/open/", assessments.assessment_open, name="assessment_open"),
     path("assessments/<int:assessment_id>/", assessments.assessment_detail, name="assessment_detail"),
@@ -83,6 +91,9 @@ workspace: list[URLPattern] = [
     path("event-places/<str:token>/", registrations.event_place, name="event_place"),
 ]
 console: list[URLPattern] = [
+    path("levels/", levels.console_levels, name="console_levels"),
+    path("levels/money/<slug:slug>/", levels.community_share_edit, name="community_share_edit"),
+    path("levels/<slug:kind>/<int:pk>/", levels.level_edit, name="level_edit"),
     path("newsletters/", newsletters.console_newsletter_list, name="console_newsletter_list"),
     path("newsletters/new/", newsletters.newsletter_create, name="newsletter_create"),
     path("newsletters/<int:newsletter_id>/", newsletters.newsletter_check, name="newsletter_check"),

@@ -13,14 +13,17 @@ from engagement.forms.decisions import (
 )
 from engagement.forms.events import CancelForm, EventForm
 from engagement.forms.glossary import TermForm, WordingForm
+from engagement.forms.levels import CommunityShareForm, FeltForm, KindForm, LevelForm
 from engagement.forms.registrations import EventSignUpForm, HereForm, NeedsForm, ResidentSignUpForm, WalkInForm
 from engagement.forms.survey_answers import AnswerForm, LaterForm, LettersForm
 from engagement.forms.surveys import QuestionForm, SurveyForm
+from engagement.forms.wheels import WheelForm
 
 __all__ = [
     "AnswerForm",
     "BodyForm",
     "CancelForm",
+    "CommunityShareForm",
     "ConcernForm",
     "DecisionEndForm",
     "DecisionForm",
@@ -32,6 +35,9 @@ __all__ = [
     "LaterForm",
     "LettersForm",
     "NeedsForm",
+    "FeltForm",
+    "KindForm",
+    "LevelForm",
     "OutcomeForm",
     "PositionForm",
     "QuestionForm",
@@ -39,6 +45,7 @@ __all__ = [
     "SurveyForm",
     "TermForm",
     "WalkInForm",
+    "WheelForm",
     "WordingForm",
     "WordsForm",
 ]

@@ -11,11 +11,14 @@ from engagement.models.input import MOST_TEXT, Input, InputCall, InputTheme
 from engagement.models.levels import Levelled, levelled_constraints
 from engagement.models.newsletters import Addressee, Newsletter, Subscription
 from engagement.models.registrations import Registration
+from engagement.models.sealed import SealedAnswer, SealedBox, this_month
+from engagement.models.shares import CommunityShare
 from engagement.models.survey_answers import SurveyAnswer, SurveyLetter, SurveySheet
 from engagement.models.surveys import Survey, SurveyOption, SurveyQuestion
 from kconnect.core.times import check_zone, network_zone
 
 __all__ = [
+    "MOST_TEXT",
     "ActedFor",
     "Addressee",
     "AnswerLink",
@@ -25,6 +28,7 @@ __all__ = [
     "AssessmentResult",
     "BallotKey",
     "Body",
+    "CommunityShare",
     "Concern",
     "Deciding",
     "Decision",
@@ -37,10 +41,11 @@ __all__ = [
     "InputCall",
     "InputTheme",
     "Levelled",
-    "MOST_TEXT",
     "Newsletter",
     "Position",
     "Registration",
+    "SealedAnswer",
+    "SealedBox",
     "SecretBallot",
     "Subscription",
     "Survey",
@@ -54,4 +59,5 @@ __all__ = [
     "check_zone",
     "levelled_constraints",
     "network_zone",
+    "this_month",
 ]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from engagement.choices import CallState, DeclineReason, InputAbout, InputKind, InputState
 from engagement.models.behalf import ActedFor
+from engagement.models.levels import Levelled, levelled_constraints
 from engagement.querysets import InputCallQuerySet, InputQuerySet
 from workgroups.choices import Language
 
@@ -55,7 +56,7 @@ class InputTheme(models.Model):
         return self.name
 
 
-class InputCall(models.Model):
+class InputCall(Levelled):
     """A round in which the public is asked something, with what is up for change, what is not, and when the answer comes."""
 
     slug = models.SlugField(_("address"), max_length=80, unique=True)
@@ -95,6 +96,7 @@ class InputCall(models.Model):
         ordering = ["-closes_on", "-pk"]
         indexes = [models.Index(fields=["state", "closes_on"], name="engagement_inputcall_when")]
         constraints = [
+            *levelled_constraints("inputcall"),
             models.CheckConstraint(
                 condition=~Q(slug="new"),
                 name="engagement_inputcall_slug",

@@ -3,7 +3,21 @@
 from engagement.rules.behalf import can_act_for
 from engagement.rules.decisions import can_be_body, can_put_to, can_run_decision, can_set_body, is_taking_votes
 from engagement.rules.events import can_edit_event, can_edit_some_events, can_enter_event
+from engagement.rules.levels import Fit, can_say_level, fit_of, only_informs, range_of, rung_of_money
 from engagement.rules.library import can_edit_glossary, can_write, can_write_somewhere
+from engagement.rules.room import hides_people, is_missed, whole_months
+from engagement.rules.sealed import (
+    EDGE,
+    MINIMUM,
+    Change,
+    Share,
+    Told,
+    gives_away,
+    may_count,
+    people_behind,
+    share_of,
+    together,
+)
 from engagement.rules.survey_texts import parts_of_a_person, without_them
 from engagement.rules.surveys import (
     BATCH,
@@ -35,18 +49,26 @@ from engagement.rules.tally import (
     quorum_of,
     run_off,
 )
+from engagement.rules.wheels import can_answer_wheel
 
 __all__ = [
     "BATCH",
-    "Count",
+    "EDGE",
     "INSIDE",
+    "MINIMUM",
     "PUBLIC",
+    "Change",
+    "Count",
+    "Fit",
     "Quorum",
     "Runoff",
     "Said",
     "Seated",
+    "Share",
     "Terms",
     "can_act_for",
+    "Told",
+    "can_answer_wheel",
     "can_be_body",
     "can_edit_event",
     "can_edit_glossary",
@@ -57,24 +79,37 @@ __all__ = [
     "can_enter_survey",
     "can_put_to",
     "can_run_decision",
+    "can_say_level",
     "can_set_body",
     "can_take_answers",
     "can_write",
     "can_write_somewhere",
     "count_of",
+    "fit_of",
+    "gives_away",
     "held_by_community",
+    "hides_people",
+    "is_missed",
     "is_open_to_all",
     "is_taking_votes",
     "keeps_all_surveys",
     "makes_batch",
+    "may_count",
     "may_show",
     "may_tell_figures",
+    "only_informs",
     "parts_of_a_person",
     "passes",
+    "people_behind",
     "quorum_of",
+    "range_of",
     "rounded_down",
     "run_off",
+    "rung_of_money",
+    "share_of",
     "shown_batches",
     "takes_answers",
+    "together",
+    "whole_months",
     "without_them",
 ]

@@ -28,6 +28,7 @@ from engagement.services.errors import (
     ActingRefusedError,
     DecisionRefusedError,
     EventInvalidError,
+    LevelInvalidError,
     MoveRefusedError,
     NotTakingAnswersError,
     NotYoursToDoError,
@@ -37,6 +38,7 @@ from engagement.services.errors import (
 )
 from engagement.services.events import cancel_event, change_event, create_event, publish_event
 from engagement.services.glossary import change_term, create_term, keep_wording, publish_term, remove_wording
+from engagement.services.levels import felt_link, nudge_levels, say_felt, say_level, set_community_share, thing_felt
 from engagement.services.meeting_events import behind, follow_meeting, make_event_of, make_meeting_of
 from engagement.services.needs import erase_needs
 from engagement.services.outcomes import answer_input, state_outcome
@@ -50,6 +52,7 @@ from engagement.services.registrations import (
     sign_up,
     take_back,
 )
+from engagement.services.sealed import count_box, put_answer, take_answer_back
 from engagement.services.survey_answers import (
     Way,
     clear_surveys,
@@ -73,11 +76,13 @@ from engagement.services.surveys import (
     without_spanish,
 )
 from engagement.services.voting import declare_conflict, note_position, record_dissent, take_position
+from engagement.services.wheels import clear_sealed, said_of_oneself, say_of_oneself, take_back_wheel
 
 __all__ = [
     "ActingRefusedError",
     "DecisionRefusedError",
     "EventInvalidError",
+    "LevelInvalidError",
     "MoveRefusedError",
     "NotTakingAnswersError",
     "NotYoursToDoError",
@@ -98,15 +103,18 @@ __all__ = [
     "change_survey",
     "change_term",
     "check_in",
+    "clear_sealed",
     "clear_surveys",
     "close_decision",
     "close_survey",
     "copy_survey",
+    "count_box",
     "create_decision",
     "create_event",
     "create_survey",
     "create_term",
     "decide_words",
+    "decision_taps",
     "declare_conflict",
     "discard_decision",
     "erase_needs",
@@ -114,6 +122,7 @@ __all__ = [
     "extend_decision",
     "follow_meeting",
     "give_up",
+    "felt_link",
     "keep_answers",
     "keep_wording",
     "letter_of_token",
@@ -124,11 +133,13 @@ __all__ = [
     "move_question",
     "new_key",
     "note_position",
+    "nudge_levels",
     "open_decision",
     "open_door",
     "open_survey",
     "publish_event",
     "publish_term",
+    "put_answer",
     "raise_concern",
     "record_dissent",
     "record_taking",
@@ -145,15 +156,23 @@ __all__ = [
     "say_here_by_link",
     "send_answers",
     "send_event_letters",
+    "said_of_oneself",
+    "say_felt",
+    "say_level",
+    "say_of_oneself",
     "send_letters",
     "send_link",
     "set_body",
+    "set_community_share",
     "sheet_of",
     "show_results",
     "sign_up",
     "state_outcome",
+    "take_answer_back",
     "take_back",
+    "take_back_wheel",
     "take_position",
+    "thing_felt",
     "token_of_letter",
     "undo_check_in",
     "withdraw_decision",

@@ -11,6 +11,10 @@ class EventInvalidError(DomainError):
     """What was given breaks a rule of events; the message is the rule's."""
 
 
+class LevelInvalidError(DomainError):
+    """What was given breaks a rule of levels; the message is the rule's."""
+
+
 class MoveRefusedError(DomainError):
     """The table of moves does not lead from this state to that one."""
 

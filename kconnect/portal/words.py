@@ -40,6 +40,8 @@ JOB_KINDS = {
     "engagement.event_letter": _("Remind of an event, or tell that it has changed"),
     "engagement.mind_registrations": _("Erase what people asked for at events that are over, every night"),
     "workgroups.clear_applications": _("Erase answered applications for seats, every night"),
+    "engagement.nudge_levels": _("Tell of goals about which people were only informed, every night"),
+    "engagement.clear_sealed": _("Erase old answers of the representation wheel, every night"),
     "workgroups.ask_stale_coaching": _("Ask about coaching without sessions, every night"),
     "engagement.close_survey": _("Close a survey whose time is over"),
     "engagement.clear_surveys": _("Clear away answers that were left lying and letters of old surveys, every night"),
@@ -151,6 +153,12 @@ JOB_ABOUT = {
     "engagement.mind_registrations": _(
         "Erases what people asked for so that they can come, some days after the event, and gives free places to those who wait."
     ),
+    "engagement.nudge_levels": _(
+        "Tells the leads of a goal and the backbone when all that was done about it in a year only informed people; once in half a year."
+    ),
+    "engagement.clear_sealed": _(
+        "Erases what people said of themselves two years ago, or in a group that they have left. Nobody sees single answers."
+    ),
     "workgroups.clear_applications": _(
         "Removes what people wrote who asked for a seat, some time after they were answered."
     ),
@@ -225,6 +233,8 @@ ACTS = {
     "joined": pgettext_lazy("act", "joined"),
     "granted": pgettext_lazy("act", "granted"),
     "ended": pgettext_lazy("act", "ended"),
+    "levelled": pgettext_lazy("act", "said the level of"),
+    "apportioned": pgettext_lazy("act", "said the community’s part of"),
     "erasure_requested": pgettext_lazy("act", "asked to erase"),
     "erasure_cancelled": pgettext_lazy("act", "took back the erasing of"),
     "moved": pgettext_lazy("act", "moved to another stage"),

@@ -13,7 +13,7 @@ from django.utils import timezone
 from kconnect.core import jobs
 from kconnect.core.models import AuditEvent, Notification
 from tests.build_workgroups import PASSWORD, client_of, make_activity, make_organization, make_user, make_workgroup
-from workgroups import services
+from workgroups import services, unlinked
 from workgroups.models import Invitation, PersonalExport, User
 from workgroups.personal import personal_relations
 
@@ -66,7 +66,7 @@ def test_the_copy_holds_everything_that_points_to_the_person() -> None:
     assert data["kept"]["workgroups.membership.person"][0]["workgroup__name"] == "Early Reading"
     assert data["kept"]["workgroups.activity.person"][0]["summary"] == "Read with Ben's neighbors"
     assert data["kept"]["core.notification.user"][0]["text"] == "Look here"
-    names = {name for name, _key, _rule in personal_relations()}
+    names = {name for name, _key, _rule in personal_relations()} | {kind.name for kind in unlinked.kinds()}
     assert names == set(data["kept"]) | set(data["not_given"])
 
 

@@ -22,7 +22,7 @@ from kconnect.core import audit, files, letterbox, mail
 from kconnect.core.addresses import absolute
 from kconnect.core.choices import MailState
 from kconnect.core.models import Notification, OutboxMail, StoredFile
-from workgroups import rules
+from workgroups import rules, unlinked
 from workgroups.choices import Language
 from workgroups.models import Affiliation, Erased, Erasure, Invitation, Person, PersonalExport, User
 from workgroups.permissions import forget_access
@@ -132,6 +132,8 @@ def erase(person: Person, *, by: User | None) -> None:
         whose = row.pk if name in OF_PERSON else account.pk if account else None
         if whose is not None:
             _apply(key, rule, whose)
+    for kind in unlinked.kinds():
+        kind.erase(row)
     _forget_letters(addresses)
     _forget_news(row)
     if account is not None:

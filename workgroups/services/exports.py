@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kconnect.core import audit, files, jobs, letterbox
 from kconnect.core.models import AuditEvent, OutboxMail
+from workgroups import unlinked
 from workgroups.models import Invitation, Person, PersonalExport, User
 from workgroups.personal import OF_PERSON, personal_relations
 from workgroups.services.errors import FileMovedOnError
@@ -98,6 +99,7 @@ def personal_data(user: User) -> dict[str, Any]:
             told["kept"][name] = [dict(row) for row in rows.values(*rule.tell)]
         else:
             told["not_given"][name] = rule.because
+    told["kept"] |= {kind.name: kind.tell(person) for kind in unlinked.kinds()}
     told["messages"] = list(
         OutboxMail.objects.filter(recipient__iexact=user.email)
         .order_by("pk")

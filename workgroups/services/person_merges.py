@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kconnect.core import audit
-from workgroups import rules
+from workgroups import rules, unlinked
 from workgroups.choices import AffiliationRole, MembershipRole, Naming
 from workgroups.models import Attendee, Erasure, NotTheSamePerson, Person, User
 from workgroups.permissions import forget_access
@@ -39,6 +39,8 @@ def merge_persons(*, by: User, kept: Person, gone: Person) -> Person:
     stays, goes = held[kept.pk], held[gone.pk]
     for name, key in relations_of(Person).items():
         _move(key, OF_PERSON[name], stays.pk, goes.pk)
+    for kind in unlinked.kinds():
+        kind.merge(stays, goes)
     filled = _fill(stays, goes)
     goes.delete()
     stays.save()

@@ -288,6 +288,10 @@ ROOMS = (
         "engagement:act_list",
         gettext_lazy("Done for residents"),
         gettext_lazy("What staff did for people who have no e-mail, and how they agreed."),
+        people.can_edit_events,
+        "engagement:console_levels",
+        gettext_lazy("Levels of engagement"),
+        gettext_lazy("Say what was promised and reached, and whose hands the money is in."),
     ),
     (
         people.can_manage_workgroups,
