@@ -9,6 +9,8 @@ from engagement import services
 from engagement.models import Decision, Survey
 from engagement.services import clear_surveys, close_decision, close_survey, remind_of_decisions
 from engagement.services.assessments import mind_assessments
+from engagement.services.input_letters import KIND as TELL
+from engagement.services.input_letters import forget_addresses, tell_writers
 from engagement.services.meeting_events import KIND as FOLLOW
 from engagement.services.newsletters import KIND, clear_addressees, hand_over
 from engagement.services.registration_letters import KIND as EVENT_LETTER
@@ -116,3 +118,15 @@ def clear_sealed(work: Work) -> None:
 def nudge(work: Work) -> None:
     """Tells leads and the backbone of goals about which people were only informed."""
     services.nudge_levels(date.fromisoformat(work.args["date"]))
+
+
+@handler(TELL)
+def tell(work: Work) -> None:
+    """Tells everybody who left an address what became of their input."""
+    tell_writers(work.args["answer"])
+
+
+@handler("engagement.forget_addresses", nightly=True)
+def forget(work: Work) -> None:
+    """Erases the addresses of those who were told some time ago."""
+    forget_addresses(date.fromisoformat(work.args["date"]))

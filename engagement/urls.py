@@ -11,6 +11,8 @@ from engagement.views import (
     decisions,
     events,
     glossary,
+    input_calls,
+    input_room,
     levels,
     meeting_events,
     newsletters,
@@ -22,6 +24,7 @@ from engagement.views import (
     surveys,
     take_part,
 )
+from engagement.views import input as input_views
 
 app_name = "engagement"
 LED = "workgroups/<slug:slug>/decisions"
@@ -52,6 +55,12 @@ public: list[URLPattern] = [
     path("survey-letters/<str:token>/", surveys.survey_letter, name="survey_letter"),
     path("survey-answers/<str:key>/", surveys.survey_kept, name="survey_kept"),
     path("survey-answers/<str:key>/later/", surveys.survey_later, name="survey_later"),
+    path("input/", input_views.input_list, name="input_list"),
+    path("input/heard/", input_views.input_heard, name="input_heard"),
+    path("input/calls/<slug:slug>/", input_views.input_call, name="input_call"),
+    path("input/on/<slug:about>/<slug:slug>/", input_views.input_on, name="input_on"),
+    path("input/on/<slug:about>/<slug:slug>/say/", input_views.input_say, name="input_say"),
+    path("input/mine/<str:token>/", input_views.input_mine, name="input_mine"),
 ]
 workspace: list[URLPattern] = [
     path("workgroups/<slug:slug>/room/", room.room_detail, name="room_detail"),
@@ -137,6 +146,23 @@ console: list[URLPattern] = [
     path("events/<int:event_id>/door/", check_in.event_door, name="event_door"),
     path("acts-for-residents/", behalf.act_list, name="act_list"),
     path("events/<int:event_id>/resident/", check_in.event_resident, name="event_resident"),
+    path("input/", input_room.console_input_list, name="console_input_list"),
+    path("input/next/", input_room.input_next, name="input_next"),
+    path("input/<int:input_id>/", input_room.input_edit, name="input_edit"),
+    path("input/<int:input_id>/text/", input_room.input_text, name="input_text"),
+    path("input/<int:input_id>/merge/", input_room.input_merge, name="input_merge"),
+    path("input/<int:input_id>/erase/", input_room.input_erase, name="input_erase"),
+    path("input/<int:input_id>/answer/", input_room.input_answer, name="input_answer"),
+    path("input/themes/", input_room.theme_list, name="theme_list"),
+    path("input/themes/<int:theme_id>/", input_room.theme_edit, name="theme_edit"),
+    path("input/themes/<int:theme_id>/use/", input_room.theme_use, name="theme_use"),
+    path("input/strategies/<int:strategy_id>/", input_calls.strategy_input, name="strategy_input"),
+    path("input/calls/", input_calls.console_call_list, name="console_call_list"),
+    path("input/calls/new/", input_calls.call_create, name="call_create"),
+    path("input/calls/<int:call_id>/", input_calls.call_edit, name="call_edit"),
+    path("input/calls/<int:call_id>/publish/", input_calls.call_publish, name="call_publish"),
+    path("input/calls/<int:call_id>/hide/", input_calls.call_hide, name="call_hide"),
+    path("input/calls/<int:call_id>/answer/", input_calls.call_answer, name="call_answer"),
 ]
 outside: list[URLPattern] = [
     path("feeds/events.ics", events.event_feed, name="event_feed"),

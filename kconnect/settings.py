@@ -155,6 +155,8 @@ SURVEY_DRAFT_DAYS = env.whole("SURVEY_DRAFT_DAYS", 90)
 SURVEY_LETTER_DAYS = env.whole("SURVEY_LETTER_DAYS", 30)
 # How long after an event what people asked for so that they can come is kept.
 EVENT_NEEDS_DAYS = env.whole("EVENT_NEEDS_DAYS", 7)
+# How long the address of somebody who gave input is kept after they were told what became of it.
+INPUT_ADDRESS_DAYS = env.whole("INPUT_ADDRESS_DAYS", 60)
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "kconnect.core.sweep", "schedule": JOB_SWEEP_SECONDS},

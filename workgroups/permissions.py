@@ -27,6 +27,7 @@ class Permission(StrEnum):
     SPEAK_FOR_WORKGROUP = "speak_for_workgroup"
     EDIT_CHARTER = "edit_charter"
     MANAGE_SEATS = "manage_seats"
+    CALL_FOR_INPUT = "call_for_input"
     # Others, to the place in which the role holds.
     INVITE = "invite"
     # For an organisation.
@@ -35,6 +36,7 @@ class Permission(StrEnum):
     EDIT_AGENDA = "edit_agenda"
     MANAGE_WORKGROUPS = "manage_workgroups"
     MANAGE_PEOPLE = "manage_people"
+    MODERATE_INPUT = "moderate_input"
     ACT_FOR_RESIDENTS = "act_for_residents"
     READ_AUDIT = "read_audit"
     SEE_JOBS = "see_jobs"
@@ -86,7 +88,7 @@ MEMBER = frozenset({Permission.SEE_WORKGROUP, Permission.LOG_ACTIVITY, Permissio
 LEAD = MEMBER | {
     Permission.SEE_CONTACTS, Permission.EDIT_ANY_ACTIVITY, Permission.CONFIRM_ACTIVITY, Permission.EDIT_WORKPLAN,
     Permission.EDIT_EVENTS, Permission.EDIT_LIBRARY, Permission.RUN_MEETINGS, Permission.SPEAK_FOR_WORKGROUP, Permission.EDIT_CHARTER,
-    Permission.MANAGE_SEATS, Permission.INVITE, Permission.EDIT_SURVEYS,
+    Permission.MANAGE_SEATS, Permission.INVITE, Permission.CALL_FOR_INPUT, Permission.EDIT_SURVEYS,
 }  # fmt: skip
 EDITOR = frozenset({Permission.EDIT_ORGANIZATION, Permission.INVITE})
 STEWARD = frozenset({
@@ -96,6 +98,7 @@ STEWARD = frozenset({
 BACKBONE = LEAD | EDITOR | {
     Permission.EDIT_AGENDA, Permission.MANAGE_WORKGROUPS, Permission.MANAGE_PEOPLE, Permission.ACT_FOR_RESIDENTS,
     Permission.READ_AUDIT, Permission.SEE_JOBS, Permission.IMPORT_DATA, Permission.SEE_WORKING_RESULTS,
+    Permission.MODERATE_INPUT,
 }  # fmt: skip
 
 ROLES: dict[RoleName, Role] = {

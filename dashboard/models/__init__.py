@@ -5,6 +5,7 @@ from dashboard.models.disclosure import DisclosureReport
 from dashboard.models.impact import ImpactReport, ImpactSection
 from dashboard.models.imports import Dataset, Import, ImportIssue, StagedPlace
 from dashboard.models.indicators import Indicator, IndicatorVersion
+from dashboard.models.input import IndicatorInput
 from dashboard.models.observations import Observation, ObservedValue, StagedObservation, SupersededObservation
 from dashboard.models.performance import EarlierReview, PerformanceMeasure, PerformanceReview, PerformanceValue
 from dashboard.models.place_files import PlaceChange, PlaceFile
@@ -51,6 +52,7 @@ __all__ = [
     "Import",
     "ImportIssue",
     "Indicator",
+    "IndicatorInput",
     "IndicatorVersion",
     "Influence",
     "Measure",

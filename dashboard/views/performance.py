@@ -19,6 +19,7 @@ from dashboard.forms.performance import PerformanceMeasureForm, PerformanceRevie
 from dashboard.models import PerformanceMeasure, PerformanceReview
 from dashboard.queries import performance as queries
 from dashboard.queries.public.reach import strategy_reach
+from engagement.queries.input import said_about
 from kconnect.core.access import allow, person_of, require_form, signed_in
 from kconnect.core.acts import done, told
 from workgroups import rules as people
@@ -162,6 +163,7 @@ def strategy_detail(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     strategy = subject.thing
     context = {"subject": subject, "strategy": strategy, "reach": strategy_reach(strategy)}
+    context["said"] = said_about("strategy", slug)
     context |= {"concerning": of_strategy(strategy), "story": strategy_story(strategy), **strategy_actions(strategy)}
     return render(request, "dashboard/strategy_detail.html", context)
 

@@ -14,6 +14,7 @@ from dashboard.answers import answers_for_published, with_etag
 from dashboard.models import Indicator
 from dashboard.public_filters import FreshnessFilter, IndicatorFilter, choice_from, number_from
 from dashboard.queries import public
+from engagement.queries.input import said_about
 from kconnect.core.pages import page_number
 
 # Shared caches may answer for a second and then ask again; the ETag makes asking cheap.
@@ -65,7 +66,8 @@ def indicator_detail(request: HttpRequest, slug: str) -> HttpResponse:
 def _indicator(request: HttpRequest, slug: str, choice: public.Choice) -> HttpResponse:
     if choice.place == public.ALL_PLACES:
         return render(request, "dashboard/indicator_places.html", {"page": public.places_page(slug, choice)})
-    return render(request, "dashboard/indicator_detail.html", {"page": public.indicator_page(slug, choice)})
+    context = {"page": public.indicator_page(slug, choice), "said": said_about("indicator", slug)}
+    return render(request, "dashboard/indicator_detail.html", context)
 
 
 @require_safe
@@ -85,6 +87,7 @@ def goal_detail(request: HttpRequest, slug: str) -> HttpResponse:
     if figure is None:
         raise Http404
     context = {"figure": figure, "measures": public.measures_of_goal(figure.goal), "concerning": of_goal(figure.goal)}
+    context["said"] = said_about("goal", slug)
     return render(request, "dashboard/goal_detail.html", context)
 
 

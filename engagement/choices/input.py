@@ -21,6 +21,7 @@ class InputAbout(models.TextChoices):
     CALL = "call", _("Call for input")
     GOAL = "goal", _("Goal")
     STRATEGY = "strategy", _("Strategy")
+    DECISION = "decision", _("Decision")
     INDICATOR = "indicator", _("Indicator")
 
 

@@ -13,6 +13,8 @@ from engagement.forms.decisions import (
 )
 from engagement.forms.events import CancelForm, EventForm
 from engagement.forms.glossary import TermForm, WordingForm
+from engagement.forms.input import EditInputForm, GiveForm, MergeForm, ModerateForm, ThemeForm
+from engagement.forms.input_calls import InputAnswerForm, InputCallForm
 from engagement.forms.levels import CommunityShareForm, FeltForm, KindForm, LevelForm
 from engagement.forms.registrations import EventSignUpForm, HereForm, NeedsForm, ResidentSignUpForm, WalkInForm
 from engagement.forms.survey_answers import AnswerForm, LaterForm, LettersForm
@@ -20,6 +22,13 @@ from engagement.forms.surveys import QuestionForm, SurveyForm
 from engagement.forms.wheels import WheelForm
 
 __all__ = [
+    "EditInputForm",
+    "GiveForm",
+    "MergeForm",
+    "ModerateForm",
+    "ThemeForm",
+    "InputAnswerForm",
+    "InputCallForm",
     "AnswerForm",
     "BodyForm",
     "CancelForm",

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from engagement.models.input import Input, InputCall
 
 # What an answer can lead to; each is a foreign key of a link, and a link has exactly one.
-LED_TO = ("goal", "strategy", "action", "agenda")
+LED_TO = ("goal", "strategy", "action", "agenda", "decision")
 
 
 def exactly_one(names: tuple[str, ...]) -> Q:
@@ -62,13 +62,16 @@ class InputAnswer(models.Model):
 
 
 class AnswerLink(models.Model):
-    """A change that input led to: a goal, a strategy, an action, or a version of the common agenda."""
+    """A change that input led to: a goal, a strategy, an action, a version of the common agenda, or a decision."""
 
     answer = models.ForeignKey(InputAnswer, on_delete=models.CASCADE, related_name="links")
     goal = models.ForeignKey("agenda.Goal", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     strategy = models.ForeignKey("agenda.Strategy", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     action = models.ForeignKey("agenda.Action", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     agenda = models.ForeignKey("agenda.CommonAgenda", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    decision = models.ForeignKey(
+        "engagement.Decision", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         verbose_name, verbose_name_plural = _("change that input led to"), _("changes that input led to")

@@ -18,7 +18,7 @@ from workgroups.choices import Language
 # How much somebody may write.
 MOST_TEXT = 3000
 # What input is about and has its foreign key here.
-ABOUT_HERE = ("call", "goal", "strategy")
+ABOUT_HERE = ("call", "goal", "strategy", "decision")
 
 
 def about_one(about: str) -> Q:
@@ -139,9 +139,13 @@ class Input(models.Model):
     strategy = models.ForeignKey(
         "agenda.Strategy", on_delete=models.PROTECT, null=True, blank=True, related_name="inputs"
     )
+    decision = models.ForeignKey(
+        "engagement.Decision", on_delete=models.PROTECT, null=True, blank=True, related_name="said_of_it"
+    )
     text = models.TextField(_("what you want to say"), max_length=MOST_TEXT)
     # As it was written, once a moderator took personal details out of it; only moderators read it.
     original = models.TextField(blank=True)
+    edited_at = models.DateTimeField(null=True, blank=True)
     name = models.CharField(_("name"), max_length=80, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     # When the writer agreed to be written to; the address serves for that and for nothing else.
@@ -231,4 +235,4 @@ class Input(models.Model):
     @property
     def is_edited(self) -> bool:
         """Whether a moderator took something out of it."""
-        return bool(self.original)
+        return self.edited_at is not None

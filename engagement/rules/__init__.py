@@ -3,6 +3,16 @@
 from engagement.rules.behalf import can_act_for
 from engagement.rules.decisions import can_be_body, can_put_to, can_run_decision, can_set_body, is_taking_votes
 from engagement.rules.events import can_edit_event, can_edit_some_events, can_enter_event
+from engagement.rules.input import (
+    can_answer_input,
+    can_call_for,
+    can_keep_call,
+    can_keep_some_calls,
+    can_moderate,
+    can_see_call,
+    may_move,
+    takes_input,
+)
 from engagement.rules.levels import Fit, can_say_level, fit_of, only_informs, range_of, rung_of_money
 from engagement.rules.library import can_edit_glossary, can_write, can_write_somewhere
 from engagement.rules.room import hides_people, is_missed, whole_months
@@ -52,6 +62,14 @@ from engagement.rules.tally import (
 from engagement.rules.wheels import can_answer_wheel
 
 __all__ = [
+    "can_answer_input",
+    "can_call_for",
+    "can_keep_call",
+    "can_keep_some_calls",
+    "can_moderate",
+    "can_see_call",
+    "may_move",
+    "takes_input",
     "BATCH",
     "EDGE",
     "INSIDE",

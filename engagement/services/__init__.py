@@ -1,6 +1,7 @@
 """What can be done with what the community does, says and decides; the only code that writes it."""
 
 from engagement.services import decision_taps as decision_taps  # its acts become known by being read
+from engagement.services.answers import answer_call, reply_to_input
 from engagement.services.behalf import act_for, resident_of
 from engagement.services.bodies import set_body
 from engagement.services.check_in import (
@@ -28,6 +29,8 @@ from engagement.services.errors import (
     ActingRefusedError,
     DecisionRefusedError,
     EventInvalidError,
+    InputClosedError,
+    InputInvalidError,
     LevelInvalidError,
     MoveRefusedError,
     NotTakingAnswersError,
@@ -38,6 +41,25 @@ from engagement.services.errors import (
 )
 from engagement.services.events import cancel_event, change_event, create_event, publish_event
 from engagement.services.glossary import change_term, create_term, keep_wording, publish_term, remove_wording
+from engagement.services.input import (
+    accept_input,
+    code_input,
+    decline_input,
+    edit_input,
+    give_input,
+    merge_input,
+    withdraw_input,
+)
+from engagement.services.input_calls import (
+    add_theme,
+    change_call,
+    change_theme,
+    create_call,
+    hide_call,
+    publish_call,
+    use_theme,
+)
+from engagement.services.input_letters import forget_addresses, forget_writer, tell_writers
 from engagement.services.levels import felt_link, nudge_levels, say_felt, say_level, set_community_share, thing_felt
 from engagement.services.meeting_events import behind, follow_meeting, make_event_of, make_meeting_of
 from engagement.services.needs import erase_needs
@@ -79,6 +101,27 @@ from engagement.services.voting import declare_conflict, note_position, record_d
 from engagement.services.wheels import clear_sealed, said_of_oneself, say_of_oneself, take_back_wheel
 
 __all__ = [
+    "answer_call",
+    "reply_to_input",
+    "InputClosedError",
+    "InputInvalidError",
+    "accept_input",
+    "code_input",
+    "decline_input",
+    "edit_input",
+    "give_input",
+    "merge_input",
+    "withdraw_input",
+    "add_theme",
+    "change_call",
+    "change_theme",
+    "create_call",
+    "hide_call",
+    "publish_call",
+    "use_theme",
+    "forget_addresses",
+    "forget_writer",
+    "tell_writers",
     "ActingRefusedError",
     "DecisionRefusedError",
     "EventInvalidError",

@@ -49,3 +49,11 @@ class DecisionRefusedError(DomainError):
 
 class VoteClosedError(DecisionRefusedError):
     """Nothing is taken any more: the decision is not open, or its last moment has passed."""
+
+
+class InputInvalidError(DomainError):
+    """What was given breaks a rule of input, of calls for it or of answers; the message is the rule's."""
+
+
+class InputClosedError(DomainError):
+    """Nobody may write on this now."""

@@ -21,6 +21,7 @@ from kconnect.portal.demo.decisions import load_decisions
 from kconnect.portal.demo.events import load_registrations
 from kconnect.portal.demo.figures import load_figures
 from kconnect.portal.demo.impact import load_impact
+from kconnect.portal.demo.input import load_input
 from kconnect.portal.demo.levels import load_levels
 from kconnect.portal.demo.meetings import load_meetings
 from kconnect.portal.demo.messages import load_messages
@@ -90,6 +91,7 @@ def load_demo(*, say: Say) -> list[tuple[str, str, str]]:
     load_commitments(users)
     load_coding(users)
     load_performance(by=users["denise"])
+    load_input(users)
     load_impact(by=users["denise"])
     load_levels(users)
     return [(person["email"], password, person["says"]) for person in who["person"] if "says" in person]

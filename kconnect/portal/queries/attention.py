@@ -4,9 +4,9 @@ One list of providers, each with a fixed number of queries. What waits for one p
 done for too long, wherever it waits.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Exists, F, Max, Min, OuterRef, Q
@@ -27,33 +27,17 @@ from dashboard.queries.due import files_expected
 from kconnect.core.choices import JobState, MailState
 from kconnect.core.i18n import localized, name_of
 from kconnect.core.models import Job, OutboxMail
+from kconnect.portal.queries.concerns import MOST, NO_ANSWER, Concern, Item
+from kconnect.portal.queries.concerns import ago as _ago
+from kconnect.portal.queries.concerns import concern_of as _concern
+from kconnect.portal.queries.heard import late_answers, unread_input
 from kconnect.portal.words import JOB_KINDS
 from workgroups.choices import ActivityState, CoachingState, ConsultationState, MembershipRole
 from workgroups.models import Coaching, Consultation, Membership, Organization, SeatApplication, Workgroup
 
-MOST = 5
-# Days: a coaching without a session, a profile nobody confirmed, an action without any word, an answer nobody gave, an entry
+# Days: a coaching without a session, a profile nobody confirmed, an action without any word, an entry
 # nobody confirmed, a message that could not be delivered.
-SILENT, OLD_PROFILE, NO_WORD, NO_ANSWER, UNCONFIRMED, LOST = 120, 180, 60, 7, 14, 30
-
-
-@dataclass(frozen=True)
-class Item:
-    """One thing, what is the matter with it, since when, and the page where it is set right."""
-
-    text: str
-    about: str
-    url: str
-    since: date | None = None
-
-
-@dataclass(frozen=True)
-class Concern:
-    """Things of one kind, the longest wait first: at most MOST of them, and the page with all where there are more."""
-
-    title: str
-    items: list[Item]
-    more_url: str = ""
+SILENT, OLD_PROFILE, NO_WORD, UNCONFIRMED, LOST = 120, 180, 60, 14, 30
 
 
 @dataclass(frozen=True)
@@ -78,14 +62,6 @@ def attention() -> list[Heading]:
         concerns = [provider(today) for provider in providers]
         found.append(Heading(str(title), icon, [concern for concern in concerns if concern.items]))
     return found
-
-
-def _concern(title: Any, items: Sequence[Item], more_url: str = "") -> Concern:
-    return Concern(str(title), list(items[:MOST]), more_url if len(items) > MOST else "")
-
-
-def _ago(days: int) -> datetime:
-    return timezone.now() - timedelta(days=days)
 
 
 # Overdue --------------------------------------------------------------------------------------------------------------
@@ -380,12 +356,12 @@ def _lost_mail(today: date) -> Concern:
 
 Provider = Callable[[date], Concern]
 HEADINGS: Iterable[tuple[Any, str, tuple[Provider, ...]]] = (
-    (gettext_lazy("Overdue"), "clock", (_late_actions, _late_advice, _late_files, _late_reviews)),
+    (gettext_lazy("Overdue"), "clock", (_late_actions, _late_advice, late_answers, _late_files, _late_reviews)),
     (gettext_lazy("Nothing heard for long"), "flat", (_silent_actions, _old_profiles, _silent_coaching)),
     (
         gettext_lazy("Unanswered"), "say",
         (_untouched_questions, _waiting_applications, _offered_commitments, _unconfirmed_work, _waiting_reviews,
-            _waiting_releases),
+            _waiting_releases, unread_input),
     ),
     (gettext_lazy("Nobody has it"), "people", (_leaderless, _without_coach, _without_actions, _without_owner)),
     (gettext_lazy("Failed"), "warn", (_failed_jobs, _lost_mail)),

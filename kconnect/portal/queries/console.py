@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from engagement import rules as engaged
+from engagement.rules import input as heard
 from kconnect.core.choices import JobState
 from kconnect.core.jobs import NIGHT, next_night, nightly_kinds
 from kconnect.core.models import AuditEvent, Job
@@ -292,6 +293,16 @@ ROOMS = (
         "engagement:console_levels",
         gettext_lazy("Levels of engagement"),
         gettext_lazy("Say what was promised and reached, and whose hands the money is in."),
+        heard.can_moderate,
+        "engagement:console_input_list",
+        gettext_lazy("Input"),
+        gettext_lazy("Read what people say, show it, sort it, and answer it."),
+    ),
+    (
+        heard.can_keep_some_calls,
+        "engagement:console_call_list",
+        gettext_lazy("Calls for input"),
+        gettext_lazy("Ask the public before you decide, and say what became of it."),
     ),
     (
         people.can_manage_workgroups,

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from agenda.models import Action
 from engagement.models import Event
 from engagement.queries.events import EventRow, row
+from engagement.rules import input as heard
 from kconnect.core.i18n import Localized, localized
 from kconnect.portal.queries.waiting import Task
 from workgroups import rules as people
@@ -91,6 +92,8 @@ def _ways(user: User, group: Workgroup) -> list[Way]:
         ways.append(Way(_("Ask another group"), reverse("workgroups:consultation_create", args=[group.slug]), "say"))
     if people.can_edit_events(user, group):
         ways.append(Way(_("Announce an event"), reverse("engagement:event_create"), "cal"))
+    if heard.can_keep_some_calls(user):
+        ways.append(Way(_("Ask the public"), reverse("engagement:console_call_list"), "say"))
     if people.can_edit_charter(user, group):
         ways.append(Way(_("Write the charter"), reverse("workgroups:charter_edit", args=[group.slug]), "file"))
     return ways

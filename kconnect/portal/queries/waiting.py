@@ -20,6 +20,7 @@ from agenda.queries.policy_room import ballots_to_answer, calls_to_check
 from dashboard.choices import ImportState, ReleaseState
 from dashboard.models import Import, Release
 from engagement.instruments import instruments
+from engagement.queries import input_room
 from engagement.queries.assessments import subject_of, to_answer
 from engagement.queries.decisions import concerns_to_answer, outcomes_to_state, positions_to_give
 from kconnect.core.i18n import localized, name_of
@@ -209,6 +210,42 @@ def _calls(user: User) -> list[Task]:
     ]
 
 
+def _input(user: User) -> list[Task]:
+    """For whoever moderates: what people gave and nobody has read."""
+    number = input_room.waiting_for_moderator(user)
+    if not number:
+        return []
+    text = ngettext("Read what %(count)s person says", "Read what %(count)s people say", number) % {"count": number}
+    return [Task(text=text, about=_("Nobody else sees it before."), url=reverse("engagement:input_next"), icon="say")]
+
+
+def _public_answers(user: User) -> list[Task]:
+    """Calls for input of this person's groups that are over and wait for their answer."""
+    return [
+        Task(
+            text=_("Answer the public: %(what)s") % {"what": str(localized(call, "title"))},
+            about=_("Promised by %(day)s.") % {"day": date_format(call.answer_due_on)},
+            url=reverse("engagement:call_answer", args=[call.pk]),
+            icon="say",
+        )
+        for call in input_room.calls_to_answer(user)[:MOST]
+    ]
+
+
+def _late_comments(user: User) -> list[Task]:
+    """Strategies of this person's groups on which people have waited too long for an answer."""
+    return [
+        Task(
+            text=ngettext("Answer %(count)s comment", "Answer %(count)s comments", strategy.late)
+            % {"count": strategy.late},
+            about=name_of(strategy),
+            url=reverse("engagement:strategy_input", args=[strategy.pk]),
+            icon="say",
+        )
+        for strategy in input_room.late_on_strategies(user)[:MOST]
+    ]
+
+
 def _coaches(user: User) -> list[Task]:
     """Partners that asked for a coach whom this person chooses."""
     return [
@@ -298,6 +335,5 @@ def _release_task(pk: int, note: str) -> Task:
 
 PROVIDERS: tuple[Callable[[User], list[Task]], ...] = (
     _offers, _replies, _polls, _returned, _to_confirm, _actions, _consultations, _votes, _assessments, _positions, _concerns, _outcomes,
-    _calls, _coaches,
-    _asking, _affiliations, _numbers,
+    _calls, _coaches, _asking, _affiliations, _numbers, _input, _public_answers, _late_comments,
 )  # fmt: skip
