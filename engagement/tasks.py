@@ -6,7 +6,13 @@ from datetime import date, datetime
 from django.utils import timezone
 
 from engagement.models import Decision, Survey
-from engagement.services import clear_surveys, close_decision, close_survey, remind_of_decisions
+from engagement.services import (
+    clear_surveys,
+    close_decision,
+    close_survey,
+    erase_withdrawn_stories,
+    remind_of_decisions,
+)
 from engagement.services.assessments import mind_assessments
 from engagement.services.newsletters import KIND, clear_addressees, hand_over
 from engagement.services.subscriptions import clear_subscriptions
@@ -74,3 +80,9 @@ def count(work: Work) -> None:
 def remind_of_votes(work: Work) -> None:
     """Asks again who has said nothing in a decision that closes soon."""
     remind_of_decisions(date.fromisoformat(work.args["date"]))
+
+
+@handler("engagement.erase_withdrawn_stories", nightly=True)
+def erase_stories(work: Work) -> None:
+    """Erases stories of which somebody took their consent back some weeks ago, or was erased."""
+    erase_withdrawn_stories()

@@ -29,7 +29,7 @@ from engagement.choices.input import (
     InputState,
 )
 from engagement.choices.levels import LEVEL_MEANS, REACHED, RUNG_MEANS, Level, LevelMeans, Rung, RungMeans
-from engagement.choices.library import TextLanguage
+from engagement.choices.library import POST_MOVES, PostKind, PostState, ResourceKind, TextLanguage
 from engagement.choices.surveys import (
     CHOOSING,
     COUNTING,
@@ -66,11 +66,15 @@ __all__ = [
     "LEVEL_MEANS",
     "Level",
     "LevelMeans",
+    "POST_MOVES",
     "PUBLIC_STATES",
+    "PostKind",
+    "PostState",
     "QuestionKind",
     "REACHED",
     "RESIDENT_SEATS",
     "RUNG_MEANS",
+    "ResourceKind",
     "Rung",
     "RungMeans",
     "STANCES",

@@ -13,6 +13,7 @@ from engagement.forms.decisions import (
 )
 from engagement.forms.events import CancelForm, EventForm
 from engagement.forms.glossary import TermForm, WordingForm
+from engagement.forms.library import ConsentForm, FileForm, PhotoForm, PostForm, ResourceForm, TopicForm
 from engagement.forms.survey_answers import AnswerForm, LaterForm, LettersForm
 from engagement.forms.surveys import QuestionForm, SurveyForm
 
@@ -21,18 +22,24 @@ __all__ = [
     "BodyForm",
     "CancelForm",
     "ConcernForm",
+    "ConsentForm",
     "DecisionEndForm",
     "DecisionForm",
     "DecisionInputForm",
     "EventForm",
+    "FileForm",
     "ForResidentForm",
     "LaterForm",
     "LettersForm",
     "OutcomeForm",
+    "PhotoForm",
     "PositionForm",
+    "PostForm",
     "QuestionForm",
+    "ResourceForm",
     "SurveyForm",
     "TermForm",
+    "TopicForm",
     "WordingForm",
     "WordsForm",
 ]

@@ -9,23 +9,21 @@ from engagement.models.events import Event
 from engagement.models.glossary import Term, Wording
 from engagement.models.input import MOST_TEXT, Input, InputCall, InputTheme
 from engagement.models.levels import Levelled, levelled_constraints
+from engagement.models.news import Post, StoryConsent
 from engagement.models.newsletters import Addressee, Newsletter, Subscription
+from engagement.models.resources import Resource, ResourceTopic
 from engagement.models.survey_answers import SurveyAnswer, SurveyLetter, SurveySheet
 from engagement.models.surveys import Survey, SurveyOption, SurveyQuestion
-
-# The first migration knows both by this module.
 from kconnect.core.times import check_zone, network_zone
 
 __all__ = [
+    "ActedFor",
     "Addressee",
+    "AnswerLink",
     "Assessment",
     "AssessmentAction",
     "AssessmentAnswer",
     "AssessmentResult",
-    "Newsletter",
-    "Subscription",
-    "ActedFor",
-    "AnswerLink",
     "BallotKey",
     "Body",
     "Concern",
@@ -41,8 +39,14 @@ __all__ = [
     "InputTheme",
     "Levelled",
     "MOST_TEXT",
+    "Newsletter",
     "Position",
+    "Post",
+    "Resource",
+    "ResourceTopic",
     "SecretBallot",
+    "StoryConsent",
+    "Subscription",
     "Survey",
     "SurveyAnswer",
     "SurveyLetter",

@@ -3,6 +3,8 @@
 from engagement.rules.decisions import can_be_body, can_put_to, can_run_decision, can_set_body, is_taking_votes
 from engagement.rules.events import can_edit_event, can_edit_some_events, can_enter_event
 from engagement.rules.library import can_edit_glossary, can_write, can_write_somewhere
+from engagement.rules.news import can_keep_post, is_future, missing_consent
+from engagement.rules.resources import ENDINGS, PICTURES, can_keep_resource, ending_of
 from engagement.rules.survey_texts import parts_of_a_person, without_them
 from engagement.rules.surveys import (
     BATCH,
@@ -38,7 +40,9 @@ from engagement.rules.tally import (
 __all__ = [
     "BATCH",
     "Count",
+    "ENDINGS",
     "INSIDE",
+    "PICTURES",
     "PUBLIC",
     "Quorum",
     "Runoff",
@@ -53,6 +57,8 @@ __all__ = [
     "can_edit_survey",
     "can_enter_event",
     "can_enter_survey",
+    "can_keep_post",
+    "can_keep_resource",
     "can_put_to",
     "can_run_decision",
     "can_set_body",
@@ -60,13 +66,16 @@ __all__ = [
     "can_write",
     "can_write_somewhere",
     "count_of",
+    "ending_of",
     "held_by_community",
+    "is_future",
     "is_open_to_all",
     "is_taking_votes",
     "keeps_all_surveys",
     "makes_batch",
     "may_show",
     "may_tell_figures",
+    "missing_consent",
     "parts_of_a_person",
     "passes",
     "quorum_of",

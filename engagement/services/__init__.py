@@ -1,6 +1,6 @@
 """What can be done with what the community does, says and decides; the only code that writes it."""
 
-from engagement.services import decision_taps as decision_taps  # its acts become known by being read
+from engagement.services import decision_taps as decision_taps
 from engagement.services.behalf import act_for, resident_of
 from engagement.services.bodies import set_body
 from engagement.services.concerns import answer_concern, raise_concern
@@ -28,7 +28,28 @@ from engagement.services.errors import (
 )
 from engagement.services.events import cancel_event, change_event, create_event, publish_event
 from engagement.services.glossary import change_term, create_term, keep_wording, publish_term, remove_wording
+from engagement.services.news import (
+    change_post,
+    create_post,
+    erase_withdrawn_stories,
+    publish_post,
+    record_consent,
+    remove_photo,
+    set_photo,
+    take_consent,
+    withdraw_consent,
+    withdraw_post,
+)
 from engagement.services.outcomes import answer_input, state_outcome
+from engagement.services.resources import (
+    change_resource,
+    change_topic,
+    create_resource,
+    create_topic,
+    publish_resource,
+    remove_resource,
+    set_file,
+)
 from engagement.services.survey_answers import (
     Way,
     clear_surveys,
@@ -71,20 +92,27 @@ __all__ = [
     "cancel_event",
     "change_decision",
     "change_event",
+    "change_post",
     "change_question",
+    "change_resource",
     "change_survey",
     "change_term",
+    "change_topic",
     "clear_surveys",
     "close_decision",
     "close_survey",
     "copy_survey",
     "create_decision",
     "create_event",
+    "create_post",
+    "create_resource",
     "create_survey",
     "create_term",
+    "create_topic",
     "decide_words",
     "declare_conflict",
     "discard_decision",
+    "erase_withdrawn_stories",
     "extend_decision",
     "keep_answers",
     "keep_wording",
@@ -96,26 +124,36 @@ __all__ = [
     "open_decision",
     "open_survey",
     "publish_event",
+    "publish_post",
+    "publish_resource",
     "publish_term",
     "raise_concern",
+    "record_consent",
     "record_dissent",
     "record_taking",
+    "remind_by_letter",
     "remind_of_decisions",
+    "remove_photo",
     "remove_question",
+    "remove_resource",
     "remove_survey",
     "remove_wording",
     "resident_of",
     "send_answers",
-    "remind_by_letter",
     "send_letters",
     "send_link",
     "set_body",
+    "set_file",
+    "set_photo",
     "sheet_of",
     "show_results",
     "state_outcome",
+    "take_consent",
     "take_position",
     "token_of_letter",
+    "withdraw_consent",
     "withdraw_decision",
     "withdraw_option",
+    "withdraw_post",
     "without_spanish",
 ]

@@ -20,6 +20,7 @@ from kconnect.portal.demo.commitments import load_commitments
 from kconnect.portal.demo.decisions import load_decisions
 from kconnect.portal.demo.figures import load_figures
 from kconnect.portal.demo.impact import load_impact
+from kconnect.portal.demo.library import load_library
 from kconnect.portal.demo.meetings import load_meetings
 from kconnect.portal.demo.messages import load_messages
 from kconnect.portal.demo.newsletters import load_newsletters
@@ -78,6 +79,7 @@ def load_demo(*, say: Say) -> list[tuple[str, str, str]]:
             load(users)
         load_assessments(users)
         load_newsletters(users)
+        load_library(users)
         load_plan_file(by=users["rosa"], slug="housing")
     load_belonging(users)
     say("Federal figures: read, computed, checked and released …")

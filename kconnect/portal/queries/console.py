@@ -260,6 +260,24 @@ ROOMS = (
         gettext_lazy("Choose the indicators that say whether a goal is reached."),
     ),
     (
+        engaged.can_write_somewhere,
+        "engagement:console_post_list",
+        gettext_lazy("News and stories"),
+        gettext_lazy("Write them, keep the consent of people in a story, show them to the public."),
+    ),
+    (
+        engaged.can_write_somewhere,
+        "engagement:console_resource_list",
+        gettext_lazy("Resources"),
+        gettext_lazy("Links and files that help with the work."),
+    ),
+    (
+        engaged.can_edit_glossary,
+        "engagement:topic_list",
+        gettext_lazy("Topics of resources"),
+        gettext_lazy("The words by which resources are sorted."),
+    ),
+    (
         engaged.can_edit_glossary,
         "engagement:console_term_list",
         gettext_lazy("Glossary"),
