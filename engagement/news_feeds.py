@@ -6,8 +6,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from engagement.models import Event, Newsletter, Post
 from engagement.choices import PostKind
+from engagement.models import Event, Newsletter, Post
 from engagement.queries.events import feed, when
 from engagement.queries.newsletters import archive
 from engagement.views.events import public
@@ -46,6 +46,11 @@ def _edition(row: Newsletter) -> atom.Item:
         key=f"newsletter-{row.pk}", title=Localized(words["subject"], words["language"], language),
         url=row.get_absolute_url(), published_at=sent_at, changed_at=sent_at,
         summary=Localized(words["intro"][:400], words["language"], language), about=(row.get_topic_display(),),
+    )  # fmt: skip
+
+
+@require_safe
+@public
 def post_atom(request: HttpRequest) -> HttpResponse:
     """News, without stories of people: what a reader has copied cannot be taken back."""
     with translation.override(language_of(request)):

@@ -9,6 +9,7 @@ from engagement.views import (
     decisions,
     events,
     glossary,
+    hints,
     news,
     news_desk,
     newsletters,
@@ -54,6 +55,7 @@ public: list[URLPattern] = [
     path("survey-answers/<str:key>/later/", surveys.survey_later, name="survey_later"),
 ]
 workspace: list[URLPattern] = [
+    path("my/hints/", hints.hint_list, name="hint_list"),
     path("assessments/", assessments.assessment_list, name="assessment_list"),
     path("assessments/open/", assessments.assessment_open, name="assessment_open"),
     path("assessments/<int:assessment_id>/", assessments.assessment_detail, name="assessment_detail"),

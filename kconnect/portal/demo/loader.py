@@ -77,9 +77,8 @@ def load_demo(*, say: Say) -> list[tuple[str, str, str]]:
         load_surveys(users)
         for load in (load_decisions, load_systems, load_coaching, load_training):
             load(users)
-        load_assessments(users)
-        load_newsletters(users)
-        load_library(users)
+        for load in (load_assessments, load_newsletters, load_library):
+            load(users)
         load_plan_file(by=users["rosa"], slug="housing")
     load_belonging(users)
     say("Federal figures: read, computed, checked and released …")

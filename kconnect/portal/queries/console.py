@@ -278,6 +278,12 @@ ROOMS = (
         gettext_lazy("The words by which resources are sorted."),
     ),
     (
+        people.can_edit_agenda,
+        "portal:translation_list",
+        gettext_lazy("Not yet in both languages"),
+        gettext_lazy("Texts that stand in one language only, and where to write them."),
+    ),
+    (
         engaged.can_edit_glossary,
         "engagement:console_term_list",
         gettext_lazy("Glossary"),

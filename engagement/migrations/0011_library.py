@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('core', '0005_letters_and_returned_mail'),
-        ('engagement', '0008_surveys'),
+        ('engagement', '0010_decision_inputs'),
         ('workgroups', '0020_training_sign_up'),
     ]
 
