@@ -6,8 +6,9 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from engagement.choices import PostKind
 from engagement.event_words import when
-from engagement.models import Event, Newsletter
+from engagement.models import Event, Newsletter, Post
 from engagement.queries.events import feed
 from engagement.queries.newsletters import archive
 from engagement.views.events import public
@@ -46,6 +47,28 @@ def _edition(row: Newsletter) -> atom.Item:
         key=f"newsletter-{row.pk}", title=Localized(words["subject"], words["language"], language),
         url=row.get_absolute_url(), published_at=sent_at, changed_at=sent_at,
         summary=Localized(words["intro"][:400], words["language"], language), about=(row.get_topic_display(),),
+    )  # fmt: skip
+
+
+@require_safe
+@public
+def post_atom(request: HttpRequest) -> HttpResponse:
+    """News, without stories of people: what a reader has copied cannot be taken back."""
+    with translation.override(language_of(request)):
+        posts = Post.objects.public().filter(kind=PostKind.NEWS).select_related("workgroup")[: atom.MOST]
+        items = [_post(post) for post in posts]
+        content = atom.feed_of(
+            items, name=_("News of the network"), path=_own_path(request), page=reverse("engagement:post_list")
+        )
+    return atom.feed_answer(request, content)
+
+
+def _post(post: Post) -> atom.Item:
+    since = post.published_at or post.changed_at
+    return atom.Item(
+        key=f"post-{post.pk}", title=localized(post, "title"), url=post.get_absolute_url(), published_at=since,
+        changed_at=max(since, post.changed_at), summary=localized(post, "opening"),
+        about=(str(localized(post.workgroup, "name")),) if post.workgroup and post.workgroup.published else (),
     )  # fmt: skip
 
 

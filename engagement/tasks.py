@@ -7,7 +7,13 @@ from django.utils import timezone
 
 from engagement import services
 from engagement.models import Decision, Survey
-from engagement.services import clear_surveys, close_decision, close_survey, remind_of_decisions
+from engagement.services import (
+    clear_surveys,
+    close_decision,
+    close_survey,
+    erase_withdrawn_stories,
+    remind_of_decisions,
+)
 from engagement.services.assessments import mind_assessments
 from engagement.services.input_letters import KIND as TELL
 from engagement.services.input_letters import forget_addresses, tell_writers
@@ -130,3 +136,9 @@ def tell(work: Work) -> None:
 def forget(work: Work) -> None:
     """Erases the addresses of those who were told some time ago."""
     forget_addresses(date.fromisoformat(work.args["date"]))
+
+
+@handler("engagement.erase_withdrawn_stories", nightly=True)
+def erase_stories(work: Work) -> None:
+    """Erases stories of which somebody took their consent back some weeks ago, or was erased."""
+    erase_withdrawn_stories()

@@ -70,6 +70,12 @@ OF_PERSON: dict[str, Rule] = {
         _("Trainings"), tell=("session__offer__title", "session__starts_at", "state"), merge=What.DROP, like=("session_id",),
         passes="session__ends_at", standing=("cancelled", "absent", "waiting", "registered", "completed"),
     ),
+    # Who is erased is in no story any more: their consent ends that day, and the night after the story goes with it.
+    "engagement.storyconsent.person": Rule(
+        _("Stories that tell of you"), Erase.END, ("post__title", "how", "agreed_on", "named", "pictured", "withdrawn_on"),
+        merge=What.DROP, like=("post_id",), started="agreed_on", ended="withdrawn_on",
+    ),
+    "engagement.storyconsent.recorded_by": act(_("Consents to stories written down"), "post_id", "recorded_at"),
     "workgroups.user.person": Rule(_("Account"), tell=("email", "date_joined", "last_login", "is_active")),
     "workgroups.membership.person": Rule(
         _("Memberships"), Erase.END, ("workgroup__name", "role", "shown", "started", "ended"),

@@ -29,7 +29,7 @@ from engagement.choices.input import (
     InputState,
 )
 from engagement.choices.levels import LEVEL_MEANS, REACHED, RUNG_MEANS, Level, LevelMeans, Rung, RungMeans
-from engagement.choices.library import TextLanguage
+from engagement.choices.library import POST_MOVES, PostKind, PostState, ResourceKind, TextLanguage
 from engagement.choices.registrations import AgeBand, CheckedIn, RegistrationState
 from engagement.choices.room import BRINGS, GROUP_OF_SECTOR, StakeholderGroup, group_of
 from engagement.choices.sealed import NO, WHEEL_ASKS, YES, BoxKind, WheelQuestion
@@ -88,6 +88,10 @@ __all__ = [
     "OF_SECTOR",
     "QuestionKind",
     "RegistrationState",
+    "POST_MOVES",
+    "PostKind",
+    "PostState",
+    "ResourceKind",
     "Rung",
     "RungMeans",
     "SheetState",

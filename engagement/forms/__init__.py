@@ -16,6 +16,7 @@ from engagement.forms.glossary import TermForm, WordingForm
 from engagement.forms.input import EditInputForm, GiveForm, MergeForm, ModerateForm, ThemeForm
 from engagement.forms.input_calls import InputAnswerForm, InputCallForm
 from engagement.forms.levels import CommunityShareForm, FeltForm, KindForm, LevelForm
+from engagement.forms.library import ConsentForm, FileForm, PhotoForm, PostForm, ResourceForm, TopicForm
 from engagement.forms.registrations import EventSignUpForm, HereForm, NeedsForm, ResidentSignUpForm, WalkInForm
 from engagement.forms.survey_answers import AnswerForm, LaterForm, LettersForm
 from engagement.forms.surveys import QuestionForm, SurveyForm
@@ -34,11 +35,13 @@ __all__ = [
     "CancelForm",
     "CommunityShareForm",
     "ConcernForm",
+    "ConsentForm",
     "DecisionEndForm",
     "DecisionForm",
     "DecisionInputForm",
     "EventForm",
     "EventSignUpForm",
+    "FileForm",
     "ForResidentForm",
     "HereForm",
     "LaterForm",
@@ -48,13 +51,17 @@ __all__ = [
     "KindForm",
     "LevelForm",
     "OutcomeForm",
+    "PhotoForm",
     "PositionForm",
+    "PostForm",
     "QuestionForm",
     "ResidentSignUpForm",
     "SurveyForm",
     "TermForm",
     "WalkInForm",
     "WheelForm",
+    "ResourceForm",
+    "TopicForm",
     "WordingForm",
     "WordsForm",
 ]

@@ -9,8 +9,10 @@ from engagement.models.events import Event
 from engagement.models.glossary import Term, Wording
 from engagement.models.input import MOST_TEXT, Input, InputCall, InputTheme
 from engagement.models.levels import Levelled, levelled_constraints
+from engagement.models.news import Post, StoryConsent
 from engagement.models.newsletters import Addressee, Newsletter, Subscription
 from engagement.models.registrations import Registration
+from engagement.models.resources import Resource, ResourceTopic
 from engagement.models.sealed import SealedAnswer, SealedBox, this_month
 from engagement.models.shares import CommunityShare
 from engagement.models.survey_answers import SurveyAnswer, SurveyLetter, SurveySheet
@@ -47,6 +49,10 @@ __all__ = [
     "SealedAnswer",
     "SealedBox",
     "SecretBallot",
+    "Post",
+    "Resource",
+    "ResourceTopic",
+    "StoryConsent",
     "Subscription",
     "Survey",
     "SurveyAnswer",

@@ -4,6 +4,8 @@ from engagement.querysets.decisions import BodyQuerySet, DecisionQuerySet
 from engagement.querysets.events import EventQuerySet
 from engagement.querysets.glossary import TermQuerySet
 from engagement.querysets.input import InputCallQuerySet, InputQuerySet
+from engagement.querysets.news import PostQuerySet
+from engagement.querysets.resources import ResourceQuerySet
 from engagement.querysets.surveys import SheetQuerySet, SurveyQuerySet
 
 __all__ = [
@@ -12,6 +14,8 @@ __all__ = [
     "EventQuerySet",
     "InputCallQuerySet",
     "InputQuerySet",
+    "PostQuerySet",
+    "ResourceQuerySet",
     "SheetQuerySet",
     "SurveyQuerySet",
     "TermQuerySet",

@@ -15,6 +15,8 @@ from engagement.rules.input import (
 )
 from engagement.rules.levels import Fit, can_say_level, fit_of, only_informs, range_of, rung_of_money
 from engagement.rules.library import can_edit_glossary, can_write, can_write_somewhere
+from engagement.rules.news import can_keep_post, is_future, missing_consent
+from engagement.rules.resources import ENDINGS, PICTURES, can_keep_resource, ending_of
 from engagement.rules.room import hides_people, is_missed, whole_months
 from engagement.rules.sealed import (
     EDGE,
@@ -74,9 +76,11 @@ __all__ = [
     "EDGE",
     "INSIDE",
     "MINIMUM",
+    "Count",
+    "ENDINGS",
+    "PICTURES",
     "PUBLIC",
     "Change",
-    "Count",
     "Fit",
     "Quorum",
     "Runoff",
@@ -95,6 +99,8 @@ __all__ = [
     "can_edit_survey",
     "can_enter_event",
     "can_enter_survey",
+    "can_keep_post",
+    "can_keep_resource",
     "can_put_to",
     "can_run_decision",
     "can_say_level",
@@ -108,6 +114,8 @@ __all__ = [
     "held_by_community",
     "hides_people",
     "is_missed",
+    "ending_of",
+    "is_future",
     "is_open_to_all",
     "is_taking_votes",
     "keeps_all_surveys",
@@ -116,6 +124,7 @@ __all__ = [
     "may_show",
     "may_tell_figures",
     "only_informs",
+    "missing_consent",
     "parts_of_a_person",
     "passes",
     "people_behind",

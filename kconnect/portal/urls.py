@@ -9,6 +9,7 @@ app_name = "portal"
 public = [
     path("", views.home, name="home"),
     path("101/", views.about_101, name="about_101"),
+    path("101/<slug:slug>/", views.condition_detail, name="condition_detail"),
     path("tap/<str:token>/", views.tap_confirm, name="tap_confirm"),
     path("messages/stop/<str:token>/", views.messages_stop, name="messages_stop"),
 ]
@@ -31,6 +32,7 @@ console = [
     path("jobs/<int:job_id>/state/", views.job_state, name="job_state"),
     path("jobs/<int:job_id>/cancel/", views.job_cancel, name="job_cancel"),
     path("jobs/<int:job_id>/retry/", views.job_retry, name="job_retry"),
+    path("translations/", views.translation_list, name="translation_list"),
     path("audit/", views.audit_list, name="audit_list"),
     path("gallery/", views.gallery, name="gallery_detail"),
 ]

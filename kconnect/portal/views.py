@@ -20,9 +20,12 @@ from kconnect.core.errors import DomainError
 from kconnect.core.models import Job
 from kconnect.core.pages import page_number
 from kconnect.portal import queries, rules, services
+from kconnect.portal.conditions import BY_SLUG, CONDITIONS
 from kconnect.portal.filters import AuditFilter, JobFilter, ToldFilter
 from kconnect.portal.forms import MailWishForm
 from kconnect.portal.gallery import gallery_context
+from kconnect.portal.queries import evidence
+from kconnect.portal.queries.untranslated import untranslated
 from workgroups import rules as people
 from workgroups.models import Workgroup
 
@@ -43,7 +46,27 @@ def home(request: HttpRequest) -> HttpResponse:
 @cache_control(public=True, max_age=3600)
 def about_101(request: HttpRequest) -> HttpResponse:
     """What a collective impact network is and how this one works."""
-    return render(request, "portal/about_detail.html")
+    return render(request, "portal/about_detail.html", {"conditions": CONDITIONS})
+
+
+@require_safe
+@cache_control(public=True, max_age=60)
+def condition_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """One condition of collective impact, with what this network can show for it."""
+    if slug not in BY_SLUG:
+        raise Http404
+    about = evidence.condition_page(BY_SLUG[slug])
+    return render(request, "portal/condition_detail.html", {"about": about})
+
+
+@require_safe
+@signed_in
+def translation_list(request: HttpRequest) -> HttpResponse:
+    """What stands in one language only."""
+    user = person_of(request)
+    allow(may_see=people.is_insider(user), may_do=people.can_edit_agenda(user))
+    found = untranslated(request.GET.get("noun", ""), number=page_number(request))
+    return render(request, "portal/translation_list.html", {"found": found})
 
 
 @require_safe

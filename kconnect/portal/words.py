@@ -47,6 +47,7 @@ JOB_KINDS = {
     "workgroups.ask_stale_coaching": _("Ask about coaching without sessions, every night"),
     "engagement.close_survey": _("Close a survey whose time is over"),
     "engagement.clear_surveys": _("Clear away answers that were left lying and letters of old surveys, every night"),
+    "engagement.erase_withdrawn_stories": _("Erase stories that were taken back, every night"),
     "dashboard.look": _("Look at a file"),
     "dashboard.try_recipe": _("Try a recipe"),
     "dashboard.clear_uploads": _("Clear away files that nobody took up again, every night"),
@@ -173,6 +174,9 @@ JOB_ABOUT = {
     "engagement.clear_surveys": _(
         "Removes answers that were kept for later and left lying, and the addresses that personal links went to."
     ),
+    "engagement.erase_withdrawn_stories": _(
+        "Erases stories of which somebody took their consent back a month ago, and at once those of people who were erased."
+    ),
     "dashboard.look": _("Finds out what kind of table an uploaded file is. It changes nothing."),
     "dashboard.try_recipe": _("Reads a stored file by a recipe to show what comes of it. It changes nothing."),
     "dashboard.clear_uploads": _("Removes uploaded files that were left lying, so that the disk does not fill up."),
@@ -296,6 +300,8 @@ ACTS = {
     "hidden": pgettext_lazy("act", "made a draft again:"),
     "left_out": pgettext_lazy("act", "left out"),
     "replied_to_public": pgettext_lazy("act", "answered the public:"),
+    "consented": pgettext_lazy("act", "wrote down"),
+    "consent_ended": pgettext_lazy("act", "ended"),
     "acted_for": pgettext_lazy("act", "acted for a resident"),
     "followed": pgettext_lazy("act", "drew an action from"),
     "sent": pgettext_lazy("act", "sent"),
@@ -351,6 +357,10 @@ THINGS = {
     "engagement.inputanswer": _("answer to input"),
     "engagement.inputcall": _("call for input"),
     "engagement.inputtheme": _("theme"),
+    "engagement.post": _("news or story"),
+    "engagement.resource": _("resource"),
+    "engagement.resourcetopic": _("topic of resources"),
+    "engagement.storyconsent": _("consent to a story"),
     "engagement.term": _("term of the glossary"),
     "engagement.wording": _("wording"),
     "workgroups.actionitem": _("action item"),

@@ -23,6 +23,7 @@ from kconnect.portal.demo.figures import load_figures
 from kconnect.portal.demo.impact import load_impact
 from kconnect.portal.demo.input import load_input
 from kconnect.portal.demo.levels import load_levels
+from kconnect.portal.demo.library import load_library
 from kconnect.portal.demo.meetings import load_meetings
 from kconnect.portal.demo.messages import load_messages
 from kconnect.portal.demo.newsletters import load_newsletters
@@ -79,8 +80,8 @@ def load_demo(*, say: Say) -> list[tuple[str, str, str]]:
         load_surveys(users)
         for load in (load_decisions, load_systems, load_coaching, load_training, load_registrations):
             load(users)
-        load_assessments(users)
-        load_newsletters(users)
+        for load in (load_assessments, load_newsletters, load_library):
+            load(users)
         load_plan_file(by=users["rosa"], slug="housing")
     load_belonging(users)
     say("Federal figures: read, computed, checked and released …")

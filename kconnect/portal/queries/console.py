@@ -261,6 +261,30 @@ ROOMS = (
         gettext_lazy("Choose the indicators that say whether a goal is reached."),
     ),
     (
+        engaged.can_write_somewhere,
+        "engagement:console_post_list",
+        gettext_lazy("News and stories"),
+        gettext_lazy("Write them, keep the consent of people in a story, show them to the public."),
+    ),
+    (
+        engaged.can_write_somewhere,
+        "engagement:console_resource_list",
+        gettext_lazy("Resources"),
+        gettext_lazy("Links and files that help with the work."),
+    ),
+    (
+        engaged.can_edit_glossary,
+        "engagement:topic_list",
+        gettext_lazy("Topics of resources"),
+        gettext_lazy("The words by which resources are sorted."),
+    ),
+    (
+        people.can_edit_agenda,
+        "portal:translation_list",
+        gettext_lazy("Not yet in both languages"),
+        gettext_lazy("Texts that stand in one language only, and where to write them."),
+    ),
+    (
         engaged.can_edit_glossary,
         "engagement:console_term_list",
         gettext_lazy("Glossary"),
@@ -289,10 +313,14 @@ ROOMS = (
         "engagement:act_list",
         gettext_lazy("Done for residents"),
         gettext_lazy("What staff did for people who have no e-mail, and how they agreed."),
+    ),
+    (
         people.can_edit_events,
         "engagement:console_levels",
         gettext_lazy("Levels of engagement"),
         gettext_lazy("Say what was promised and reached, and whose hands the money is in."),
+    ),
+    (
         heard.can_moderate,
         "engagement:console_input_list",
         gettext_lazy("Input"),
