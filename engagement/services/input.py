@@ -66,7 +66,7 @@ def accept_input(*, by: Any, inputs: Iterable[Input]) -> list[Input]:
             # Whoever was told that it is not shown is told of the answer all the same.
             row.told_at = None
         if row.state != InputState.ACCEPTED:
-            moved.append(_move(by, row, InputState.ACCEPTED, "accepted"))
+            moved.append(_move(by, row, InputState.ACCEPTED, verb="accepted"))
     for row in moved:
         _hear_of_call(row)
     return moved
@@ -84,7 +84,7 @@ def decline_input(*, by: Any, inputs: Iterable[Input], reason: str) -> list[Inpu
         if row.merged.exists():
             raise MoveRefusedError(_("Others are put together with this one. Separate them first."))
         row.decline_reason = reason
-        moved.append(_move(by, row, InputState.DECLINED, "left_out", reason=reason))
+        moved.append(_move(by, row, InputState.DECLINED, verb="left_out", reason=reason))
         tell_declined(row)
     return moved
 
@@ -99,7 +99,7 @@ def merge_input(*, by: Any, given: Input, into: Input) -> Input:
         raise MoveRefusedError(_("Show the other one first, then put this one together with it."))
     row.merged.update(merged_into=head)
     row.merged_into = head
-    _move(by, row, InputState.MERGED, "merged")
+    _move(by, row, InputState.MERGED, verb="merged")
     if head.answered_at is not None:
         _answered(row)
     return row

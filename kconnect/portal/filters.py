@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from kconnect.core.choices import JobState, Topic
 from kconnect.core.models import AuditEvent, Job, Notification
-from kconnect.portal.words import ACTS, JOB_KINDS, THINGS
+from kconnect.portal.job_words import JOB_KINDS
+from kconnect.portal.words import ACTS, THINGS
 
 
 class JobFilter(django_filters.FilterSet):

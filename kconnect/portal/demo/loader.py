@@ -51,6 +51,20 @@ class NotEmptyError(DomainError):
     """The network has people already; the demo is only for an empty one."""
 
 
+# What only needs the people, workgroups and partners, and the plan.
+WORK: tuple[Callable[[dict[str, User]], None], ...] = (
+    load_surveys,
+    load_decisions,
+    load_systems,
+    load_coaching,
+    load_training,
+    load_registrations,
+    load_assessments,
+    load_newsletters,
+    load_library,
+)
+
+
 def load_demo(*, say: Say) -> list[tuple[str, str, str]]:
     """Fills an empty network and returns (e-mail, password, role in words) of the accounts to try.
 
@@ -77,10 +91,7 @@ def load_demo(*, say: Say) -> list[tuple[str, str, str]]:
         load_reviews(users)
         load_asking(users)
         load_seats(seats, users)
-        load_surveys(users)
-        for load in (load_decisions, load_systems, load_coaching, load_training, load_registrations):
-            load(users)
-        for load in (load_assessments, load_newsletters, load_library):
+        for load in WORK:
             load(users)
         load_plan_file(by=users["rosa"], slug="housing")
     load_belonging(users)

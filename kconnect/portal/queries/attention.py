@@ -27,11 +27,11 @@ from dashboard.queries.due import files_expected
 from kconnect.core.choices import JobState, MailState
 from kconnect.core.i18n import localized, name_of
 from kconnect.core.models import Job, OutboxMail
+from kconnect.portal.job_words import JOB_KINDS
 from kconnect.portal.queries.concerns import MOST, NO_ANSWER, Concern, Item
 from kconnect.portal.queries.concerns import ago as _ago
 from kconnect.portal.queries.concerns import concern_of as _concern
 from kconnect.portal.queries.heard import late_answers, unread_input
-from kconnect.portal.words import JOB_KINDS
 from workgroups.choices import ActivityState, CoachingState, ConsultationState, MembershipRole
 from workgroups.models import Coaching, Consultation, Membership, Organization, SeatApplication, Workgroup
 

@@ -16,7 +16,8 @@ from engagement.rules import input as heard
 from kconnect.core.choices import JobState
 from kconnect.core.jobs import NIGHT, next_night, nightly_kinds
 from kconnect.core.models import AuditEvent, Job
-from kconnect.portal.words import ACTS, JOB_ABOUT, JOB_KINDS, THINGS
+from kconnect.portal.job_words import JOB_ABOUT, JOB_KINDS
+from kconnect.portal.words import ACTS, THINGS
 from workgroups import rules as people
 from workgroups.models import User
 from workgroups.permissions import RoleName, access_of
