@@ -187,6 +187,7 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 # Whoever finds a browser open cannot take the account over by another e-mail address.
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 USERSESSIONS_TRACK_ACTIVITY = True
+MFA_FORMS = {"add_webauthn": "workgroups.forms.passkeys.AddPasskeyForm"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "KConnect"

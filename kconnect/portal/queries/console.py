@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Max, QuerySet
 from django.urls import reverse
 from django.utils import timezone
@@ -175,11 +177,19 @@ def audit_rows(events: Iterable[AuditEvent]) -> list[AuditRow]:
             actor=_("the portal itself") if act.actor_id is None else names.get(act.actor_id, _("former member")),
             verb=str(ACTS.get(act.verb, act.verb)),
             thing=f"{THINGS.get(act.target_type, act.target_type)} {act.target_label or act.target_id}",
-            fields=", ".join(act.fields),
+            fields=", ".join(_field(act.target_type, name) for name in act.fields),
             reason=act.reason,
         )
         for act in acts
     ]
+
+
+def _field(target_type: str, name: str) -> str:
+    """What a field is called on its forms; what is no column of the thing stays as it was written down."""
+    try:
+        return str(apps.get_model(target_type)._meta.get_field(name).verbose_name)
+    except (LookupError, ValueError, FieldDoesNotExist, AttributeError):
+        return name
 
 
 @dataclass(frozen=True)
