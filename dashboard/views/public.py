@@ -14,7 +14,7 @@ from dashboard.answers import answers_for_published, with_etag
 from dashboard.models import Indicator
 from dashboard.public_filters import FreshnessFilter, IndicatorFilter, choice_from, number_from
 from dashboard.queries import public
-from engagement.queries.input import said_about
+from engagement.queries.input import said_about, ways_to_say
 from kconnect.core.pages import page_number
 
 # Shared caches may answer for a second and then ask again; the ETag makes asking cheap.
@@ -66,7 +66,7 @@ def indicator_detail(request: HttpRequest, slug: str) -> HttpResponse:
 def _indicator(request: HttpRequest, slug: str, choice: public.Choice) -> HttpResponse:
     if choice.place == public.ALL_PLACES:
         return render(request, "dashboard/indicator_places.html", {"page": public.places_page(slug, choice)})
-    context = {"page": public.indicator_page(slug, choice), "said": said_about("indicator", slug)}
+    context = {"page": public.indicator_page(slug, choice), "ways": ways_to_say("indicator", slug)}
     return render(request, "dashboard/indicator_detail.html", context)
 
 

@@ -277,6 +277,20 @@ class Said:
     all_url: str
 
 
+@dataclass(frozen=True)
+class WaysToSay:
+    """Where to read what people say of a thing, and where to say more."""
+
+    say_url: str
+    all_url: str
+
+
+def ways_to_say(about: str, slug: str) -> WaysToSay:
+    """For a page that may ask the database no more: the ways without the words. No query."""
+    place = [about, slug]
+    return WaysToSay(reverse("engagement:input_say", args=place), reverse("engagement:input_on", args=place))
+
+
 def said_about(about: str, slug: str) -> Said:
     """The latest input on one public thing, and open calls about it."""
     of_it = subjects()[about].given(slug)

@@ -15,8 +15,9 @@ from kconnect.core.models import AuditEvent, Job, OutboxMail
 from tests.build_agenda import make_goal, make_strategy
 from tests.build_input import ANSWER, answered, end_call, give, heard, make_call, make_theme
 from tests.build_workgroups import make_user, make_workgroup
-from workgroups.models import User, Workgroup
+from workgroups.models import User
 from workgroups.permissions import RoleName
+from workgroups.services import ensure_cross_cutting_workgroups
 
 pytestmark = pytest.mark.django_db
 
@@ -29,8 +30,8 @@ def bo() -> User:
 
 
 def community_lead() -> User:
-    group = Workgroup.objects.get(slug="community-engagement")
-    return make_user("Cora", leads=[group])
+    groups = {group.slug: group for group in ensure_cross_cutting_workgroups()}
+    return make_user("Cora", leads=[groups["community-engagement"]])
 
 
 def tell() -> None:

@@ -133,9 +133,9 @@ def test_my_work_asks_the_database_the_same_however_much_there_is(
         )
     client = signed_in(ana)
     client.get("/my/")
-    with django_assert_max_num_queries(20) as captured:
+    with django_assert_max_num_queries(26) as captured:
         page = text_of(client.get("/my/"))
-    assert len(captured) == 20
+    assert len(captured) == 26
     assert page.count(">Late<") == min(number, 10)
 
 

@@ -27,6 +27,8 @@ PUBLIC = frozenset({
     "engagement.newsletter.opening_es", "engagement.newsletter.body", "engagement.newsletter.body_es",
     # Surveys, calls and answers speak to the public.
     "engagement.survey.title", "engagement.survey.title_es", "engagement.survey.intro", "engagement.survey.intro_es",
+    # What somebody gave as input, once a moderator has shown it.
+    "engagement.input.text",
     "engagement.inputcall.title", "engagement.inputanswer.heard", "engagement.inputanswer.did", "engagement.inputanswer.why",
 })  # fmt: skip
 
