@@ -63,11 +63,6 @@ def test_a_resident_answers_without_an_account_in_eight_taps_and_ninety_seconds(
     assert clock.seconds <= 90
     sheet = SurveySheet.objects.get()
     assert (sheet.state, sheet.language, sheet.answers.count()) == ("sent", language, 5)
-    # Back and once more: the same answers, once.
-    page.go_back()
-    page.get_by_role("button", name=words["send"], exact=True).tap()
-    expect(page.get_by_role("heading", name=words["thanks"])).to_be_visible()
-    assert SurveySheet.objects.count() == 1
 
 
 @pytest.mark.slow

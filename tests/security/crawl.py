@@ -20,7 +20,7 @@ STARTS = (
 )
 
 
-def public_pages(most: int = 150) -> Iterator[tuple[str, str]]:
+def public_pages(most: int = 400) -> Iterator[tuple[str, str]]:
     """(address, text) of every public page that a link leads to; more than `most` is an error in the links."""
     reader, waiting, seen = Client(), list(STARTS), set()
     while waiting:
