@@ -15,7 +15,7 @@ from engagement.choices import InputState
 from engagement.input_keys import token_of_input
 from engagement.models import Input, InputAnswer
 from engagement.querysets import InputQuerySet
-from kconnect.core import jobs, mail
+from kconnect.core import jobs, letterbox, mail
 from kconnect.core.addresses import absolute
 from kconnect.core.choices import MailState
 from kconnect.core.i18n import localized
@@ -122,6 +122,12 @@ def forget_writer(addresses: Iterable[str]) -> None:
     numbers = list(rows.values_list("pk", flat=True))
     Input.objects.filter(pk__in=numbers).update(email="", name="", consented_at=None)
     forget_letters(numbers)
+
+
+@letterbox.also_forget
+def forget_address(address: str) -> None:
+    """The same for one address, when its owner is erased."""
+    forget_writer([address])
 
 
 def forget_letters(numbers: Iterable[int]) -> None:

@@ -15,6 +15,7 @@ from engagement.filters import DecisionFilter
 from engagement.forms import PositionForm, WordsForm
 from engagement.models import Decision, Elector
 from engagement.queries import decisions as queries
+from engagement.queries.input import said_about
 from engagement.views.events import public
 from kconnect.core.access import allow, person_of, require_form, signed_in
 from kconnect.core.acts import sent
@@ -37,7 +38,9 @@ def decision_detail(request: HttpRequest, decision_id: int) -> HttpResponse:
     """One decision: what was proposed, how it was decided, what people said, and what came of it."""
     found = Decision.objects.public().select_related("body__workgroup", "strategy__goal", "agenda", "chosen")
     about = queries.about_decision(get_object_or_404(found, pk=decision_id))
-    return render(request, "engagement/decision_detail.html", {"about": about, "decision": about.decision})
+    said = said_about("decision", str(decision_id))
+    context = {"about": about, "decision": about.decision, "said": said}
+    return render(request, "engagement/decision_detail.html", context)
 
 
 # For those who take part ----------------------------------------------------------------------------------------------

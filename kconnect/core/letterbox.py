@@ -6,16 +6,18 @@ nothing more that could wait, until somebody opens the link of a message that is
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django.core import signing
 from django.db import transaction
+from django.utils.module_loading import autodiscover_modules
 
 from kconnect.core.addresses import absolute
 from kconnect.core.choices import Letter
 from kconnect.core.i18n import in_language
 from kconnect.core.models import ReturnedAddress, StoppedAddress
 
+_keepers: list[Callable[[str], None]] = []
 STOP_SALT, WORKS_SALT = "core.letters", "core.address"
 # The pages behind the links; workgroups serves them.
 STOP_PATH, WORKS_PATH = "/messages/letters/", "/messages/works/"
@@ -111,6 +113,15 @@ def confirm(row: ReturnedAddress) -> None:
     ReturnedAddress.objects.filter(pk=row.pk).delete()
 
 
+def also_forget(act: Callable[[str], None]) -> Callable[[str], None]:
+    """Makes an app known that keeps addresses of people without an account; it stands in the app's services."""
+    _keepers.append(act)
+    return act
+
+
 def forget(address: str) -> None:
     """For whoever is erased. That an address wants no letters stays, as a hash: it protects them still."""
+    autodiscover_modules("services")
+    for act in _keepers:
+        act(address)
     ReturnedAddress.objects.filter(email=address.strip().lower()).delete()

@@ -18,6 +18,7 @@ from tests.build_workgroups import make_user, make_workgroup
 from workgroups.models import User
 from workgroups.permissions import RoleName
 from workgroups.services import ensure_cross_cutting_workgroups
+from workgroups.services.erasures import erase
 
 pytestmark = pytest.mark.django_db
 
@@ -271,6 +272,14 @@ def test_an_address_that_nobody_answers_goes_after_a_year_and_with_it_what_was_t
 def test_whoever_is_erased_leaves_neither_name_nor_address(bo: User) -> None:
     given = heard(name="Ana", **TO)
     services.forget_writer(["ANA@example.org", ""])
+    given.refresh_from_db()
+    assert (given.name, given.email, given.text != "") == ("", "", True)
+
+
+def test_erasing_a_person_reaches_what_they_wrote_under_their_address(bo: User) -> None:
+    ana = make_user("Ana")
+    given = heard(name="Ana", email=ana.email, consent=True)
+    erase(ana.person, by=None)
     given.refresh_from_db()
     assert (given.name, given.email, given.text != "") == ("", "", True)
 
