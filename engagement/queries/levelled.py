@@ -73,7 +73,7 @@ NOUNS: dict[str, Noun] = {
         ),
         Noun(
             "input", _("Call for input"), InputCall, lambda: InputCall.objects.public(),
-            "closes_on", "workgroup", ("goals", "goal", "strategy__goal"), "engagement:call_detail",
+            "closes_on", "workgroup", ("goals", "goal", "strategy__goal"), "engagement:input_call",
         ),
         Noun(
             "decision", _("Decision"), Decision, lambda: Decision.objects.public().filter(closed_at__isnull=False),
