@@ -18,7 +18,6 @@ from engagement.forms.input import SHOWN_SALT
 from engagement.input_keys import input_of_token, token_of_input
 from engagement.models import Input, InputCall
 from tests.build_agenda import make_action, make_goal, make_strategy
-from tests.build_decisions import make_body, opened, seat_all
 from tests.build_input import ANSWER, answered, end_call, give, heard, make_call, make_theme
 from tests.build_workgroups import client_of, make_user, make_workgroup
 from workgroups.models import User
@@ -385,37 +384,3 @@ def test_a_goal_and_a_strategy_show_what_people_say_and_open_calls() -> None:
     page = text_of(f"/workplan/strategies/{strategy.slug}/")
     assert "On the strategy" in page
     assert call.slug in page
-
-
-def test_a_decision_shows_what_people_say_of_it() -> None:
-    body = make_body()
-    seat_all(body, ["residents", "residents"])
-    decision = opened(body, takes_advice=True)
-    heard("decision", decision, "On the decision")
-    page = text_of(f"/decisions/{decision.pk}/")
-    assert "On the decision" in page
-    assert f"/input/on/decision/{decision.pk}/say/" in page
-    assert "On the decision" in text_of(f"/input/on/decision/{decision.pk}/")
-
-
-@pytest.mark.full
-def test_five_thousand_ask_as_often_as_one(staff: Client) -> None:
-    goal = make_goal()
-    heard(thing=goal)
-    give(thing=goal)
-    addresses = ("/input/", "/input/heard/", "/input/on/goal/every-child-reads/")
-    few = [queries(address) for address in addresses]
-    queries("/console/input/", staff)
-    inside = queries("/console/input/", staff)
-    now = timezone.now()
-    Input.objects.bulk_create(
-        Input(
-            about="goal", goal=goal, text=f"Said {number}", form_token=uuid4(), moderated_at=now,
-            state="accepted" if number % 2 else "new",
-        )
-        for number in range(5000)
-    )  # fmt: skip
-    # What there is more of than the page shows is counted, and no more.
-    assert [queries(address) for address in addresses] == few
-    assert queries("/console/input/", staff) == inside
-    assert services.decline_input(by=None, inputs=Input.objects.waiting()[:300], reason="advertising")

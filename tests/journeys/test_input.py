@@ -80,9 +80,8 @@ def test_a_resident_is_heard_answered_and_sees_what_changed(
     # Somebody new: a browser keeps a public page for a minute.
     neighbor = visitor(**PHONE).new_page()
     neighbor.goto(mine)
-    neighbor.get_by_role("main").get_by_role(
-        "link", name="Todos leen" if language == "es" else "Every child reads"
-    ).first.tap()
+    goal = "Todos leen" if language == "es" else "Every child reads"
+    neighbor.get_by_role("main").get_by_role("link", name=goal).first.tap()
     expect(neighbor.get_by_text(words["answer"]).first).to_be_visible()
     axe(neighbor)
     resident.goto(mine)
