@@ -153,7 +153,8 @@ def test_a_letter_is_one_answer_and_leads_to_none() -> None:
     letter = letter_for(survey)
     address = f"/survey-letters/{services.token_of_letter(letter)}/"
     kept = Client().post(address, {f"q{question(survey, 'number').pk}": "7", "do": "keep"})
-    assert kept.headers["Location"] == address
+    # The link of a letter says when it was made: one second later it reads differently and leads to the same.
+    assert kept.headers["Location"].split(":")[0] == address.split(":")[0]
     assert 'value="7"' in Client().get(address).content.decode()
     assert Client().post(address, {**fields(survey), "do": "send"}).status_code == 302
     letter.refresh_from_db()
