@@ -31,9 +31,8 @@ from engagement.choices.input import (
 from engagement.choices.levels import LEVEL_MEANS, REACHED, RUNG_MEANS, Level, LevelMeans, Rung, RungMeans
 from engagement.choices.library import POST_MOVES, PostKind, PostState, ResourceKind, TextLanguage
 from engagement.choices.registrations import AgeBand, CheckedIn, RegistrationState
-from engagement.choices.room import BRINGS, GROUP_OF_SECTOR, StakeholderGroup, group_of
 from engagement.choices.sealed import NO, WHEEL_ASKS, YES, BoxKind, WheelQuestion
-from engagement.choices.stakeholders import OF_SECTOR, Stakeholder
+from engagement.choices.stakeholders import BRINGS, OF_SECTOR, Stakeholder, group_of
 from engagement.choices.surveys import (
     CHOOSING,
     COUNTING,
@@ -54,7 +53,6 @@ __all__ = [
     "COUNTING",
     "DECISION_MOVES",
     "EVENT_MOVES",
-    "GROUP_OF_SECTOR",
     "INPUT_MOVES",
     "LEVEL_MEANS",
     "NO",
@@ -97,7 +95,6 @@ __all__ = [
     "SheetState",
     "SpokenLanguage",
     "Stakeholder",
-    "StakeholderGroup",
     "Stance",
     "SurveyAudience",
     "SurveyState",

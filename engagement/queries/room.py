@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from engagement import rules
-from engagement.choices import BRINGS, StakeholderGroup, group_of
+from engagement.choices import BRINGS, Stakeholder, group_of
 from workgroups.choices import MeetingState
 from workgroups.models import Affiliation, Attendee, Meeting, Seat, SeatTerm
 
@@ -66,7 +66,7 @@ def room(workgroups: Iterable[int], *, today: date | None = None, inside: bool =
 def rooms_of(groups: list[int], today: date, *, inside: bool, together: bool = False) -> list[Room]:
     """The rooms of some workgroups, in their order, or all `together` as one. Five queries, however many groups."""
     since = today - LOOKS_BACK
-    found: dict[int, dict[StakeholderGroup, _Group]] = defaultdict(lambda: defaultdict(_Group))
+    found: dict[int, dict[Stakeholder, _Group]] = defaultdict(lambda: defaultdict(_Group))
     held: dict[int, dict[int, date]] = defaultdict(dict)
     key = dict.fromkeys(groups, 0) if together else {group: group for group in groups}
     voices = _seats(groups, today, since, found, key)
@@ -85,10 +85,10 @@ def rooms_of(groups: list[int], today: date, *, inside: bool, together: bool = F
 
 def _seats(
     groups: list[int], today: date, since: date, found: Any, key: dict[int, int]
-) -> dict[tuple[int, int], list[tuple[date, date | None, StakeholderGroup]]]:
+) -> dict[tuple[int, int], list[tuple[date, date | None, Stakeholder]]]:
     """Counts seats and who holds them today; gives whose voice each holder brought to a workgroup, from when to when."""
-    voices: dict[tuple[int, int], list[tuple[date, date | None, StakeholderGroup]]] = defaultdict(list)
-    of_seat: dict[int, tuple[int, StakeholderGroup, bool]] = {}
+    voices: dict[tuple[int, int], list[tuple[date, date | None, Stakeholder]]] = defaultdict(list)
+    of_seat: dict[int, tuple[int, Stakeholder, bool]] = {}
     for seat in Seat.objects.filter(workgroup__in=groups).order_by("pk"):
         group = group_of(seat.purpose, seat.sector)
         if group is not None:
@@ -128,11 +128,9 @@ def _attendance(
             entry.people.add(("person", person) if person is not None else ("attendee", pk))
 
 
-def _room(
-    found: dict[StakeholderGroup, _Group], held: dict[int, date], since: date, today: date, *, inside: bool
-) -> Room:
+def _room(found: dict[Stakeholder, _Group], held: dict[int, date], since: date, today: date, *, inside: bool) -> Room:
     first, rows = min(held.values(), default=None), []
-    for group in StakeholderGroup:
+    for group in Stakeholder:
         entry = found.get(group, _Group())
         last = max(entry.days.values(), default=None)
         hides = not inside and rules.hides_people(len(entry.people))

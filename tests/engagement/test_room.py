@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from engagement.choices import StakeholderGroup, group_of
+from engagement.choices import Stakeholder, group_of
 from engagement.queries.room import GroupRow, room
 from tests.build_meetings import make_meeting
 from tests.build_seats import make_seat, make_term
@@ -30,13 +30,13 @@ def held(group: Workgroup, days: int) -> Meeting:
     return meeting
 
 
-def row(group: Workgroup, name: StakeholderGroup, *, inside: bool = True) -> GroupRow:
-    return room([group.pk], inside=inside).rows[list(StakeholderGroup).index(name)]
+def row(group: Workgroup, name: Stakeholder, *, inside: bool = True) -> GroupRow:
+    return room([group.pk], inside=inside).rows[list(Stakeholder).index(name)]
 
 
 def test_each_sector_belongs_to_one_of_the_five_groups() -> None:
-    assert group_of("lived_experience", "") == StakeholderGroup.RESIDENTS
-    assert group_of("sector", "education") == StakeholderGroup.GOVERNMENT
+    assert group_of("lived_experience", "") == Stakeholder.RESIDENTS
+    assert group_of("sector", "education") == Stakeholder.GOVERNMENT
     assert group_of("co_chair", "") is None
 
 
@@ -49,10 +49,10 @@ def test_a_seat_brings_its_voice_and_an_organization_its_sector(group: Workgroup
         Attendee.objects.create(meeting=meeting, person=rosa)
         Attendee.objects.create(meeting=meeting, organization=shelter)
         Attendee.objects.create(meeting=meeting, name="Somebody")
-    residents, business = row(group, StakeholderGroup.RESIDENTS), row(group, StakeholderGroup.BUSINESS)
+    residents, business = row(group, Stakeholder.RESIDENTS), row(group, Stakeholder.BUSINESS)
     # Her term began 30 days ago: the earlier time she came as nobody's voice.
     assert (residents.seats, residents.held, residents.present) == (1, 1, 1)
-    assert row(group, StakeholderGroup.COMMUNITY).present == 2
+    assert row(group, Stakeholder.COMMUNITY).present == 2
     assert (business.seats, business.held, business.present, business.months) == (1, 0, 0, None)
 
 
@@ -61,7 +61,7 @@ def test_who_did_not_come_for_half_a_year_is_missing(group: Workgroup) -> None:
     Attendee.objects.create(meeting=held(group, 250), organization=city)
     held(group, 10)
     about = room([group.pk], inside=True)
-    assert [(each.label, each.months) for each in about.missing][2] == ("Government", 8)
+    assert [(each.label, each.months) for each in about.missing][2] == ("Government and public systems", 8)
     text = client_of(make_user("Ana", leads=[group])).get("/workgroups/housing/room/").content.decode()
     assert "missing for 8 months" in text
 
@@ -72,6 +72,6 @@ def test_outside_the_attendance_of_a_few_people_is_not_told(group: Workgroup) ->
     seats = [make_term(make_seat(group, f"Seat {one.pk}", purpose="resident"), one.name) for one in people]
     for term in seats[:4]:
         Attendee.objects.create(meeting=meeting, person=term.holder)
-    assert row(group, StakeholderGroup.RESIDENTS, inside=False).present == 1
-    assert row(group, StakeholderGroup.COMMUNITY, inside=False).present is None
+    assert row(group, Stakeholder.RESIDENTS, inside=False).present == 1
+    assert row(group, Stakeholder.COMMUNITY, inside=False).present is None
     assert "Not told: too few people" in Client().get("/take-part/room/").content.decode()

@@ -78,6 +78,8 @@ def test_a_strategy_comes_from_its_proposal_to_its_actions(
     wide = visitor(viewport={"width": 1280, "height": 900}).new_page()
     read(wide, start, strategy, words)
     picture(wide, f"review-public-{language}")
+    strategy.refresh_from_db()
+    assert (strategy.state, strategy.published, strategy.actions.count()) == ("affirmed", True, 1)
 
 
 def propose(page: Page, start: str, words: dict[str, str]) -> None:
