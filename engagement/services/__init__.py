@@ -40,7 +40,14 @@ from engagement.services.errors import (
     VoteClosedError,
 )
 from engagement.services.events import cancel_event, change_event, create_event, publish_event
-from engagement.services.glossary import change_term, create_term, keep_wording, publish_term, remove_wording
+from engagement.services.glossary import (
+    change_term,
+    create_term,
+    ensure_first_words,
+    keep_wording,
+    publish_term,
+    remove_wording,
+)
 from engagement.services.input import (
     accept_input,
     code_input,
@@ -195,6 +202,7 @@ __all__ = [
     "give_up",
     "felt_link",
     "keep_answers",
+    "ensure_first_words",
     "keep_wording",
     "letter_of_token",
     "link_of_kept",

@@ -7,6 +7,7 @@ from django.db import transaction
 from agenda.services.rows import held, need, save, store
 from engagement import rules
 from engagement.models import Term, Wording
+from engagement.shipped import shipped_terms, shipped_wordings
 from kconnect.core import audit
 from kconnect.core.slugs import free_slug
 from kconnect.core.text import fold
@@ -41,6 +42,19 @@ def publish_term(*, by: Any, term: Term, published: bool) -> Term:
         verb = "published" if published else "withdrawn"
         audit.record(by=by, verb=verb, target=row, fields=["published"], label=row.slug)
     return row
+
+
+@transaction.atomic
+def ensure_first_words() -> None:
+    """The terms of the field and the wordings that each network starts with; adds those that are missing, changes none.
+
+    Each installation has them from its migration; this brings back what a test or an operator removed.
+    """
+    for about in shipped_terms():
+        Term.objects.get_or_create(slug=about["slug"], defaults={**about, "published": True})
+    for about in shipped_wordings():
+        key = {"language": about["language"], "phrase_folded": about["phrase_folded"]}
+        Wording.objects.get_or_create(**key, defaults=about)
 
 
 @transaction.atomic

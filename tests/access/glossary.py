@@ -16,14 +16,14 @@ def build(world: World) -> None:
     shown = services.create_term(by=None, name="Front porch", meaning="Where neighbors talk.")
     services.publish_term(by=None, term=shown, published=True)
     world.things |= {
-        "term": shown,
+        "shown_term": shown,
         "unseen_term": services.create_term(by=None, name="Back porch", meaning="Not yet."),
         "wording": services.keep_wording(by=None, language="en", phrase="have-nots", better="people"),
     }
 
 
 def term(world: World) -> dict[str, Any]:
-    return {"term_id": world.things["term"].pk}
+    return {"term_id": world.things["shown_term"].pk}
 
 
 def wording(world: World) -> dict[str, Any]:

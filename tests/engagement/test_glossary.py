@@ -1,14 +1,10 @@
 """The glossary: terms in both languages, linked where they occur, and hints on wording."""
 
 from collections.abc import Callable
-from importlib import import_module
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.db import connection
 from django.test import Client
 
 from agenda.services import NotYoursToDoError, PlanInvalidError
@@ -24,8 +20,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def first_words() -> None:
     """Tests on the whole database empty it; what a migration puts there is put there again."""
-    shipped_words = import_module("engagement.migrations.0007_first_words")
-    shipped_words.add(apps, SimpleNamespace(connection=connection))
+    services.ensure_first_words()
 
 
 def make_term(name: str = "porch", *, published: bool = True, **values: Any) -> Term:

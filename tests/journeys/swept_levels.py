@@ -19,9 +19,6 @@ LOOKS: dict[str, Look | list[Look]] = {
     ],
     "engagement:console_levels": look("backbone"),
     "engagement:level_edit": look("backbone", kind="event", pk=over),
-    "engagement:community_share_edit": [
-        look("backbone", slug=lambda: Strategy.objects.order_by("pk")[0].slug),
-        look("backbone", then="send", slug=lambda: Strategy.objects.order_by("pk")[0].slug),
-    ],
+    "engagement:community_share_edit": look("backbone", slug=lambda: Strategy.objects.order_by("pk")[0].slug),
 }
 NOT_PAGES: dict[str, str] = {}

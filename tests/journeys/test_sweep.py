@@ -54,8 +54,9 @@ def every_state() -> Iterator[Any]:
 def send(page: Page) -> int:
     """Sends the main form of the page as it is, past the browser's own checks; the status of the answer."""
     forms = page.locator("main form[method=post]")
-    # A button that asks first lies folded away beside what is listed; the page's own form comes after the list.
-    form = forms.filter(has=page.locator("button:not([type=button]):visible")).first
+    # Buttons beside what is listed are forms too, some folded away; the page's own form is the one that is laid out as such.
+    seen = forms.filter(has=page.locator("button:not([type=button]):visible"))
+    form = (seen.and_(page.locator("form.form")) if page.locator("main form.form").count() else seen).first
     form.evaluate("it => { it.noValidate = true }")
     with page.expect_navigation() as sent:
         form.locator("button:not([type=button])").last.click()

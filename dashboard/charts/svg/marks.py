@@ -64,8 +64,8 @@ def notes(sheet: Sheet, lines: list[Series]) -> str:
 
     What came after the last figure stands at the right edge; what came before the first one is below the drawing only.
     """
-    first = sheet.view.every_period[0].starts
-    shown = [(number, day) for number, day in enumerate(sheet.view.notes, 1) if day >= first]
+    periods = sheet.view.every_period
+    shown = [(number, day) for number, day in enumerate(sheet.view.notes, 1) if periods and day >= periods[0].starts]
     places = _apart(sheet, [day for _number, day in shown])
     parts = []
     for (number, day), x in zip(shown, places, strict=True):
@@ -119,4 +119,4 @@ def _funnel(sheet: Sheet, last: Point, found: tuple[Point, ...]) -> str:
 
 def _within(sheet: Sheet, day: date) -> bool:
     periods = sheet.view.every_period
-    return periods[0].starts <= day <= periods[-1].ends
+    return bool(periods) and periods[0].starts <= day <= periods[-1].ends

@@ -15,6 +15,7 @@ FOLDER = Path(__file__).parent
 
 def load_library(users: dict[str, User]) -> None:
     """Everything of `library.toml`."""
+    services.ensure_first_words()
     told, by = tomllib.loads((FOLDER / "library.toml").read_text()), users["denise"]
     groups = {group.slug: group for group in Workgroup.objects.all()}
     for about in told["post"]:

@@ -5,7 +5,7 @@ from html import escape
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from dashboard.charts.model import Goal, GroupsView, Point, Series, TrendView
@@ -182,6 +182,7 @@ def test_odd_values_never_break_the_drawing_of_groups(points: list[Point], size:
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.lists(odd_points(), max_size=12), min_size=1, max_size=4), st.sampled_from(SIZES))
+@example([[]], WIDE)
 def test_odd_values_never_break_the_drawing_of_a_trend(lines: list[list[Point]], size: Size) -> None:
     series = [Series(str(index), f"Series {index}", tuple(points)) for index, points in enumerate(lines)]
     assert breaches(draw_trend(trend(*series), ENGLISH, size, "t", "T", "D"), size) == []
