@@ -2,13 +2,16 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from engagement.choices import PostKind
+from engagement.choices import DecisionState, PostKind
 from engagement.event_words import when
-from engagement.models import Event, Newsletter, Post
+from engagement.models import Decision, Event, InputCall, Newsletter, Post
+from engagement.queries import latest
 from engagement.queries.events import feed
 from engagement.queries.newsletters import archive
 from engagement.views.events import public
@@ -69,6 +72,67 @@ def _post(post: Post) -> atom.Item:
         key=f"post-{post.pk}", title=localized(post, "title"), url=post.get_absolute_url(), published_at=since,
         changed_at=max(since, post.changed_at), summary=localized(post, "opening"),
         about=(str(localized(post.workgroup, "name")),) if post.workgroup and post.workgroup.published else (),
+    )  # fmt: skip
+
+
+@require_safe
+@public
+def decision_atom(request: HttpRequest) -> HttpResponse:
+    """What was put to governing bodies and what came of it: what happened last stands first."""
+    with translation.override(language_of(request)):
+        content = atom.feed_of(
+            [_decision(one) for one in latest.decisions(atom.MOST)], name=_("Decisions of the network"),
+            path=_own_path(request), page=reverse("engagement:decision_list"),
+        )  # fmt: skip
+    return atom.feed_answer(request, content)
+
+
+def _decision(one: Decision) -> atom.Item:
+    moment = one.stated_at or one.closed_at or one.opened_at or one.created_at
+    return atom.Item(
+        key=f"decision-{one.pk}", title=localized(one, "title"), url=one.get_absolute_url(), published_at=moment,
+        changed_at=moment, summary=_came_of(one), about=(str(localized(one.body.workgroup, "name")),),
+    )  # fmt: skip
+
+
+def _came_of(one: Decision) -> Localized:
+    """Where it stands in one sentence; of what is decided, what was said of it."""
+    language = current_language()
+    if one.state == DecisionState.DECIDED:
+        said = localized(one, "statement")
+        return Localized(Truncator(f"{one.get_outcome_display()}: {said.text}").chars(400), said.language, language)
+    if one.state == DecisionState.WITHDRAWN:
+        words = _("Withdrawn: %(why)s") % {"why": one.withdrawn_why}
+    elif one.state == DecisionState.OPEN and one.closes_at is not None:
+        words = _("Open until %(day)s.") % {"day": date_format(timezone.localtime(one.closes_at))}
+    else:
+        words = _("The votes are counted. What came of it is stated soon.")
+    return Localized(words, language, language)
+
+
+@require_safe
+@public
+def answer_atom(request: HttpRequest) -> HttpResponse:
+    """What the network did with what it heard: calls that were answered.
+
+    Answers to single comments are left out: they go when a writer takes a comment back, and a copy would not.
+    """
+    with translation.override(language_of(request)):
+        content = atom.feed_of(
+            [_answered(call) for call in latest.answered_calls(atom.MOST)], name=_("You said, we did"),
+            path=_own_path(request), page=reverse("engagement:input_list"),
+        )  # fmt: skip
+    return atom.feed_answer(request, content)
+
+
+def _answered(call: InputCall) -> atom.Item:
+    answer, language = call.answer, current_language()
+    words = " ".join(str(localized(answer, part)) for part in ("heard", "did", "why"))
+    return atom.Item(
+        key=f"answer-{call.pk}", title=localized(call, "title"), url=reverse("engagement:input_call", args=[call.slug]),
+        published_at=answer.answered_at, changed_at=answer.changed_at or answer.answered_at,
+        summary=Localized(Truncator(words).chars(600), language, language),
+        about=(str(localized(call.workgroup, "name")),) if call.workgroup.published else (),
     )  # fmt: skip
 
 

@@ -103,6 +103,7 @@ NONE, NOWHERE = {"decision_id": 987654}, {"slug": "nothing", "decision_id": 9876
 
 ACCESS: dict[str, Any] = {
     "engagement:decision_list": Page(get=everybody()),
+    "engagement_outside:decision_atom": Page(get=everybody()),
     "engagement:decision_detail": [
         Page(get=everybody(), at=mine("open_decision")),
         Page(get=everybody(), at=mine("counted_decision")),

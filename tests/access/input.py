@@ -76,6 +76,7 @@ NOTHING = {"about": "call", "slug": "nothing"}
 
 ACCESS: dict[str, Any] = {
     "engagement:input_list": Page(get=everybody()),
+    "engagement_outside:answer_atom": Page(get=everybody()),
     "engagement:input_heard": Page(get=everybody()),
     "engagement:input_call": [
         Page(get=everybody(), at=slug("input_call")),

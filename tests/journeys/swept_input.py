@@ -3,7 +3,7 @@
 from agenda.models import Strategy
 from engagement.input_keys import token_of_input
 from engagement.models import Input, InputCall, InputTheme
-from tests.journeys.swept import BUTTON, Look, first, look
+from tests.journeys.swept import BUTTON, FILES, Look, first, look
 
 PAPERS = "which-papers-should-renters-have-to-bring"
 CLASSES = "when-should-the-evening-classes-start"
@@ -56,4 +56,4 @@ NOT_PAGES: dict[str, str] = dict.fromkeys(
         "engagement:call_hide",
     ),
     BUTTON,
-)  # fmt: skip
+) | {"engagement_outside:answer_atom": FILES, "engagement_outside:decision_atom": FILES}  # fmt: skip

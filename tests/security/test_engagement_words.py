@@ -71,6 +71,8 @@ ADDRESSES = (
     "/news/",
     "/resources/",
     "/feeds/events.atom",
+    "/feeds/decisions.atom",
+    "/feeds/answers.atom",
 )
 
 

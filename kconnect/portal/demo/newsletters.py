@@ -18,12 +18,12 @@ def load_newsletters(users: dict[str, User]) -> None:
         by=staff, subject="What moved this spring", subject_es="Qué cambió esta primavera",
         intro="Thank you to everyone who came to the open evenings. What you said is in the new workplan.",
         intro_es="Gracias a quienes vinieron a las tardes abiertas. Lo que dijeron está en el nuevo plan de trabajo.",
-        topic="network", lists=["subscribers"], blocks=["events", "seats"],
+        topic="network", lists=["subscribers"], blocks=["news", "answers", "decisions", "events", "seats"],
     )  # fmt: skip
     row = services.show_audience(by=staff, newsletter=row)
     services.send_newsletter(by=staff, newsletter=row, shown=row.audience)
     jobs.run_job(Job.objects.get(kind=services.KIND, key=str(row.pk)).pk)
     services.write_newsletter(
         by=staff, subject="Come and have a say in summer", intro="Four events, with childcare at each.",
-        topic="events", lists=["subscribers", "members"], blocks=["events"],
+        topic="events", lists=["subscribers", "members"], blocks=["surveys", "asked", "events"],
     )  # fmt: skip
