@@ -23,9 +23,9 @@ CRASH = "print('boom'); raise SystemExit(2)"
 @pytest.fixture(autouse=True)
 def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Logs and coverage of these tests stay apart from those of the run that runs them."""
-    for name in ("LOGS", "COVERAGE", "WORK"):
+    for name in ("LOGS", "REACHED", "WORK"):
         monkeypatch.setattr(proof, name, tmp_path / name.lower())
-    proof._empty_folders()
+    proof._empty()
 
 
 def step(name: str, program: str) -> Step:
@@ -148,7 +148,7 @@ def test_a_folder_of_real_files_that_is_not_there_is_named(tmp_path: Path, monke
 
 def test_coverage_below_a_gate_fails_its_step(monkeypatch: pytest.MonkeyPatch) -> None:
     def run(command: list[str], **more: Any) -> "subprocess.CompletedProcess[bytes]":
-        return subprocess.CompletedProcess(command, 2 if "--fail-under=100" in command else 0)
+        return subprocess.CompletedProcess(command, 1 if "100" in command else 0)
 
     monkeypatch.setattr(subprocess, "run", run)
     assert [(one.name, one.passed) for one in proof._coverage({})] == [("coverage", True), ("coverage 100", False)]
