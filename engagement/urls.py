@@ -173,6 +173,7 @@ console: list[URLPattern] = [
     path("events/<int:event_id>/registrations.csv", check_in.event_export, name="event_export"),
     path("events/<int:event_id>/check-in/", check_in.event_check_in, name="event_check_in"),
     path("events/<int:event_id>/door/", check_in.event_door, name="event_door"),
+    path("surveys/<int:survey_id>/resident/", behalf.survey_resident, name="survey_resident"),
     path("acts-for-residents/", behalf.act_list, name="act_list"),
     path("events/<int:event_id>/resident/", check_in.event_resident, name="event_resident"),
     path("input/", input_room.console_input_list, name="console_input_list"),

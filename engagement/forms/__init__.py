@@ -19,6 +19,7 @@ from engagement.forms.levels import CommunityShareForm, FeltForm, KindForm, Leve
 from engagement.forms.library import ConsentForm, FileForm, PhotoForm, PostForm, ResourceForm, TopicForm
 from engagement.forms.registrations import EventSignUpForm, HereForm, NeedsForm, ResidentSignUpForm, WalkInForm
 from engagement.forms.survey_answers import AnswerForm, LaterForm, LettersForm
+from engagement.forms.survey_residents import ResidentAnswerForm
 from engagement.forms.surveys import QuestionForm, SurveyForm
 from engagement.forms.wheels import WheelForm
 
@@ -27,6 +28,7 @@ __all__ = [
     "GiveForm",
     "MergeForm",
     "ModerateForm",
+    "ResidentAnswerForm",
     "ThemeForm",
     "InputAnswerForm",
     "InputCallForm",

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from engagement.choices import Deed
+from engagement.querysets import ActedForQuerySet
 from workgroups.choices import Consent
 from workgroups.models import Person
 
@@ -29,6 +30,8 @@ class ActedFor(models.Model):
     consent = models.CharField(_("agreed how"), max_length=10, choices=Consent)
     consent_on = models.DateField(_("agreed on"))
     read_back = models.BooleanField(_("read back to the person"), default=False)
+
+    objects = ActedForQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("act for a resident"), _("acts for residents")

@@ -58,6 +58,8 @@ class Survey(Levelled):
     state = models.CharField(_("state"), max_length=10, choices=SurveyState, default=SurveyState.DRAFT)
     closed_at = models.DateTimeField(null=True, blank=True, editable=False)
     results_at = models.DateTimeField(_("results are public since"), null=True, blank=True, editable=False)
+    # The last act for a resident whose answers are in a batch; of those after it the answers wait.
+    acts_in_batches = models.PositiveBigIntegerField(default=0, editable=False)
     copy_of = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="copies")
     version = models.PositiveSmallIntegerField(default=1, editable=False)
 

@@ -1,5 +1,6 @@
 """Chainable filters over engagement's rows, by noun."""
 
+from engagement.querysets.behalf import ActedForQuerySet
 from engagement.querysets.decisions import BodyQuerySet, DecisionQuerySet
 from engagement.querysets.events import EventQuerySet
 from engagement.querysets.glossary import TermQuerySet
@@ -9,6 +10,7 @@ from engagement.querysets.resources import ResourceQuerySet
 from engagement.querysets.surveys import SheetQuerySet, SurveyQuerySet
 
 __all__ = [
+    "ActedForQuerySet",
     "BodyQuerySet",
     "DecisionQuerySet",
     "EventQuerySet",

@@ -66,9 +66,12 @@ def is_open_to_all(survey: "Survey") -> bool:
 # What may be seen -----------------------------------------------------------------------------------------------------------
 
 
-def makes_batch(waiting: int) -> bool:
-    """Whether so many answers together hide each of them."""
-    return waiting >= BATCH
+def makes_batch(waiting: int, typed: int = 0) -> bool:
+    """Whether so many answers together hide each of them, also from whoever typed in `typed` of them for others.
+
+    Who knows four of five answers reads the fifth from the sum: the rest are five too, or there is no rest.
+    """
+    return waiting >= BATCH and (waiting - typed >= BATCH or waiting == typed)
 
 
 def shown_batches(counts: Sequence[int]) -> int:

@@ -115,6 +115,7 @@ from engagement.services.survey_answers import (
 )
 from engagement.services.survey_letters import link_of_kept, remind_by_letter, send_letters, send_link
 from engagement.services.survey_questions import add_question, change_question, move_question, remove_question
+from engagement.services.survey_residents import answer_for_resident
 from engagement.services.survey_results import decide_words, record_taking, show_results
 from engagement.services.surveys import (
     change_survey,
@@ -130,6 +131,7 @@ from engagement.services.wheels import clear_sealed, said_of_oneself, say_of_one
 
 __all__ = [
     "answer_call",
+    "answer_for_resident",
     "reply_to_input",
     "InputClosedError",
     "InputInvalidError",

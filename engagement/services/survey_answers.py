@@ -25,10 +25,14 @@ Given = Mapping[int, list[int] | int | str | None]
 
 
 class Way(NamedTuple):
-    """How somebody came to a survey: by the open link, with a key of their own that their page drew, or by a letter."""
+    """How somebody came to a survey: by the open link, with a key of their own that their page drew, or by a letter.
+
+    `for_resident`: staff type in what somebody without e-mail said or wrote.
+    """
 
     key: str = ""
     letter: SurveyLetter | None = None
+    for_resident: bool = False
 
 
 def new_key() -> str:
@@ -84,7 +88,7 @@ def send_answers(*, survey: Survey, way: Way, given: Given) -> SurveySheet:
     if sheet.state == SheetState.SENT:
         return sheet
     _write(sheet, row, given, whole=True)
-    sheet.state, sheet.touched_at, sheet.sent_on = SheetState.SENT, None, timezone.localdate()
+    sheet.state, sheet.touched_at, sheet.sent_on = SheetState.SENT, None, _day(row, way)
     if way.letter is not None:
         # From now on nothing leads from the letter to these answers.
         sheet.key = None
@@ -99,11 +103,17 @@ def _answerable(survey: Survey, way: Way) -> Survey:
     row = Survey.objects.select_for_update(of=("self",)).get(pk=survey.pk)
     if not rules.takes_answers(row, timezone.now()):
         raise NotTakingAnswersError(_("This survey is not open right now, so nothing was sent."))
-    if way.letter is None and not rules.is_open_to_all(row):
+    if way.letter is None and not way.for_resident and not rules.is_open_to_all(row):
         raise NotTakingAnswersError(_("This survey is answered by the link in a personal letter."))
     if way.letter is not None and not SurveyLetter.objects.filter(pk=way.letter.pk, survey=row, used=False).exists():
         raise NotTakingAnswersError(_("This link was used already. Each link is for one answer. Thank you."))
     return row
+
+
+def _day(survey: Survey, way: Way) -> date:
+    """The day of sending; for what staff typed in the day of any other answers, because the deed says when they did that."""
+    sheets = list(survey.sheets.sent().order_by("pk")) if way.for_resident else []
+    return (secrets.choice(sheets).sent_on if sheets else None) or timezone.localdate()
 
 
 def _sheet(survey: Survey, way: Way) -> SurveySheet:

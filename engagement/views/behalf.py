@@ -1,14 +1,24 @@
-"""What staff did for residents who have no e-mail, so that it can be read to them when they ask."""
+"""What staff do for residents who have no e-mail, and the list of it, so that it can be read to them when they ask."""
+
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from engagement import rules, services
 from engagement.filters import ActFilter
+from engagement.forms import ResidentAnswerForm
+from engagement.models import Survey
+from engagement.queries import surveys as survey_queries
 from engagement.queries.behalf import PER_PAGE, acts_for_residents
 from engagement.rules import behalf
-from kconnect.core.access import allow, person_of, signed_in
+from engagement.views.surveys import key_of
+from kconnect.core.access import allow, person_of, require_form, signed_in
+from kconnect.core.acts import sent
 from kconnect.core.pages import page_number
 from workgroups.rules import is_insider
 
@@ -22,3 +32,22 @@ def act_list(request: HttpRequest) -> HttpResponse:
     chosen = ActFilter(request.GET, queryset=acts_for_residents())
     page = Paginator(chosen.qs, PER_PAGE).get_page(page_number(request))
     return render(request, "engagement/act_list.html", {"page": page, "filter": chosen})
+
+
+@require_form
+@signed_in
+def survey_resident(request: HttpRequest, survey_id: int) -> HttpResponse:
+    """Staff type in the answers of a resident: from paper, or as they say them."""
+    user = person_of(request)
+    survey = get_object_or_404(Survey.objects.select_related("workgroup"), pk=survey_id)
+    allow(may_see=rules.can_enter_survey(user, survey), may_do=behalf.can_act_for(user))
+    key = key_of(request)
+    form = ResidentAnswerForm(request.POST or None, questions=survey_queries.questions_of(survey), key=key)
+
+    def act() -> None:
+        services.answer_for_resident(by=user, survey=survey, key=key, given=form.given(), **form.resident())
+
+    if sent(request, form, act, _("The answers are in. Here is room for the next person.")):
+        return redirect("engagement:survey_resident", survey_id=survey.pk)
+    context: dict[str, Any] = {"survey": survey, "form": form, "open": rules.takes_answers(survey, timezone.now())}
+    return render(request, "engagement/survey_resident.html", context)

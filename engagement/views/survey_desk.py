@@ -81,9 +81,9 @@ def survey_edit(request: HttpRequest, survey_id: int) -> HttpResponse:
 @signed_in
 def survey_desk(request: HttpRequest, survey_id: int) -> HttpResponse:
     """One survey with its questions and what can be done with it."""
-    _user, survey = kept_survey(request, survey_id)
-    desk = queries.desk(survey)
-    return render(request, "engagement/survey_desk.html", {"desk": desk, "survey": survey})
+    user, survey = kept_survey(request, survey_id)
+    context = {"desk": queries.desk(survey), "survey": survey, "may_act": rules.can_act_for(user)}
+    return render(request, "engagement/survey_desk.html", context)
 
 
 @require_safe

@@ -81,6 +81,12 @@ def question_form(world: World) -> dict[str, Any]:
     return {"text": "Why?", "text_es": "¿Por qué?", "kind": "text", "low": "1", "high": "5"}
 
 
+def resident(world: World) -> dict[str, Any]:
+    today = f"{timezone.localdate():%Y-%m-%d}"
+    said = {"name": "Nia", "language": "es", "consent": "paper", "consent_on": today, "read_back": "on"}
+    return {**fields(world.things["survey"]), **said}
+
+
 NO_SURVEY = {"survey_id": 987654}
 NO_SLUG, NO_KEY = {"slug": "nothing"}, {"key": "nothing"}
 NO_QUESTION = {"survey_id": 987654, "question_id": 987654}
@@ -109,6 +115,11 @@ ACCESS: dict[str, Any] = {
         get=console(*KEEPERS),
         # The lead of B gets the form back: workgroup A is not among their choices.
         post={**console("lead_a", *STAFF, answer=DONE), "lead_b": 200}, form=form,
+    ),
+    # Only backbone staff act for a resident; the lead keeps the survey and may not.
+    "engagement:survey_resident": Page(
+        get=only(*STAFF, forbidden=("lead_a", "member_a")), at=key("survey"), missing=NO_SURVEY, form=resident,
+        post=only(*STAFF, answer=DONE, forbidden=("lead_a", "member_a")),
     ),
     "engagement:survey_edit": [
         Page(get=KEEP_A, post=CHANGE_A, at=key("survey"), missing=NO_SURVEY, form=form),

@@ -33,6 +33,8 @@ def test_results_need_five_answers_inside_and_ten_in_public() -> None:
     assert [rules.may_show(number, public=False) for number in (4, 5)] == [False, True]
     assert [rules.may_show(number, public=True) for number in (9, 10)] == [False, True]
     assert [rules.makes_batch(number) for number in (4, 5)] == [False, True]
+    # Whoever typed in some of them is told by the rest no single one.
+    assert [rules.makes_batch(9, typed) for typed in (4, 5, 8, 9)] == [True, False, False, True]
     assert [rules.rounded_down(number) for number in (0, 4, 5, 14, 15)] == [0, 0, 5, 10, 15]
 
 

@@ -47,6 +47,10 @@ LOOKS: dict[str, Look | list[Look]] = {
         look("checker", survey_id=first(Survey, state="closed")),
     ],
     "engagement:survey_preview": look("checker", survey_id=first(Survey, state="open")),
+    "engagement:survey_resident": [
+        look("backbone", survey_id=first(Survey, state="open"), then="send"),
+        look("backbone", survey_id=first(Survey, state="closed")),
+    ],
     "engagement:survey_letters": look("checker", survey_id=first(Survey, state="open"), then="send"),
     "engagement:survey_results": [
         look("checker", survey_id=first(Survey, state="closed")), look("checker", survey_id=first(Survey, state="open")),
