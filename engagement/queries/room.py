@@ -23,7 +23,7 @@ class _Group:
     seats: int = 0
     held: int = 0
     days: dict[int, date] = field(default_factory=dict)
-    people: set[Came] = field(default_factory=set)
+    people: dict[int, set[Came]] = field(default_factory=lambda: defaultdict(set))
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ def _seats(
             voices[workgroup, term.holder_id].append((term.started, free, group))
         if stands and term.started <= today and (free is None or free > today):
             found[key[workgroup]][group].held += 1
-            found[key[workgroup]][group].people.add(("person", term.holder_id))
+            found[key[workgroup]][group].people[workgroup].add(("person", term.holder_id))
     return voices
 
 
@@ -125,7 +125,7 @@ def _attendance(
         if group is not None:
             entry = found[key[workgroup]][group]
             entry.days[meeting] = on
-            entry.people.add(("person", person) if person is not None else ("attendee", pk))
+            entry.people[workgroup].add(("person", person) if person is not None else ("attendee", pk))
 
 
 def _room(found: dict[Stakeholder, _Group], held: dict[int, date], since: date, today: date, *, inside: bool) -> Room:
@@ -133,7 +133,9 @@ def _room(found: dict[Stakeholder, _Group], held: dict[int, date], since: date, 
     for group in Stakeholder:
         entry = found.get(group, _Group())
         last = max(entry.days.values(), default=None)
-        hides = not inside and rules.hides_people(len(entry.people))
+        people = list(entry.people.values())
+        few = rules.hides_people(len(set[Came]().union(*people)))
+        hides = not inside and (few or rules.gives_people_away(people))
         missed = not hides and rules.is_missed(last, first, len(held), today)
         begin = last or first
         rows.append(

@@ -17,7 +17,7 @@ from engagement.rules.levels import Fit, can_say_level, fit_of, only_informs, ra
 from engagement.rules.library import can_edit_glossary, can_write, can_write_somewhere
 from engagement.rules.news import can_keep_post, is_future, missing_consent
 from engagement.rules.resources import ENDINGS, PICTURES, can_keep_resource, ending_of
-from engagement.rules.room import hides_people, is_missed, whole_months
+from engagement.rules.room import gives_people_away, hides_people, is_missed, whole_months
 from engagement.rules.sealed import (
     EDGE,
     MINIMUM,
@@ -111,6 +111,7 @@ __all__ = [
     "count_of",
     "fit_of",
     "gives_away",
+    "gives_people_away",
     "held_by_community",
     "hides_people",
     "is_missed",

@@ -1,5 +1,6 @@
 """When a group of people counts as missing, and what may be told of its attendance outside the workgroup."""
 
+from collections.abc import Collection, Hashable, Sequence
 from datetime import date
 
 from engagement.rules.sealed import EDGE
@@ -17,6 +18,17 @@ def is_missed(last: date | None, since: date | None, held: int, today: date) -> 
 def hides_people(people: int) -> bool:
     """Whether so few people bring a group that its attendance would be that of one of them."""
     return people < EDGE
+
+
+def gives_people_away(people: Sequence[Collection[Hashable]]) -> bool:
+    """Whether a sum over workgroups tells of a few people: `people` are those who bring a group, by workgroup.
+
+    Whoever takes away what is told of single workgroups, and what they see inside their own, must be left with enough people.
+    """
+    hidden = [set(some) for some in people if some and hides_people(len(some))]
+    return any(
+        hides_people(len(set().union(*hidden[:place], *hidden[place + 1 :]))) for place, _some in enumerate(hidden)
+    )
 
 
 def whole_months(begin: date, today: date) -> int:

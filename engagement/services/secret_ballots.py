@@ -1,11 +1,12 @@
 """Secret ballots: one for each elector and changeable while the decision is open, then nobody's.
 
 The way from an elector to the ballot takes a key of the decision and the secret of the installation; a copy of the database
-alone does not have it. Closing shuffles, gives every ballot a new name and destroys the key, in one transaction.
+alone does not have it. Every vote makes all rows anew in an order by chance, so that neither their keys nor their places follow
+the order of voting. Closing gives every ballot a new name too and destroys the key, in one transaction.
 """
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.utils.crypto import salted_hmac
@@ -22,14 +23,12 @@ def make_key(decision: Decision) -> None:
 
 def put_ballot(decision: Decision, elector: Elector, stance: str, ranking: Sequence[int], day: date) -> None:
     """What an elector says, in place of what they said before. The decision is held."""
-    said = {"stance": stance, "ranking": list(ranking)}
-    changed = SecretBallot.objects.filter(decision=decision, mark=mark_of(decision, elector)).update(**said)
-    if changed:
-        return
-    if elector.took_part:
+    mark, said = mark_of(decision, elector), (stance, list(ranking))
+    kept = {ballot.mark: (ballot.stance, ballot.ranking) for ballot in decision.ballots.all()}
+    if elector.took_part and mark not in kept:
         # The secret of the installation was changed meanwhile: a second ballot would count twice.
         raise DecisionRefusedError(_("Your ballot is kept and cannot be changed any more."))
-    SecretBallot.objects.create(decision=decision, mark=mark_of(decision, elector), on=day, **said)
+    _write(decision, kept | {mark: said}, day)
 
 
 def take_ballot_away(decision: Decision, elector: Elector) -> None:
@@ -40,13 +39,22 @@ def take_ballot_away(decision: Decision, elector: Elector) -> None:
 def seal(decision: Decision, day: date) -> None:
     """Makes new rows of all ballots in an order by chance, with the day as their only time, and destroys the key."""
     said = list(decision.ballots.values_list("stance", "ranking"))
-    secrets.SystemRandom().shuffle(said)
-    decision.ballots.all().delete()
     BallotKey.objects.filter(decision=decision).delete()
-    SecretBallot.objects.bulk_create([
-        SecretBallot(decision=decision, mark=secrets.token_hex(32), stance=stance, ranking=ranking, on=day)
-        for stance, ranking in said
-    ])  # fmt: skip
+    _write(decision, {secrets.token_hex(32): one for one in said}, day)
+
+
+def _write(decision: Decision, ballots: Mapping[str, tuple[str, Sequence[int]]], day: date) -> None:
+    """Makes new rows of all ballots, by their marks, in an order by chance.
+
+    With every vote: a row that stood where its voter's row stands in the list of who took part would tell whose it is.
+    """
+    rows = [
+        SecretBallot(decision=decision, mark=mark, stance=stance, ranking=list(ranking), on=day)
+        for mark, (stance, ranking) in ballots.items()
+    ]
+    secrets.SystemRandom().shuffle(rows)
+    decision.ballots.all().delete()
+    SecretBallot.objects.bulk_create(rows)
 
 
 def burn(decision: Decision) -> None:

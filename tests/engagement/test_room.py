@@ -75,3 +75,26 @@ def test_outside_the_attendance_of_a_few_people_is_not_told(group: Workgroup) ->
     assert row(group, Stakeholder.RESIDENTS, inside=False).present == 1
     assert row(group, Stakeholder.COMMUNITY, inside=False).present is None
     assert "Not told: too few people" in Client().get("/take-part/room/").content.decode()
+
+
+def test_no_sum_tells_what_is_not_told_of_one_group() -> None:
+    """Whoever takes the groups that are told away from the network is left with nobody, or with people of several groups."""
+
+    def meets(name: str, people: int) -> Workgroup:
+        group = make_workgroup(name)
+        meeting = held(group, 20)
+        for number in range(people):
+            seat = make_seat(group, f"Seat {number}", purpose="resident")
+            Attendee.objects.create(meeting=meeting, person=make_term(seat, f"{name} {number}").holder)
+        return group
+
+    def residents(groups: list[Workgroup]) -> int | None:
+        return room([group.pk for group in groups]).rows[0].present
+
+    large, small, other, third = (meets(*one) for one in (("Large", 6), ("Small", 3), ("Other", 3), ("Third", 2)))
+    assert residents([large]) == 1
+    assert residents([small]) is None
+    assert residents([large, small]) is None
+    # Those of the one small group know their own, and would learn the other's.
+    assert residents([large, small, other]) is None
+    assert residents([large, small, other, third]) == 4

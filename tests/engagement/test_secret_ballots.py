@@ -89,6 +89,28 @@ def test_after_closing_nothing_leads_from_a_person_to_a_ballot(body: Body, voter
     assert closed.state == "closed"
 
 
+def test_rows_do_not_stand_in_the_order_of_voting_while_it_is_open(body: Body) -> None:
+    """The attack of somebody with a copy of the database but without the secret: the places of rows, and what wrote them last.
+
+    The list of who took part does stand in the order of voting in PostgreSQL's table, so the ballots must not.
+    """
+    voters = seat_all(body, ["residents"] * 12)
+    decision = opened(body)
+    electors = [decision.electors.get(person=user.person) for user in voters]
+    for user in voters:
+        vote(decision, user, "for")
+    # A change leaves no place of its own either.
+    vote(decision, voters[0], "against")
+    order = [secret_ballots.mark_of(decision, elector) for elector in electors]
+    place, writer = ("ctid", "xmin::text") if connection.vendor == "postgresql" else ("rowid", "1")
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT mark, {writer} FROM engagement_secretballot ORDER BY {place}")
+        rows = cursor.fetchall()
+    assert sorted(mark for mark, _writer in rows) == sorted(order)
+    assert [mark for mark, _writer in rows] != order
+    assert len({writer for _mark, writer in rows}) == 1
+
+
 def test_closing_shuffles(body: Body, voters: list[User]) -> None:
     decision = opened(body)
     for user in voters:
