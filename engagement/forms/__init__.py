@@ -18,7 +18,7 @@ from engagement.forms.input_calls import InputAnswerForm, InputCallForm
 from engagement.forms.levels import CommunityShareForm, FeltForm, KindForm, LevelForm
 from engagement.forms.library import ConsentForm, FileForm, PhotoForm, PostForm, ResourceForm, TopicForm
 from engagement.forms.registrations import EventSignUpForm, HereForm, NeedsForm, ResidentSignUpForm, WalkInForm
-from engagement.forms.survey_answers import AnswerForm, LaterForm, LettersForm
+from engagement.forms.survey_answers import AnswerForm, LaterForm, LettersForm, ShownWordsForm
 from engagement.forms.survey_residents import ResidentAnswerForm
 from engagement.forms.surveys import QuestionForm, SurveyForm
 from engagement.forms.wheels import WheelForm
@@ -58,6 +58,7 @@ __all__ = [
     "PostForm",
     "QuestionForm",
     "ResidentSignUpForm",
+    "ShownWordsForm",
     "SurveyForm",
     "TermForm",
     "WalkInForm",

@@ -102,6 +102,13 @@ def steps_of(question: SurveyQuestion) -> list[tuple[Any, str]]:
     return [(step, f"{step} · {ends[step]}" if ends.get(step) else str(step)) for step in steps]
 
 
+class ShownWordsForm(forms.Form):
+    """Own words of one answer, as whoever reads them lets others read them."""
+
+    answer = forms.UUIDField()
+    words = forms.CharField(label=gettext_lazy("What others read"), max_length=2000, required=False)
+
+
 class LaterForm(forms.Form):
     """Where the link to answers kept for later is sent."""
 

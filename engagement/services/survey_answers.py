@@ -20,6 +20,8 @@ from engagement.services.survey_batches import release_batch
 from kconnect.core.i18n import current_language
 
 SALT = "engagement.survey-letter"
+# So many letters that were used earlier are written anew when another one is.
+MIXED = 30
 # Answers by question: the ids of the chosen options, a number, or own words.
 Given = Mapping[int, list[int] | int | str | None]
 
@@ -92,10 +94,23 @@ def send_answers(*, survey: Survey, way: Way, given: Given) -> SurveySheet:
     if way.letter is not None:
         # From now on nothing leads from the letter to these answers.
         sheet.key = None
-        SurveyLetter.objects.filter(pk=way.letter.pk).update(used=True)
+        _use(way.letter)
     sheet.save()
     release_batch(row)
     return sheet
+
+
+def _use(letter: SurveyLetter) -> None:
+    """Notes that a letter was used, and writes others that were used anew with it, in an order by chance.
+
+    Else the places of rows in the tables would tell: the letter that was written last goes with the answers that came last.
+    """
+    chance = secrets.SystemRandom()
+    used = list(SurveyLetter.objects.filter(survey=letter.survey_id, used=True).values_list("pk", flat=True))
+    some = [letter.pk, *chance.sample(used, min(len(used), MIXED))]
+    chance.shuffle(some)
+    for pk in some:
+        SurveyLetter.objects.filter(pk=pk).update(used=True)
 
 
 def _answerable(survey: Survey, way: Way) -> Survey:

@@ -1,13 +1,15 @@
 """Results of surveys: inside, in public as a file, own words to be read, single answers for whoever answers for the survey."""
 
-from uuid import UUID
+from functools import partial
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from engagement import rules, services
+from engagement.forms import ShownWordsForm
 from engagement.models import Survey, SurveyAnswer
 from engagement.queries import survey_results as queries
 from engagement.views.events import public
@@ -58,24 +60,24 @@ def survey_words(request: HttpRequest, survey_id: int) -> HttpResponse:
     """Own words that nobody has read yet: shown as they are, with gaps, or not at all."""
     user, survey = kept_survey(request, survey_id)
     if request.method == "POST":
-        answer = answer_of(request, survey)
-        shown, words = request.POST.get("do") == "show", request.POST.get("words", "")[:2000]
-        told(
-            request, lambda: services.decide_words(by=user, survey=survey, answer=answer, shown=shown, words=words),
-            _("Shown.") if shown else _("Not shown."),
-        )  # fmt: skip
+        form, shown = ShownWordsForm(request.POST), request.POST.get("do") == "show"
+        answer = answer_of(form, survey)
+        if "words" in form.errors:
+            messages.error(request, str(form.errors["words"][0]))
+        else:
+            decide = partial(services.decide_words, by=user, survey=survey, answer=answer, shown=shown)
+            words = form.cleaned_data["words"]
+            told(request, lambda: decide(words=words), _("Shown.") if shown else _("Not shown."))
         return redirect("engagement:survey_words", survey_id=survey.pk)
     waiting = queries.waiting_list(survey, number=page_number(request))
     return render(request, "engagement/survey_words.html", {"survey": survey, "waiting": waiting})
 
 
-def answer_of(request: HttpRequest, survey: Survey) -> SurveyAnswer:
+def answer_of(form: ShownWordsForm, survey: Survey) -> SurveyAnswer:
     """The answer that the form names, or 404 for what is no number of ours."""
-    try:
-        number = UUID(request.POST.get("answer", ""))
-    except ValueError as error:
-        raise Http404 from error
-    return get_object_or_404(SurveyAnswer, pk=number, sheet__survey=survey)
+    if "answer" in form.errors:
+        raise Http404
+    return get_object_or_404(SurveyAnswer, pk=form.cleaned_data["answer"], sheet__survey=survey)
 
 
 @require_safe

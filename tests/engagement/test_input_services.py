@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone, translation
 
-from engagement import services
+from engagement import rules, services
 from engagement.choices import InputState
 from engagement.models import Input, InputAnswer
 from engagement.services.errors import InputClosedError, InputInvalidError, MoveRefusedError, NotYoursToDoError
@@ -65,6 +65,13 @@ def test_nobody_writes_to_a_call_that_is_not_open() -> None:
 
 
 # Moderating -----------------------------------------------------------------------------------------------------------
+
+
+def test_who_keeps_a_call_answers_what_was_said_in_it_and_no_other_lead() -> None:
+    group, other = make_workgroup("Housing"), make_workgroup("Reading")
+    given = give("call", make_call(group))
+    ana, ben = make_user("Ana", leads=[group]), make_user("Ben", leads=[other])
+    assert [rules.can_answer_input(one, given) for one in (ana, ben)] == [True, False]
 
 
 def test_staff_and_leads_of_community_engagement_moderate_and_nobody_else(bo: User) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -164,6 +165,27 @@ def test_a_letter_is_one_answer_and_leads_to_none() -> None:
     with pytest.raises(NotTakingAnswersError, match="used already"):
         services.send_answers(survey=survey, way=Way(letter=letter), given=answers(survey))
     assert SurveySheet.objects.count() == 1
+
+
+def test_the_places_of_rows_tell_of_no_letter_which_answers_came_by_it() -> None:
+    """The attack of somebody with the whole database: what one transaction wrote, and in which order rows were written."""
+    survey = make_survey(audience="invited")
+    addresses = [f"person{number}@example.org" for number in range(12)]
+    services.send_letters(by=None, survey=survey, addresses=addresses, language="en")
+    letters = list(survey.letters.order_by("pk"))
+    for letter in letters:
+        services.send_answers(survey=survey, way=Way(letter=letter), given=answers(survey))
+    if connection.vendor != "postgresql":
+        # SQLite changes a row where it stands.
+        assert survey.letters.filter(used=True).count() == 12
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM engagement_surveyletter ORDER BY ctid")
+        order = [pk for (pk,) in cursor.fetchall()]
+        cursor.execute("SELECT xmin::text FROM engagement_surveyletter")
+        writers = [writer for (writer,) in cursor.fetchall()]
+    assert sorted(order) == [letter.pk for letter in letters] != order
+    assert len(set(writers)) == 1
 
 
 def test_a_survey_by_letter_is_not_answered_without_one() -> None:
