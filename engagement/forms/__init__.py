@@ -15,6 +15,7 @@ from engagement.forms.events import CancelForm, EventForm
 from engagement.forms.glossary import TermForm, WordingForm
 from engagement.forms.input import EditInputForm, GiveForm, MergeForm, ModerateForm, ThemeForm
 from engagement.forms.input_calls import InputAnswerForm, InputCallForm
+from engagement.forms.input_residents import ResidentInputForm
 from engagement.forms.levels import CommunityShareForm, FeltForm, KindForm, LevelForm
 from engagement.forms.library import ConsentForm, FileForm, PhotoForm, PostForm, ResourceForm, TopicForm
 from engagement.forms.registrations import EventSignUpForm, HereForm, NeedsForm, ResidentSignUpForm, WalkInForm
@@ -29,6 +30,7 @@ __all__ = [
     "MergeForm",
     "ModerateForm",
     "ResidentAnswerForm",
+    "ResidentInputForm",
     "ThemeForm",
     "InputAnswerForm",
     "InputCallForm",

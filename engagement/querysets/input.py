@@ -4,6 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import models
+from django.db.models import Q
 
 from engagement.choices import CallState, InputState
 
@@ -38,6 +39,14 @@ class InputQuerySet(models.QuerySet["Input"]):
     def accepted(self) -> "InputQuerySet":
         """What everybody may read."""
         return self.filter(state=InputState.ACCEPTED)
+
+    def to_tell(self) -> "InputQuerySet":
+        """What staff wrote down for somebody without e-mail, who has not heard what became of it, the longest wait first."""
+        moved = Q(state=InputState.DECLINED) | Q(
+            state__in=[InputState.ACCEPTED, InputState.MERGED], answered_at__isnull=False
+        )
+        known = self.filter(moved, acted_for__person__erased_at__isnull=True, acted_for__isnull=False)
+        return known.filter(told_at__isnull=True).order_by("moderated_at", "pk")
 
     def heard(self) -> "InputQuerySet":
         """What counts as heard: shown, or put together with what is shown."""

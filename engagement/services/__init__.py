@@ -67,6 +67,7 @@ from engagement.services.input_calls import (
     use_theme,
 )
 from engagement.services.input_letters import forget_addresses, forget_writer, tell_writers
+from engagement.services.input_residents import give_for_resident, tell_resident
 from engagement.services.levels import felt_link, nudge_levels, say_felt, say_level, set_community_share, thing_felt
 from engagement.services.meeting_events import behind, follow_meeting, make_event_of, make_meeting_of
 from engagement.services.needs import erase_needs
@@ -139,7 +140,9 @@ __all__ = [
     "code_input",
     "decline_input",
     "edit_input",
+    "give_for_resident",
     "give_input",
+    "tell_resident",
     "merge_input",
     "withdraw_input",
     "add_theme",

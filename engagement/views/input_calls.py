@@ -74,6 +74,7 @@ def call_edit(request: HttpRequest, call_id: int) -> HttpResponse:
         return redirect("engagement:call_edit", call_id=call.pk)
     row = call_rows(read_calls(InputCall.objects.filter(pk=call.pk)))[0]
     context = {"form": form, "call": call, "row": row, "counts": queries.call_counts(call)}
+    context["may_act"] = rules.can_act_for(user)
     return render(request, "engagement/call_edit.html", context)
 
 

@@ -43,7 +43,7 @@ def console_input_list(request: HttpRequest) -> HttpResponse:
         return redirect(request.get_full_path())
     chosen = QueueFilter(request.GET, queryset=Input.objects.exclude(state="withdrawn"), request=request)
     listed = queries.queue(chosen.qs.order_by("created_at", "pk"), number=page_number(request))
-    context = {"queue": listed, "filter": chosen, "form": ModerateForm()}
+    context = {"queue": listed, "filter": chosen, "form": ModerateForm(), "may_act": rules.can_act_for(user)}
     return render(request, "engagement/console_input_list.html", context)
 
 

@@ -99,6 +99,7 @@ ACTS = {
     "replied_to_public": pgettext_lazy("act", "answered the public:"),
     "consented": pgettext_lazy("act", "wrote down"),
     "consent_ended": pgettext_lazy("act", "ended"),
+    "passed_on": pgettext_lazy("act", "told the person what became of"),
     "acted_for": pgettext_lazy("act", "acted for a resident"),
     "followed": pgettext_lazy("act", "drew an action from"),
     "sent": pgettext_lazy("act", "sent"),

@@ -7,12 +7,15 @@ from uuid import uuid4
 from django.core import signing
 from django.utils import timezone
 
+from engagement import services
 from engagement.forms.input import SHOWN_SALT
 from engagement.input_keys import token_of_input
+from engagement.rules.behalf import Yes
 from tests.access.table import DONE, NO_METHOD, NOT_THERE, STAFF, Page, console, everybody, only
 from tests.access.world import World
 from tests.build_agenda import make_strategy
 from tests.build_input import ANSWER, end_call, give, heard, make_call, make_theme
+from workgroups.choices import Consent
 
 POST_ONLY = everybody(NO_METHOD)
 KEEPERS = ("lead_a", "lead_b", *STAFF)
@@ -33,8 +36,18 @@ def build(world: World) -> None:
         "given": give("call", call, "The bus should stop at the clinic."),
         "heard": shown,
         "theme": make_theme(),
+        "said": said_for_resident(world, call),
         "input_strategy": make_strategy("Buses that come", workgroup=world.a),
     }
+
+
+def said_for_resident(world: World, call: Any) -> Any:
+    """What staff wrote down for a resident and that is left out, so that there is something to tell."""
+    given = services.give_for_resident(
+        by=world.users["backbone"], about="call", thing=call, form_token=uuid4(), text="Buses!", kind="idea", named=False,
+        name="Nia Okoro", yes=Yes(Consent.PHONE, timezone.localdate(), read_back=True),
+    )  # fmt: skip
+    return services.decline_input(by=None, inputs=[given], reason="off_topic")[0]
 
 
 def slug(name: str) -> Any:
@@ -69,6 +82,13 @@ def call_form(world: World) -> dict[str, Any]:
         "question_es": "¿Qué parada te sirve más?", "changeable": "The stops.", "changeable_es": "Las paradas.",
         "fixed": "The number of buses.", "fixed_es": "El número de autobuses.",
     } | {name: day.isoformat() for name, day in days.items()}  # fmt: skip
+
+
+def resident_form(world: World) -> dict[str, Any]:
+    today = timezone.localdate().isoformat()
+    said = {"name": "Nia", "language": "es", "thing": f"call:{world.things['input_call'].slug}", "kind": "idea"}
+    agreed = {"consent": "phone", "consent_on": today, "read_back": "on"}
+    return {**said, **agreed, "text": "More stops.", "form_token": uuid4()}
 
 
 NO_INPUT, NO_CALL, NO_THEME = {"input_id": 987654}, {"call_id": 987654}, {"theme_id": 987654}
@@ -116,6 +136,9 @@ ACCESS: dict[str, Any] = {
         ),
         Page(get=only(), at=one("given")),
     ],
+    # Only backbone staff act for a resident.
+    "engagement:input_resident": Page(get=MODERATE, post=DECIDE, form=resident_form),
+    "engagement:input_tell": Page(get=MODERATE, post=DECIDE, at=one("said"), missing=NO_INPUT),
     "engagement:theme_list": Page(
         get=MODERATE, post=DECIDE, form=lambda world: {"name": "Housing", "name_es": "Vivienda"}
     ),

@@ -11,6 +11,10 @@ waits = first(Input, state="new")
 shown = first(Input, state="accepted")
 
 
+told = first(Input, acted_for__isnull=False, told_at__isnull=False)
+to_tell = first(Input, acted_for__isnull=False, told_at__isnull=True)
+
+
 def key_of(state: str) -> str:
     """What whoever gave it has in hand."""
     return token_of_input(Input.objects.filter(state=state).order_by("pk")[0])
@@ -33,6 +37,8 @@ LOOKS: dict[str, Look | list[Look]] = {
     "engagement:input_mine": [look(token=lambda: key_of("new")), look(token=lambda: key_of("accepted"))],
     "engagement:console_input_list": [look("checker"), look("backbone", query="?state=accepted")],
     "engagement:input_edit": [look("checker", input_id=waits), look("backbone", input_id=shown)],
+    "engagement:input_resident": [look("backbone"), look("backbone", then="send")],
+    "engagement:input_tell": [look("backbone", input_id=told), look("backbone", input_id=to_tell)],
     "engagement:input_text": look("backbone", input_id=waits),
     "engagement:input_merge": look("backbone", input_id=waits),
     "engagement:input_answer": [look("backbone", input_id=shown), look("backbone", input_id=shown, then="send")],

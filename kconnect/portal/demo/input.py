@@ -11,7 +11,9 @@ from django.utils import timezone, translation
 from agenda.models import Action, Strategy
 from engagement import services
 from engagement.models import Input, InputCall, InputTheme
+from engagement.rules.behalf import Yes
 from engagement.subjects import subjects
+from workgroups.choices import Consent
 from workgroups.models import User, Workgroup
 
 FOLDER = Path(__file__).parent
@@ -33,6 +35,7 @@ def load_input(users: dict[str, User]) -> None:
     for about, call in zip(what["call"], calls, strict=True):
         if "did" in about:
             _close(about, call, users[about["by"]])
+    _for_a_resident(what["by_phone"], users)
 
 
 def _call(about: dict[str, Any]) -> InputCall:
@@ -67,6 +70,20 @@ def _say(about: dict[str, Any], calls: list[InputCall], users: dict[str, User]) 
     services.accept_input(by=users["teo"], inputs=[given])
     if "did" in about:
         _answer_one(about, given, users["denise"])
+
+
+def _for_a_resident(spoken: list[dict[str, Any]], users: dict[str, User]) -> None:
+    """What staff wrote down for somebody who called and has no e-mail; of the answer to the first she was told."""
+    yes = Yes(Consent.PHONE, timezone.localdate(), read_back=True)
+    for about in spoken:
+        thing = subjects()["goal"].find(about["goal"])
+        given = services.give_for_resident(
+            by=users["denise"], about="goal", thing=thing, form_token=uuid4(), text=about["text"], kind="idea", named=False,
+            name="Hazel Tran", phone="616-555-0118", yes=yes,
+        )  # fmt: skip
+        services.accept_input(by=users["teo"], inputs=[given])
+        _answer_one(about, given, users["denise"])
+    services.tell_resident(by=users["denise"], given=Input.objects.filter(acted_for__isnull=False).order_by("pk")[0])
 
 
 def _answer_one(about: dict[str, Any], given: Input, by: User) -> None:

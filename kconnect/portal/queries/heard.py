@@ -3,9 +3,10 @@
 from datetime import date
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy, ngettext
 
-from engagement.models import InputCall
+from engagement.models import Input, InputCall
 from engagement.queries.input_room import late_counts
 from kconnect.core.i18n import localized, name_of
 from kconnect.portal.queries.concerns import MOST, NO_ANSWER, Concern, Item, ago, concern_of
@@ -24,6 +25,23 @@ def late_answers(today: date) -> Concern:
             for row in late[: MOST + 1]
         ],
         reverse("engagement:console_call_list"),
+    )  # fmt: skip
+
+
+def residents_to_tell(today: date) -> Concern:
+    """People without e-mail whose input was answered or left out, and who have not heard of it: never by name on a list."""
+    rows = Input.objects.to_tell().select_related("acted_for")
+    return concern_of(
+        gettext_lazy("Residents without e-mail to tell what became of their words"),
+        [
+            Item(
+                row.acted_for.label if row.acted_for else "", row.get_state_display(),
+                reverse("engagement:input_tell", args=[row.pk]),
+                timezone.localdate(row.answered_at or row.moderated_at or row.created_at),
+            )
+            for row in rows[: MOST + 1]
+        ],
+        reverse("engagement:act_list") + "?deed=input",
     )  # fmt: skip
 
 
