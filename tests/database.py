@@ -70,7 +70,8 @@ def _kept() -> Path:
 def _migrations() -> str:
     """What stands for these very migrations and packages."""
     files = sorted(CHECKOUT.glob("*/migrations/*.py")) + sorted(CHECKOUT.glob("kconnect/*/migrations/*.py"))
-    # A migration reads the cross-cutting workgroups.
-    read = [*files, CHECKOUT / "requirements.lock.txt", CHECKOUT / "workgroups" / "cross_cutting.py"]
+    # Migrations read the cross-cutting workgroups and the first words, and how tables are made.
+    told = ["workgroups/cross_cutting.py", "engagement/shipped.py", "kconnect/core/schema.py", "requirements.lock.txt"]
+    read = [*files, *(CHECKOUT / name for name in told)]
     content = b"".join(path.name.encode() + path.read_bytes() for path in read)
     return hashlib.sha256(content).hexdigest()[:20]

@@ -1,12 +1,10 @@
-"""The list of kinds of work: shipped and own ones, reworded, retired, and what old data became."""
+"""The list of kinds of work: shipped and own ones, reworded and retired; and what is deleted for good."""
 
-import importlib
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.apps import apps
 from django.test import Client
 from django.utils import timezone, translation
 
@@ -14,7 +12,7 @@ from kconnect.core.models import AuditEvent
 from tests.build_workgroups import client_of, make_activity, make_user, make_workgroup
 from workgroups import services
 from workgroups.choices import ACTIVITY_CODES, ActivityCode
-from workgroups.models import Activity, ActivityKind
+from workgroups.models import Activity
 from workgroups.permissions import RoleName
 from workgroups.queries.activity_kinds import scheme
 from workgroups.services.errors import ChangeUntoldError, KindRefusedError, KindUnknownError, NotYoursToDoError
@@ -113,67 +111,6 @@ def test_staff_add_reword_and_retire_kinds_on_their_pages() -> None:
 def page(answer: Any) -> str:
     assert answer.status_code == 200, answer.status_code
     return str(answer.content.decode())
-
-
-# What old data became -----------------------------------------------------------------------------------------------------
-
-
-class Before:
-    """The tables as the data migration finds them: today's, with the column that is gone since."""
-
-    def __init__(self, places: dict[int, str]) -> None:
-        self.places = places
-
-    def get_model(self, app: str, name: str) -> Any:
-        model = apps.get_model(app, name)
-        return _WithPlace(model, self.places) if name == "Activity" else model
-
-
-class _WithPlace:
-    def __init__(self, model: Any, places: dict[int, str]) -> None:
-        self.model, self.places = model, places
-
-    @property
-    def objects(self) -> Any:
-        return self
-
-    def exclude(self, place_code: str) -> Any:
-        return self
-
-    def values_list(self, *names: str) -> Any:
-        return self
-
-    def iterator(self, chunk_size: int) -> Any:
-        return iter(self.places.items())
-
-    def filter(self, **fields: Any) -> Any:
-        return self.model.objects.filter(**fields)
-
-
-def test_places_and_codes_of_earlier_entries_are_carried_over_without_loss() -> None:
-    group = make_workgroup()
-    ben = make_user(member_of=[group])
-    other, training, service = (make_activity(group, ben, code="SP") for _ in range(3))
-    services.edit_activity(by=ben, activity=service, code="DA", summary="Planned")
-    Activity.objects.filter(pk=other.pk).update(code="OC")
-    Activity.objects.filter(pk=training.pk).update(code="ED")
-    migration = importlib.import_module("workgroups.migrations.0007_activity_words")
-    migration.carry_over(Before({other.pk: "26081", service.pk: "nbhd-creston"}), None)
-    codes = dict(Activity.objects.values_list("pk", "code"))
-    assert codes == {other.pk: "OW", training.pk: "TT", service.pk: "DA"}
-    assert set(ActivityKind.objects.values_list("code", "name", "name_es")) == {
-        ("OW", "Other work of the group", "Otro trabajo del grupo"),
-        ("TT", "Training and teaching", "Capacitación y enseñanza"),
-    }
-    assert list(other.focus.values_list("kind", "value")) == [("place", "26081")]
-    assert list(service.focus.values_list("kind", "value")) == [("place", "nbhd-creston")]
-    assert "OW" in {kind.code for kind in scheme().offered()}
-
-
-def test_a_network_without_such_entries_gets_no_codes_of_its_own() -> None:
-    migration = importlib.import_module("workgroups.migrations.0007_activity_words")
-    migration.carry_over(Before({}), None)
-    assert not ActivityKind.objects.exists()
 
 
 # Deleted for good ---------------------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from workgroups.cross_cutting import CROSS_CUTTING
 
 
 def add(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    """Adds those that are not there; the texts are plain data of columns that 0001 made."""
+    """Adds those that are not there; the texts are plain data of columns that 0002 made."""
     model = apps.get_model("workgroups", "Workgroup")
     for about in CROSS_CUTTING:
         folded = f"{fold(about['name'])} {fold(about['name_es'])}"
@@ -18,7 +18,8 @@ def add(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("workgroups", "0001_initial")]
+    replaces = [("workgroups", "0002_cross_cutting_workgroups")]
+    dependencies = [("workgroups", "0002_tables")]
 
     # Going back keeps the rows: by then people may belong to these workgroups.
     operations = [migrations.RunPython(add, migrations.RunPython.noop)]

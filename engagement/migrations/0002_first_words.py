@@ -20,7 +20,8 @@ def add(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("engagement", "0006_glossary")]
+    replaces = [("engagement", "0007_first_words")]
+    dependencies = [("engagement", "0001_tables")]
 
     # Going back keeps the rows: by then staff may have changed them.
     operations = [migrations.RunPython(add, migrations.RunPython.noop)]
