@@ -11,6 +11,7 @@ from django.db.models.functions import Cast, Coalesce, Least
 from agenda.choices import STANDING, ActionState, ActionStatus, CallState, CommitmentState, ReviewOutcome, StrategyState
 from workgroups.choices import DATA_AND_CAPACITY, ActivityState
 from workgroups.permissions import Permission, Where, access_of
+from workgroups.querysets import belongs
 
 if TYPE_CHECKING:
     from agenda.models import (
@@ -111,12 +112,17 @@ class ActionQuerySet(models.QuerySet["Action"]):
     def owned_by(self, user: Any) -> "ActionQuerySet":
         """Those whose owner `user` is, as `agenda.rules.owns_action` says it."""
         access = access_of(user)
-        alone = Q(person__isnull=True, organization__isnull=True)
-        return self.filter(
-            Q(person__isnull=False, person=access.person_id)
+        alone = Q(organization__isnull=True) & (Q(person__isnull=True) | Q(person_left=True))
+        return self.with_owner().filter(
+            Q(person=access.person_id, person__isnull=False, person_left=False)
             | Q(organization__in=access.places(Permission.EDIT_ORGANIZATION, Where.ORGANIZATION))
             | alone & Q(workgroup__in=access.places(Permission.EDIT_WORKPLAN, Where.WORKGROUP))
         )
+
+    def with_owner(self) -> "ActionQuerySet":
+        """Adds `person_left`: whether the person who owned it belongs to none of its workgroups any more."""
+        groups = [OuterRef("workgroup"), OuterRef("strategy__workgroup")]
+        return self.annotate(person_left=Q(person__isnull=False) & ~belongs(OuterRef("person"), groups))
 
     def with_last_work(self) -> "ActionQuerySet":
         """Adds `last_work` and `last_step`: the days of the latest entry of the log that advances it and of its latest milestone."""

@@ -12,6 +12,7 @@ from tests.build_seats import make_seat, make_term
 from tests.build_workgroups import fresh, make_user, make_workgroup
 from workgroups.choices import WorkgroupKind
 from workgroups.models import User, Workgroup
+from workgroups.permissions import RoleName
 
 # Whose voice, as a seat says it.
 SEATS = {
@@ -47,9 +48,9 @@ def seat_all(body: Body, voices: Sequence[str]) -> list[User]:
 def make_decision(
     body: Body, title: str = "Move the fund", *, facilitator: User | None = None, **words: Any
 ) -> Decision:
-    """A draft, led by somebody who has no seat."""
+    """A draft, led by somebody of the staff, who has no seat."""
     given: dict[str, Any] = {"proposal": "A panel of renters decides on grants.", "takes_advice": False, **words}
-    leader = facilitator or make_user("Fay")
+    leader = facilitator or make_user("Fay", staff=[RoleName.BACKBONE])
     return services.create_decision(by=None, body=body, title=title, facilitator=leader.person, **given)
 
 

@@ -56,6 +56,7 @@ def detailed(actions: ActionQuerySet) -> ActionQuerySet:
     return (
         actions.select_related("strategy__goal", "workgroup", "organization", "person")
         .annotate(person_shown=Exists(consents))
+        .with_owner()
         .with_progress()
     )
 
@@ -86,15 +87,19 @@ def _row(action: Action, today: date, ties: Ties, *, inside: bool) -> ActionRow:
 
 
 def owner_of(action: Action, *, inside: bool) -> str:
-    """Who answers for an action: its organisation or person, else its workgroup; the public reads only what is published."""
+    """Who answers for an action: its organisation or person, else its workgroup; the public reads only what is published.
+
+    Of a person who has left all its workgroups nothing is told: its leads answer.
+    """
     if action.organization is not None and (inside or action.organization.published):
         return str(localized(action.organization, "name"))
-    if action.person is not None and (inside or getattr(action, "person_shown", False)):
-        return action.person.name
+    person = None if getattr(action, "person_left", False) else action.person
+    if person is not None and (inside or getattr(action, "person_shown", False)):
+        return person.name
     if not (inside or action.workgroup.published):
         return _("not published")
     workgroup = localized(action.workgroup, "name")
-    return str(workgroup) if action.person is None else _("A member of %(workgroup)s") % {"workgroup": workgroup}
+    return str(workgroup) if person is None else _("A member of %(workgroup)s") % {"workgroup": workgroup}
 
 
 def percent_of(action: Action) -> int:

@@ -13,7 +13,7 @@ from agenda.rules.commitments import (
 from agenda.rules.counting import Standing, count
 from agenda.rules.dependencies import Tie, can_name, can_wait_for, explained, how_long, named, way_to
 from agenda.rules.matrix import Dimension, Entry, Sum, cross, holes, keys_along, overlaps, total
-from agenda.rules.owners import Asked, can_answer_for_action, owns_action, why_ask
+from agenda.rules.owners import Asked, can_answer_for_action, owner_left, owns_action, why_ask
 from agenda.rules.plan import (
     TONES,
     Move,
@@ -149,6 +149,7 @@ __all__ = [
     "moves_of_strategy",
     "named",
     "overlaps",
+    "owner_left",
     "owns_action",
     "progress_of",
     "reviewers_of",

@@ -8,7 +8,9 @@ from django.utils.formats import date_format
 
 from agenda.choices import ActionState, Question
 from agenda.rules.plan import can_edit_action
+from workgroups.models import Person
 from workgroups.permissions import Permission, Where, access_of
+from workgroups.querysets import belongs
 
 if TYPE_CHECKING:
     from agenda.models import Action
@@ -18,16 +20,24 @@ AHEAD, HOLDS, AGAIN, QUIET, STILL_BLOCKED = 7, 7, 14, 30, 14
 
 
 def owns_action(user: Any, action: "Action") -> bool:
-    """Its owner: a person; else the editors of an organization; else the leads of its workgroup.
+    """Its owner: a person who still belongs to its workgroups; else the editors of an organization; else its leads.
 
     The same rule as `ActionQuerySet.owned_by`, which says it in SQL.
     """
     access = access_of(user)
-    if action.person_id is not None:
+    if action.person_id is not None and not owner_left(action):
         return access.person_id == action.person_id
     if action.organization_id is not None:
         return action.organization_id in access.places(Permission.EDIT_ORGANIZATION, Where.ORGANIZATION)
     return action.workgroup_id in access.places(Permission.EDIT_WORKPLAN, Where.WORKGROUP)
+
+
+def owner_left(action: "Action") -> bool:
+    """Whether the person who owned it belongs to none of its workgroups any more; the leads answer from then on."""
+    if action.person_id is None:
+        return False
+    groups = [action.workgroup_id, action.strategy.workgroup_id]
+    return not Person.objects.filter(belongs(action.person_id, groups), pk=action.person_id).exists()
 
 
 def can_answer_for_action(user: Any, action: "Action") -> bool:

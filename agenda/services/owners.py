@@ -101,8 +101,8 @@ def question_of(row: Action, today: date) -> rules.Asked | None:
 
 
 def owners_of(row: Action) -> list[User]:
-    """The active accounts of its owner: a person, the editors of an organization, or the leads of its workgroup."""
-    if row.person_id is not None:
+    """The active accounts of its owner: a person who has not left, the editors of an organization, or the leads."""
+    if row.person_id is not None and not rules.owner_left(row):
         return list(User.objects.reachable().filter(person=row.person_id))
     if row.organization_id is not None:
         editors = Affiliation.objects.editing().filter(organization=row.organization_id).values("person")

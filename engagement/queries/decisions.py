@@ -138,14 +138,14 @@ def positions_to_give(user: User) -> "QuerySet[Decision]":
 
 def concerns_to_answer(user: User) -> "QuerySet[Concern]":
     """Concerns that wait for this person as the facilitator, the oldest first; one query."""
-    open_still = Q(elector__decision__state__in=[DecisionState.OPEN, DecisionState.CLOSED])
-    found = Concern.objects.filter(open_still, outcome="", elector__decision__facilitator=user.person_id)
+    mine = Decision.objects.facilitated_by(user).filter(state__in=[DecisionState.OPEN, DecisionState.CLOSED])
+    found = Concern.objects.filter(outcome="", elector__decision__in=mine.order_by().values("pk"))
     return found.select_related("elector__decision__body__workgroup")
 
 
 def outcomes_to_state(user: User) -> "QuerySet[Decision]":
     """Counted decisions of which this person says what came of them; one query."""
-    found = Decision.objects.filter(state=DecisionState.CLOSED, facilitator=user.person_id)
+    found = Decision.objects.facilitated_by(user).filter(state=DecisionState.CLOSED)
     return found.select_related("body__workgroup").order_by("closed_at", "pk")
 
 

@@ -37,7 +37,7 @@ def tally_of(decision: Decision, electors: Sequence[Elector] | None = None) -> T
     ballots = _ballots(decision)
     seated = [Seated(one.voice, one.conflicted, one.took_part) for one in who]
     count = rules.count_of(terms_of(decision), seated, ballots, staying)
-    return Tally(count, terms_of(decision), options, not decision.secret or rules.may_tell_figures(ballots))
+    return Tally(count, terms_of(decision), options, not decision.secret or rules.may_tell_figures(count))
 
 
 def _ballots(decision: Decision) -> list[Said]:

@@ -4,10 +4,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q
 
 from engagement.choices import PUBLIC_STATES, DecisionState
 from workgroups.permissions import Permission, Where, access_of
+from workgroups.querysets import belongs
 
 if TYPE_CHECKING:
     from engagement.models import Body, Decision
@@ -37,6 +38,16 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         public = Q(state__in=PUBLIC_STATES, body__workgroup__published=True)
         voting = Q(electors__person=access.person_id) if access.person_id else Q(pk__in=[])
         return self.filter(public | mine | voting).distinct()
+
+    def facilitated_by(self, user: Any) -> "DecisionQuerySet":
+        """Those that wait for the person as the facilitator; for the leads of the body, if the facilitator has left it."""
+        access = access_of(user)
+        led = access.places(Permission.EDIT_CHARTER, Where.WORKGROUP)
+        left = Q(facilitator__isnull=True) | Q(facilitator_left=True)
+        here = belongs(OuterRef("facilitator"), [OuterRef("body__workgroup")])
+        return self.annotate(facilitator_left=~here).filter(
+            Q(facilitator=user.person_id, facilitator_left=False) | left & Q(body__workgroup__in=led)
+        )
 
     def taking_votes(self, now: datetime) -> "DecisionQuerySet":
         """Open ones whose last moment has not passed, the next to close first."""

@@ -29,10 +29,14 @@ def can_put_to(user: Any, body: "Body") -> bool:
 
 
 def can_run_decision(user: Any, decision: "Decision") -> bool:
-    """Opens, extends and closes it, answers concerns and states the outcome: its facilitator, leads of the body, staff."""
+    """Opens, extends and closes it, answers concerns and states the outcome: its facilitator, leads of the body, staff.
+
+    Whoever has left the body does not facilitate any more.
+    """
     access = access_of(user)
     mine = access.person_id is not None and access.person_id == decision.facilitator_id
-    return mine or can_put_to(user, decision.body)
+    stays = mine and workgroup_rules.belongs_to_workgroup(user, decision.body.workgroup_id)
+    return stays or can_put_to(user, decision.body)
 
 
 def is_taking_votes(decision: "Decision", now: datetime) -> bool:

@@ -49,8 +49,15 @@ def can_edit_survey(user: Any, survey: "Survey") -> bool:
 
 
 def can_take_answers(user: Any, survey: "Survey") -> bool:
-    """Single answers as a file: only who answers for the survey, and only if people were told so before they answered."""
-    return survey.raw_file and survey.owner_id is not None and access_of(user).person_id == survey.owner_id
+    """Single answers as a file: only who answers for the survey, and only if people were told so before they answered.
+
+    Whoever has left its workgroup (of a survey of the whole network: those who keep all) does not answer for it any more.
+    """
+    if not survey.raw_file or survey.owner_id is None or access_of(user).person_id != survey.owner_id:
+        return False
+    if survey.workgroup_id is None:
+        return keeps_all_surveys(user)
+    return workgroup_rules.belongs_to_workgroup(user, survey.workgroup_id)
 
 
 def takes_answers(survey: "Survey", now: datetime) -> bool:

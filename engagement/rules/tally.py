@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from agenda import rules as agenda_rules
 from engagement.choices import ConflictRule, DecisionRule, Stance
 
-# A secret vote of fewer ballots tells its outcome only, and one in which fewer than that many differ from the others: so
+# A secret vote of fewer ballots tells its outcome only, and one in which a figure stands for all but fewer than that many: so
 # that nobody can conclude from missing figures that all said the same.
 FEWEST_BALLOTS = 10
 FEWEST_APART = 2
@@ -145,11 +145,17 @@ def run_off(options: Collection[int], rankings: Sequence[Sequence[int]]) -> Runo
     return Runoff(None, (), tuple(rounds))
 
 
-def may_tell_figures(ballots: Iterable[Said]) -> bool:
-    """Whether the figures of a secret vote can be told without telling how anybody voted."""
-    alike = Counter(ballots)
-    total = alike.total()
-    return total >= FEWEST_BALLOTS and total - max(alike.values()) >= FEWEST_APART
+def may_tell_figures(count: Count) -> bool:
+    """Whether the figures of a secret vote can be told without telling how anybody voted.
+
+    Each figure that is published counts, of every stance and of every round: that ballots differ further down helps nobody
+    whose first choice everybody shares. That somebody put options in order at all says nothing of what they chose.
+    """
+    total = sum(count.stances.values())
+    rounds = [votes for one in count.runoff.rounds for votes in one.values()]
+    stances = [number for stance, number in count.stances.items() if not (rounds and stance == Stance.FOR)]
+    figures = [0, *stances, *rounds]
+    return total >= FEWEST_BALLOTS and total - max(figures) >= FEWEST_APART
 
 
 def held_by_community(voices: Sequence[str], community: Collection[str]) -> bool:

@@ -17,6 +17,7 @@ from kconnect.core.choices import Topic
 from kconnect.core.i18n import localized, name_of
 from kconnect.core.taps import Tap
 from workgroups.models import User
+from workgroups.querysets import belongs
 
 # Days before a decision closes on which those are reminded who have said nothing; each once.
 REMINDERS = (3, 1)
@@ -158,9 +159,10 @@ def _remind(decision: Decision, last: date, days: int) -> None:
 
 
 def facilitators(decision: Decision) -> list[User]:
-    """The facilitator's account; the leads of the body where they have none, then the backbone."""
-    own = list(User.objects.reachable().filter(person=decision.facilitator_id))
-    return own or list(User.objects.leads_of(decision.body.workgroup_id)) or list(User.objects.backbone())
+    """The facilitator's account; the leads of the body where they have none or have left, then the backbone."""
+    group, person = decision.body.workgroup_id, decision.facilitator_id
+    own = list(User.objects.reachable().filter(belongs(person, [group]), person=person)) if person else []
+    return own or list(User.objects.leads_of(group)) or list(User.objects.backbone())
 
 
 def _voters(decision: Decision) -> "QuerySet[User]":

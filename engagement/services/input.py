@@ -142,7 +142,7 @@ def code_input(*, by: Any, inputs: Iterable[Input], themes: Iterable[InputTheme]
 def withdraw_input(*, by: Any, given: Input) -> None:
     """Erases what somebody gave at their own wish; `by` None is the writer, by the signed link. Again is the same.
 
-    What was put together with it stays: the oldest of those is shown in its stead. Raises NotYoursToDoError.
+    What was put together with it stays: the oldest of those waits for a moderator in its stead. Raises NotYoursToDoError.
     """
     row = Input.objects.select_for_update().get(pk=given.pk)
     if by is not None and not rules.can_moderate(by):
@@ -161,13 +161,16 @@ def withdraw_input(*, by: Any, given: Input) -> None:
 
 
 def _pass_on(row: Input) -> None:
-    """The oldest of those that were put together with it takes its place."""
+    """The oldest of those that were put together with it takes its place, once a moderator shows its words.
+
+    Nobody decided on them: they were put together because they meant the same, not because they can be read by everybody.
+    """
     merged: Sequence[Input] = list(row.merged.order_by("created_at", "pk"))
     if not merged:
         return
     head, *others = merged
-    head.state, head.merged_into = InputState.ACCEPTED, None
-    head.save(update_fields=["state", "merged_into"])
+    head.state, head.merged_into, head.moderated_at, head.moderated_by = InputState.NEW, None, None, None
+    head.save(update_fields=["state", "merged_into", "moderated_at", "moderated_by"])
     head.themes.add(*row.themes.all())
     InputAnswer.objects.filter(input=row).update(input=head)
     Input.objects.filter(pk__in=[other.pk for other in others]).update(merged_into=head)

@@ -5,17 +5,21 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from agenda.choices import COMMUNITY_ENGAGEMENT
 from engagement.models import Survey
 from kconnect.core import notices
 from kconnect.core.choices import Topic
 from kconnect.core.i18n import localized
-from workgroups.models import User
+from workgroups.models import User, Workgroup
 from workgroups.permissions import RoleName
+from workgroups.querysets import belongs
 
 
 def keepers_of(survey: Survey) -> list[Any]:
-    """The accounts of whoever answers for a survey and of the leads of its workgroup."""
-    users = list(User.objects.reachable().filter(person=survey.owner_id)) if survey.owner_id else []
+    """The accounts of whoever answers for a survey, unless they have left, and of the leads of its workgroup."""
+    group = survey.workgroup or Workgroup.objects.filter(slug=COMMUNITY_ENGAGEMENT).first()
+    answers = belongs(survey.owner_id, [group and group.pk])
+    users = list(User.objects.reachable().filter(answers, person=survey.owner_id)) if survey.owner_id else []
     if survey.workgroup is not None:
         led = survey.workgroup.memberships.current().filter(role=RoleName.LEAD).values("person")
         users += User.objects.reachable().filter(person__in=led)

@@ -13,12 +13,14 @@ from django.utils import timezone, translation
 from agenda import rules, services
 from agenda.choices import ACTION_MOVES, ActionState, OwnerAnswer, Question
 from agenda.models import Action, PlanChange
+from agenda.queries.figures import action_rows, detailed
 from agenda.services.errors import MoveRefusedError, NotYoursToDoError, ReasonMissingError, StillOpenError
-from agenda.services.owners import IS_DONE, IS_ON_TRACK, STEPS, version_of
+from agenda.services.owners import IS_DONE, IS_ON_TRACK, STEPS, owners_of, url_of, version_of
 from kconnect.core import taps
 from kconnect.core.models import Notification
 from tests.build_agenda import make_action, make_milestones, make_strategy, make_work
 from tests.build_workgroups import client_of, fresh, make_organization, make_user, make_workgroup
+from workgroups import services as group_services
 from workgroups.models import User, Workgroup
 from workgroups.permissions import RoleName
 
@@ -115,6 +117,24 @@ def test_the_rule_and_its_filter_name_the_same_owners(group: Workgroup, ana: Use
         assert [row.name for row in actions if rules.owns_action(fresh(user), row)] == owned
     may = {name for name, (user, _owned) in people.items() if rules.can_answer_for_action(fresh(user), actions[0])}
     assert may == {"ana", "ben", "bo"}
+
+
+@pytest.mark.django_db
+def test_whoever_has_left_owns_nothing_there_any_more(group: Workgroup, ana: User, ben: User) -> None:
+    action = make_action("Of Ben", strategy=make_strategy(workgroup=group), person=ben.person)
+    assert owners_of(action) == [ben]
+    group_services.end_role(by=None, person=ben.person, role=RoleName.MEMBER, workgroup=group)
+    ben, ana = fresh(ben), fresh(ana)
+    assert not rules.can_answer_for_action(ben, action)
+    assert not Action.objects.owned_by(ben).exists()
+    with pytest.raises(NotYoursToDoError):
+        services.answer_for_action(by=ben, action=action, answer="done")
+    assert client_of(ben).get(url_of(action)).status_code == 404
+    # The leads are asked in their stead, and stand there as who answers.
+    assert rules.owns_action(ana, action)
+    assert list(Action.objects.owned_by(ana)) == [action]
+    assert owners_of(action) == [ana]
+    assert action_rows(detailed(Action.objects.all()), inside=True)[0].owner == str(group.name)
 
 
 # Asked once -------------------------------------------------------------------------------------------------------------

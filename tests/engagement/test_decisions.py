@@ -9,13 +9,15 @@ import time_machine
 from django.utils import timezone
 
 from agenda.services.errors import NotYoursToDoError as NotYours
-from engagement import services
+from engagement import rules, services
 from engagement.models import Body, Decision, Elector, Position
+from engagement.queries.decisions import concerns_to_answer
 from engagement.queries.tallies import tally_of
 from engagement.services import DecisionRefusedError, NotYoursToDoError, VoteClosedError
+from engagement.services.decision_notices import facilitators
 from kconnect.core.models import AuditEvent, Notification
 from tests.build_decisions import make_body, make_council, make_decision, opened, over, seat_all, seat_in
-from tests.build_workgroups import make_person, make_user, make_workgroup
+from tests.build_workgroups import fresh, make_person, make_user, make_workgroup
 from workgroups import services as people
 from workgroups.models import User
 from workgroups.permissions import RoleName
@@ -231,7 +233,7 @@ def test_the_facilitator_writes_down_what_somebody_without_an_account_says(body:
         by=None, workgroup=body.workgroup, title="One more", purpose="resident", selection="elected"
     )
     people.start_term(by=None, seat=seat, holder=person, started=timezone.localdate())
-    fay = make_user("Fay")
+    fay = make_user("Fay", member_of=[body.workgroup])
     decision = opened(body, facilitator=fay)
     ida = decision.electors.get(person=person)
     services.note_position(by=fay, elector=ida, stance="for", reason="Said in the meeting.")
@@ -241,6 +243,28 @@ def test_the_facilitator_writes_down_what_somebody_without_an_account_says(body:
         services.note_position(by=voters[0], elector=ida, stance="for")
     with pytest.raises(DecisionRefusedError, match="has an account"):
         services.note_position(by=fay, elector=decision.electors.get(person=voters[0].person), stance="for")
+
+
+def test_whoever_has_left_the_body_does_not_facilitate_any_more(body: Body, voters: list[User]) -> None:
+    fay, lea = make_user("Fay", member_of=[body.workgroup]), make_user("Lea", leads=[body.workgroup])
+    seated = voters[0]
+    led = [opened(body, "One", facilitator=fay), opened(body, "Two", facilitator=seated)]
+    assert [rules.can_run_decision(fresh(user), one) for user, one in zip((fay, seated), led, strict=True)] == [
+        True
+    ] * 2
+    raised = [services.raise_concern(by=voters[1], decision=one, text="Who pays?") for one in led]
+    assert [one.pk for one in concerns_to_answer(fresh(fay))] == [raised[0].pk]
+    assert not concerns_to_answer(fresh(lea))
+
+    people.end_role(by=None, person=fay.person, role=RoleName.MEMBER, workgroup=body.workgroup)
+    people.end_term(by=None, term=seated.person.seat_terms.get(), why="Moved", on=timezone.localdate())
+    for user, one in zip((fay, seated), led, strict=True):
+        assert not rules.can_run_decision(fresh(user), one)
+        with pytest.raises(NotYours):
+            services.close_decision(by=fresh(user), decision=one)
+        assert facilitators(one) == [lea]
+        assert not concerns_to_answer(fresh(user))
+    assert {one.pk for one in concerns_to_answer(fresh(lea))} == {one.pk for one in raised}
 
 
 def test_a_dissent_is_recorded_until_the_outcome_is_stated(body: Body, voters: list[User]) -> None:
@@ -263,7 +287,7 @@ def test_a_dissent_is_recorded_until_the_outcome_is_stated(body: Body, voters: l
 def test_an_objection_goes_to_the_facilitator_and_nothing_is_stated_before_it_has_an_outcome(
     body: Body, voters: list[User]
 ) -> None:
-    fay = make_user("Fay")
+    fay = make_user("Fay", member_of=[body.workgroup])
     decision = opened(body, facilitator=fay)
     say(decision, voters[0], "against", reason="A signature may be needed.")
     for user in voters[1:]:

@@ -322,7 +322,11 @@ def test_what_said_the_same_takes_the_place_of_what_was_taken_back(bo: User) -> 
     services.withdraw_input(by=None, given=head)
     second.refresh_from_db()
     third.refresh_from_db()
-    assert (second.state, third.merged_into, second.answer.did) == (InputState.ACCEPTED, second, "We did.")
+    # Nobody has decided that everybody may read these words: they wait, with the answer.
+    assert (second.state, third.merged_into, second.answer.did) == (InputState.NEW, second, "We did.")
+    assert not Input.objects.accepted().exists()
+    services.accept_input(by=bo, inputs=[second])
+    assert [one.pk for one in Input.objects.accepted()] == [second.pk]
 
 
 # Calls and themes -----------------------------------------------------------------------------------------------------

@@ -9,11 +9,12 @@ from engagement import rules, services
 from engagement.choices import SurveyState
 from engagement.models import Survey, SurveyQuestion
 from engagement.services import MoveRefusedError, NotYoursToDoError, SurveyFrozenError, SurveyInvalidError, Way
+from engagement.services.survey_notices import keepers_of
 from engagement.tasks import surveys_over
 from kconnect.core import due, jobs
 from kconnect.core.models import AuditEvent, Notification
 from tests.build_surveys import YES_NO, answered, answers, ask, closed, make_survey, over, question
-from tests.build_workgroups import make_user, make_workgroup
+from tests.build_workgroups import fresh, make_user, make_workgroup
 from workgroups import services as people
 from workgroups.models import User
 from workgroups.permissions import RoleName
@@ -199,3 +200,17 @@ def test_single_answers_go_to_whoever_answers_for_it_and_only_if_people_were_tol
     assert not rules.can_take_answers(bo, silent)
     assert not rules.can_take_answers(make_user("Sue", superuser=True), promised)
     assert not rules.can_take_answers(bo, make_survey("Nobody's", raw_file=True))
+
+
+def test_whoever_has_left_does_not_answer_for_a_survey_any_more() -> None:
+    group = make_workgroup("Buses")
+    lea, other = make_user("Lea", leads=[group]), make_user("Other", leads=[group])
+    survey = make_survey(by=lea, workgroup=group, raw_file=True)
+    assert rules.can_take_answers(lea, survey)
+    assert keepers_of(survey)[0] == lea
+    people.end_role(by=None, person=lea.person, role=RoleName.LEAD, workgroup=group)
+    assert not rules.can_take_answers(fresh(lea), survey)
+    assert keepers_of(survey) == [other]
+    everybody = make_survey("Network", owner=lea.person, raw_file=True)
+    assert not rules.can_take_answers(fresh(lea), everybody)
+    assert keepers_of(everybody) == []

@@ -104,12 +104,32 @@ def test_without_names_nothing_wins(options: list[int], ballots: list[tuple[int,
 
 def test_few_ballots_or_ballots_that_are_nearly_all_alike_are_not_told() -> None:
     yes, no = Said("for"), Said("against")
-    assert not may_tell_figures([])
-    assert not may_tell_figures([*[yes] * 5, *[no] * 4])
-    assert not may_tell_figures([yes] * 40)
+
+    def told(*ballots: Said, rule: str = "majority") -> bool:
+        return may_tell_figures(count_of(Terms(rule), [], ballots, [1, 2, 3]))
+
+    assert not told()
+    assert not told(*[yes] * 5, *[no] * 4)
+    assert not told(*[yes] * 40)
     # Else figures that are missing would say that all were for it.
-    assert not may_tell_figures([*[yes] * 39, no])
-    assert may_tell_figures([*[yes] * 8, *[no] * 2])
+    assert not told(*[yes] * 39, no)
+    assert told(*[yes] * 8, *[no] * 2)
+
+
+def test_no_round_of_a_secret_ranked_vote_tells_how_nearly_all_voted() -> None:
+    def told(*rankings: tuple[int, ...], silent: int = 0) -> bool:
+        ballots = [*(Said("for", ranking) for ranking in rankings), *[Said("abstain")] * silent]
+        return may_tell_figures(count_of(Terms("ranked"), [], ballots, [1, 2, 3]))
+
+    # Different ballots, but "A 10, B 0, C 0" says the first choice of everybody.
+    assert not told(*[(1, 2, 3)] * 5, *[(1, 3, 2)] * 5)
+    assert not told(*[(1, 2, 3)] * 9, (2, 1, 3))
+    # That nearly all abstained is as much.
+    assert not told((1, 2), silent=11)
+    assert told(*[(1, 2)] * 5, *[(2, 1)] * 6)
+    # In the second round too.
+    assert told(*[(1, 2)] * 4, *[(2, 1)] * 4, *[(3, 1)] * 3)
+    assert not told(*[(1,)] * 4, *[(2, 1)] * 3, *[(3, 1)] * 3)
 
 
 def test_residents_and_community_organisations_hold_a_vote_with_more_than_half_of_the_seats() -> None:

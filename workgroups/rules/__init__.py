@@ -54,6 +54,7 @@ from workgroups.rules.people import (
 )
 from workgroups.rules.places import is_insider
 from workgroups.rules.workgroups import (
+    belongs_to_workgroup,
     can_confirm_activities,
     can_edit_charter,
     can_edit_events,
@@ -70,6 +71,7 @@ from workgroups.rules.workgroups import (
 )
 
 __all__ = [
+    "belongs_to_workgroup",
     "is_public_system",
     "can_add_people",
     "can_answer_advice",

@@ -2,7 +2,9 @@
 
 from typing import TYPE_CHECKING, Any
 
-from workgroups.permissions import Permission, access_of
+from django.utils import timezone
+
+from workgroups.permissions import Permission, Where, access_of
 from workgroups.rules.places import may_in_workgroup
 
 if TYPE_CHECKING:
@@ -17,6 +19,18 @@ def can_see_workgroup(user: Any, workgroup: "Workgroup") -> bool:
 def can_enter_workgroup(user: Any, workgroup: "Workgroup") -> bool:
     """Sees what the group does inside: its log, also what waits."""
     return may_in_workgroup(user, Permission.SEE_WORKGROUP, workgroup.pk)
+
+
+def belongs_to_workgroup(user: Any, workgroup_id: int) -> bool:
+    """Holds a role in it or in the whole network, or a seat of it today.
+
+    Whatever somebody was put in charge of in a workgroup ends with that. The same as `querysets.belongs`.
+    """
+    access = access_of(user)
+    if access.person_id is None or access.may(Permission.SEE_WORKGROUP, Where.WORKGROUP, workgroup_id):
+        return access.person_id is not None
+    terms = user.person.seat_terms.on(timezone.localdate())
+    return bool(terms.filter(seat__workgroup=workgroup_id).exists())
 
 
 def can_log_activity(user: Any, workgroup: "Workgroup") -> bool:
