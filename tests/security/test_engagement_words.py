@@ -3,12 +3,8 @@
 The walk asks the models themselves for their fields, so that a noun that is added is covered from its first day.
 """
 
-from collections.abc import Iterator
-
 import pytest
-from django.apps import apps
-from django.core.validators import MaxLengthValidator
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, transaction
 from django.template import Context, Template
 from django.test import Client
 from django.utils.html import escape
@@ -21,44 +17,11 @@ from engagement.queries.bars import bars_of, draw
 from tests.build_engagement import make_event
 from tests.build_surveys import answered, closed, make_survey
 from tests.build_workgroups import client_of, make_user
+from tests.security.hostile import CORPUS, ONE, fields_of_words
 from workgroups.permissions import RoleName
 
 pytestmark = pytest.mark.django_db
 
-TAGS = (
-    "script",
-    "ScRiPt",
-    "svg",
-    "img",
-    "iframe",
-    "object",
-    "embed",
-    "body",
-    "details",
-    "math",
-    "style",
-    "base",
-    "form",
-    "video",
-    "input",
-)
-ENDS = ("", "/", " x", "\n", "\t")
-# Families of the cheat sheets: tags in every spelling, attributes broken out of, addresses that run, nested and encoded ones.
-CORPUS = [
-    *(f"<{tag}{end} onload=alert(1) onerror=alert(1) src=x>" for tag in TAGS for end in ENDS),
-    *(f"<{tag}>alert(1)</{tag}>" for tag in TAGS),
-    *(f"{quote}{more}onfocus=alert(1) autofocus x={quote}" for quote in "\"'`" for more in (" ", "/", "\n", ">", "/>")),
-    *(f'<a href="{scheme}:alert(1)">x</a>' for scheme in ("javascript", "JaVaScRiPt", "java\tscript", "vbscript", "data:text/html,x")),
-    *(f"{start}<script>alert(1)</script>" for start in ("-->", "]]>", "</textarea>", "</title>", "</style>", "</svg>", "*/", "{{", "{%")),
-    "<scr<script>ipt>alert(1)</scr</script>ipt>", "<<script>script>alert(1)<</script>/script>", "&lt;script&gt;alert(1)&lt;/script&gt;",
-    "&#60;script&#62;alert(1)", "%3Cscript%3Ealert(1)%3C/script%3E", "\\u003cscript\\u003ealert(1)", "<script\x0b>alert(1)</script>",
-    "<img src=x onerror=&#97;lert(1)>", "<svg><animate onbegin=alert(1) attributeName=x>", "<a href=//evil.example>x</a>",
-    "![x](http://evil.example/x.png)", "[x](javascript:alert(1))", "{{ settings.SECRET_KEY }}", "{% load static %}", "${7*7}",
-    "＜script＞alert(1)＜/script＞", "<ſcript>alert(1)</ſcript>", "<script>\u2028alert(1)</script>", "\u202e<script>alert(1)</script>",
-    "<math><mtext></form><form><mglyph><style></math><img src onerror=alert(1)>",
-    "<noscript><p title='</noscript><img src=x onerror=alert(1)>'>",
-]  # fmt: skip
-ONE = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
 RAW = ("<script>alert(1)", "<img src=x")
 ADDRESSES = (
     "/",
@@ -74,18 +37,6 @@ ADDRESSES = (
     "/feeds/decisions.atom",
     "/feeds/answers.atom",
 )
-
-
-def fields_of_words() -> Iterator[tuple[type[models.Model], str]]:
-    """Every field of engagement in which people write freely: no choice, no address, nothing that a rule of its own checks."""
-    for model in apps.get_app_config("engagement").get_models():
-        for field in model._meta.get_fields():
-            free = isinstance(field, models.CharField | models.TextField) and not isinstance(
-                field, models.SlugField | models.URLField | models.EmailField
-            )
-            ruled = any(not isinstance(rule, MaxLengthValidator) for rule in getattr(field, "validators", ()))
-            if free and not ruled and not field.choices and field.editable and (field.max_length or 9999) >= len(ONE):
-                yield model, field.name
 
 
 def test_the_corpus_is_as_large_as_the_families_ask() -> None:
