@@ -14,7 +14,7 @@ from workgroups.queries import open_seats
 @require_safe
 @public
 def take_part(request: HttpRequest) -> HttpResponse:
-    """Every way to have a say: open seats, and events to come."""
+    """Every way to have a say: what ends soon first, then what is open at any time."""
     chosen = OpenSeatFilter(request.GET, queryset=open_seats(), request=request)
     page = queries.take_part(chosen.qs, number=page_number(request))
     return render(request, "engagement/take_part.html", {"part": page, "filter": chosen})

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -127,6 +127,21 @@ def offer_rows(offers: Iterable[TrainingOffer], *, begun: bool = False) -> list[
         )
         for one in shown
     ]
+
+
+def sessions_with_room(most: int) -> list[OfferRow]:
+    """The next sessions that still have a place for somebody, each with its training; one query."""
+    found: Any = sessions_public().filter(starts_at__gt=timezone.now(), cancelled_at__isnull=True)
+    open_now = found.annotate(taken=TAKEN, waiting=WAITING).filter(
+        Q(capacity__isnull=True) | Q(taken__lt=F("capacity"))
+    )
+    return [
+        OfferRow(
+            one.offer, localized(one.offer, "title"), localized(one.offer, "audience"),
+            localized(one.offer.workgroup, "name"), (session_row(one),),
+        )
+        for one in open_now.order_by("starts_at", "pk")[:most]
+    ]  # fmt: skip
 
 
 def session_row(one: Any) -> SessionRow:
