@@ -7,20 +7,17 @@ from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from engagement import rules as engaged
-from engagement.rules import input as heard
 from kconnect.core.choices import JobState
 from kconnect.core.jobs import NIGHT, next_night, nightly_kinds
 from kconnect.core.models import AuditEvent, Job
 from kconnect.portal.job_words import JOB_ABOUT, JOB_KINDS
+from kconnect.portal.rooms import Floor, floors_for
 from kconnect.portal.words import ACTS, THINGS
-from workgroups import rules as people
 from workgroups.models import User
 from workgroups.permissions import RoleName, access_of
 
@@ -193,203 +190,17 @@ def _field(target_type: str, name: str) -> str:
 
 
 @dataclass(frozen=True)
-class Room:
-    """One room of the console: where, what for, and how many things wait in it."""
-
-    url: str
-    title: str
-    about: str
-    waiting: int
-
-
-@dataclass(frozen=True)
 class Console:
     """What the console shows to one person."""
 
-    rooms: list[Room]
+    floors: list[Floor]
     failed: list[JobRow]
     running: list[JobRow]
 
 
 def console(user: User) -> Console:
-    """The rooms that `user` may enter, failed work and work under way."""
+    """The rooms that `user` may enter, failed work, and work that runs or whose turn has come."""
     watched = jobs_watched_by(user)
     failed = list(watched.filter(state=JobState.FAILED)[:5])
-    running = list(watched.filter(state__in=[JobState.QUEUED, JobState.RUNNING])[:5])
-    return Console(rooms=_rooms(user), failed=job_rows(failed), running=job_rows(running))
-
-
-def _rooms(user: User) -> list[Room]:
-    return [Room(reverse(name), str(title), str(about), 0) for may, name, title, about in ROOMS if may(user)]
-
-
-def _may_see_releases(user: User) -> bool:
-    return people.can_publish_results(user) or people.can_see_working_results(user)
-
-
-# Who may enter a room, its address, its name, and what it is for; in the order of the page.
-ROOMS = (
-    (
-        people.can_manage_workgroups,
-        "portal:attention_list",
-        gettext_lazy("What needs attention"),
-        gettext_lazy("Overdue, silent, unanswered, without anybody, failed: the longest wait first."),
-    ),
-    (
-        people.can_import_data,
-        "dashboard:import_list",
-        gettext_lazy("Imports"),
-        gettext_lazy("Bring files, look at what is in them, take them over."),
-    ),
-    (
-        _may_see_releases,
-        "dashboard:release_list",
-        gettext_lazy("Releases"),
-        gettext_lazy("Check new figures and make them public, two people together."),
-    ),
-    (
-        people.can_edit_agenda,
-        "agenda:console_agenda",
-        gettext_lazy("Agenda and workplan"),
-        gettext_lazy("Goals, strategies, actions and their milestones."),
-    ),
-    (
-        people.can_manage_people,
-        "engagement:console_newsletter_list",
-        gettext_lazy("Newsletter"),
-        gettext_lazy("Write an edition, see who gets it, send it."),
-    ),
-    (
-        people.can_manage_people,
-        "engagement:assessment_list",
-        gettext_lazy("Where we stand"),
-        gettext_lazy("Self-assessments of the collaborative, its workgroups and partners, and what followed."),
-    ),
-    (
-        people.can_edit_agenda,
-        "dashboard:goal_list_measures",
-        gettext_lazy("What the goals are measured by"),
-        gettext_lazy("Choose the indicators that say whether a goal is reached."),
-    ),
-    (
-        engaged.can_write_somewhere,
-        "engagement:console_post_list",
-        gettext_lazy("News and stories"),
-        gettext_lazy("Write them, keep the consent of people in a story, show them to the public."),
-    ),
-    (
-        engaged.can_write_somewhere,
-        "engagement:console_resource_list",
-        gettext_lazy("Resources"),
-        gettext_lazy("Links and files that help with the work."),
-    ),
-    (
-        engaged.can_edit_glossary,
-        "engagement:topic_list",
-        gettext_lazy("Topics of resources"),
-        gettext_lazy("The words by which resources are sorted."),
-    ),
-    (
-        people.can_edit_agenda,
-        "portal:translation_list",
-        gettext_lazy("Not yet in both languages"),
-        gettext_lazy("Texts that stand in one language only, and where to write them."),
-    ),
-    (
-        engaged.can_edit_glossary,
-        "engagement:console_term_list",
-        gettext_lazy("Glossary"),
-        gettext_lazy("Terms in plain words, and hints on wording."),
-    ),
-    (
-        people.can_edit_agenda,
-        "dashboard:influence_review",
-        gettext_lazy("What helps and hinders"),
-        gettext_lazy("Check what workgroups wrote of groups on their way to a goal."),
-    ),
-    (
-        people.can_edit_events,
-        "engagement:console_event_list",
-        gettext_lazy("Events"),
-        gettext_lazy("Announce, change or call off an event."),
-    ),
-    (
-        engaged.keeps_all_surveys,
-        "engagement:console_survey_list",
-        gettext_lazy("Surveys"),
-        gettext_lazy("Ask the community, read what people wrote, show the results."),
-    ),
-    (
-        engaged.can_act_for,
-        "engagement:act_list",
-        gettext_lazy("Done for residents"),
-        gettext_lazy("What staff did for people who have no e-mail, and how they agreed."),
-    ),
-    (
-        people.can_edit_events,
-        "engagement:console_levels",
-        gettext_lazy("Levels of engagement"),
-        gettext_lazy("Say what was promised and reached, and whose hands the money is in."),
-    ),
-    (
-        heard.can_moderate,
-        "engagement:console_input_list",
-        gettext_lazy("Input"),
-        gettext_lazy("Read what people say, show it, sort it, and answer it."),
-    ),
-    (
-        heard.can_keep_some_calls,
-        "engagement:console_call_list",
-        gettext_lazy("Calls for input"),
-        gettext_lazy("Ask the public before you decide, and say what became of it."),
-    ),
-    (
-        people.can_manage_workgroups,
-        "workgroups:kind_list",
-        gettext_lazy("Kinds of work"),
-        gettext_lazy("The list by which members code what they log."),
-    ),
-    (
-        people.can_edit_agenda,
-        "agenda:console_coding",
-        gettext_lazy("Second coding"),
-        gettext_lazy("Draw a sample of the log and see how far two coders agree."),
-    ),
-    (
-        people.can_manage_workgroups,
-        "workgroups:console_workgroup_list",
-        gettext_lazy("Workgroups"),
-        gettext_lazy("Add a workgroup, change its words, show it to the public."),
-    ),
-    (
-        people.can_see_all_seats,
-        "workgroups:console_seat_list",
-        gettext_lazy("Seats"),
-        gettext_lazy("See which seats are held, vacant or open, and take the list as a file."),
-    ),
-    (
-        people.can_manage_workgroups,
-        "workgroups:console_consultation_list",
-        gettext_lazy("Questions between workgroups"),
-        gettext_lazy("Who asked whom for advice, what is late, and what became of it."),
-    ),
-    (
-        people.can_manage_workgroups,
-        "workgroups:console_organization_list",
-        gettext_lazy("Partners"),
-        gettext_lazy("Add an organization, change its profile, show it to the public."),
-    ),
-    (
-        people.can_manage_people,
-        "workgroups:person_list",
-        gettext_lazy("People"),
-        gettext_lazy("Invite people, give and end roles."),
-    ),
-    (
-        people.can_see_jobs,
-        "portal:job_list",
-        gettext_lazy("Work in the background"),
-        gettext_lazy("See what runs, try again what failed."),
-    ),
-    (people.can_read_audit, "portal:audit_list", gettext_lazy("Audit log"), gettext_lazy("Who did what, and when.")),
-)
+    due = Q(state=JobState.RUNNING) | Q(state=JobState.QUEUED, run_after__lte=timezone.now())
+    return Console(floors=floors_for(user), failed=job_rows(failed), running=job_rows(watched.filter(due)[:5]))
