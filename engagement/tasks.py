@@ -15,6 +15,7 @@ from engagement.services import (
     remind_of_decisions,
 )
 from engagement.services.assessments import mind_assessments
+from engagement.services.felt_letters import ask_after_events
 from engagement.services.input_letters import KIND as TELL
 from engagement.services.input_letters import forget_addresses, tell_writers
 from engagement.services.meeting_events import KIND as FOLLOW
@@ -118,6 +119,12 @@ def follow_meeting(work: Work) -> None:
 def clear_sealed(work: Work) -> None:
     """Erases what people said of themselves long ago, or in a group that they have left."""
     services.clear_sealed(date.fromisoformat(work.args["date"]))
+
+
+@handler("engagement.ask_felt", nightly=True)
+def ask_felt(work: Work) -> None:
+    """Asks those who were at an event how much say they had."""
+    ask_after_events(date.fromisoformat(work.args["date"]))
 
 
 @handler("engagement.nudge_levels", nightly=True)

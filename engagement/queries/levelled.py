@@ -35,6 +35,12 @@ class Noun:
     goals: tuple[str, ...]
     page: str
     by: str = "slug"
+    # Those whose people may say what they felt, where that is before it is over.
+    asked: "Callable[[], QuerySet[Any]] | None" = None
+
+    def felt(self) -> "QuerySet[Any]":
+        """Those of which somebody may say what they felt."""
+        return self.asked() if self.asked is not None else self.public()
 
     def about(self, goal_id: int) -> Q:
         """The condition that it is about a goal."""
@@ -81,7 +87,7 @@ NOUNS: dict[str, Noun] = {
         ),
         Noun(
             "survey", _("Survey"), Survey, lambda: Survey.objects.public().filter(closed_at__isnull=False),
-            "closed_at", "workgroup", ("goals",), "engagement:survey_detail",
+            "closed_at", "workgroup", ("goals",), "engagement:survey_detail", asked=lambda: Survey.objects.public(),
         ),
     )
 }  # fmt: skip

@@ -1,6 +1,7 @@
 """What can be done with what the community does, says and decides; the only code that writes it."""
 
 from engagement.services import decision_taps as decision_taps  # its acts become known by being read
+from engagement.services import one_elector as one_elector  # so does what it does when two records become one
 from engagement.services.answers import answer_call, reply_to_input
 from engagement.services.behalf import act_for, resident_of
 from engagement.services.bodies import set_body
@@ -107,6 +108,7 @@ from engagement.services.sealed import count_box, put_answer, take_answer_back
 from engagement.services.survey_answers import (
     Way,
     clear_surveys,
+    felt_of_sheet,
     keep_answers,
     letter_of_token,
     new_key,
@@ -206,6 +208,7 @@ __all__ = [
     "follow_meeting",
     "give_up",
     "felt_link",
+    "felt_of_sheet",
     "keep_answers",
     "ensure_first_words",
     "keep_wording",

@@ -15,6 +15,7 @@ from engagement.choices import InputState
 from engagement.input_keys import token_of_input
 from engagement.models import Input, InputAnswer
 from engagement.querysets import InputQuerySet
+from engagement.services.levels import felt_link
 from kconnect.core import jobs, letterbox, mail
 from kconnect.core.addresses import absolute
 from kconnect.core.choices import MailState
@@ -89,6 +90,8 @@ def _write(row: Input, what: str, answer: InputAnswer | None) -> None:
         else:
             subject = _("You wrote to us: this is our answer")
             words |= {name: localized(answer, name).text for name in ("heard", "did", "why")}
+            if row.call is not None and row.call.intended_level is not None:
+                words["felt"] = felt_link("input", row.call.pk, f"input:{row.pk}", row.language)
         mail.queue(
             recipient=row.email, occasion=f"input:{row.pk}:{what}", language=row.language, subject=subject,
             body=render_to_string(f"engagement/email/input_{what}.txt", words),

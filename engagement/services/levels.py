@@ -109,7 +109,7 @@ def thing_felt(token: str) -> tuple[Noun, Any, str] | None:
         name, pk, who = signing.loads(token, salt=SALT, max_age=timedelta(days=FELT_DAYS))
     except (signing.BadSignature, TypeError, ValueError):
         return None
-    thing = NOUNS[name].public().filter(pk=pk).first() if name in NOUNS else None
+    thing = NOUNS[name].felt().filter(pk=pk).first() if name in NOUNS else None
     return (NOUNS[name], thing, who) if thing is not None else None
 
 

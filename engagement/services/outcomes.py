@@ -16,6 +16,7 @@ from engagement.queries.tallies import tally_of
 from engagement.services import decision_notices as told
 from engagement.services.decisions import hold
 from engagement.services.errors import DecisionRefusedError
+from engagement.services.felt_letters import ask_after_decision
 from kconnect.core import audit
 
 LEVEL = frozenset({"achieved_level", "level_why", "level_why_es"})
@@ -72,6 +73,7 @@ def state_outcome(
     if outcome == DecisionOutcome.ADOPTED:
         _carry_out(row, by=by)
     told.tell_decided(row)
+    ask_after_decision(row)
     return row
 
 

@@ -36,6 +36,17 @@ def take_ballot_away(decision: Decision, elector: Elector) -> None:
     SecretBallot.objects.filter(decision=decision, mark=mark_of(decision, elector)).delete()
 
 
+def has_ballot(decision: Decision, elector: Elector) -> bool:
+    """Whether the elector's ballot can be found."""
+    return SecretBallot.objects.filter(decision=decision, mark=mark_of(decision, elector)).exists()
+
+
+def hand_over(decision: Decision, gone: Elector, kept: Elector) -> None:
+    """The ballot of one elector is another's, because both are one person; `kept` has none."""
+    found = SecretBallot.objects.filter(decision=decision, mark=mark_of(decision, gone))
+    found.update(mark=mark_of(decision, kept))
+
+
 def seal(decision: Decision, day: date) -> None:
     """Makes new rows of all ballots in an order by chance, with the day as their only time, and destroys the key."""
     said = list(decision.ballots.values_list("stance", "ranking"))

@@ -16,6 +16,7 @@ from engagement import rules
 from engagement.choices import CHOOSING, COUNTING, QuestionKind, SheetState, WordsState
 from engagement.models import Survey, SurveyAnswer, SurveyLetter, SurveyQuestion, SurveySheet
 from engagement.services.errors import NotTakingAnswersError, SurveyInvalidError
+from engagement.services.levels import felt_token
 from engagement.services.survey_batches import release_batch
 from kconnect.core.i18n import current_language
 
@@ -60,6 +61,12 @@ def digest_of(way: Way) -> str:
     """What is kept of a key; without it nobody opens the answers again."""
     value = f"letter:{way.letter.pk}" if way.letter is not None else f"key:{way.key}"
     return salted_hmac("engagement.survey-sheet", value, algorithm="sha256").hexdigest()
+
+
+def felt_of_sheet(survey: Survey, way: Way) -> str:
+    """The key with which whoever sent these answers says what they felt; it leads neither to them nor from them to it."""
+    who = salted_hmac("engagement.survey-felt", digest_of(way), algorithm="sha256").hexdigest()[:32]
+    return felt_token("survey", survey.pk, f"sheet:{who}")
 
 
 def sheet_of(way: Way) -> SurveySheet | None:

@@ -73,7 +73,7 @@ def declare_conflict(*, by: User, decision: Decision, conflict: str) -> Elector:
     elector = elector_of(row, by.person_id)
     elector.conflict, elector.conflicted = conflict.strip()[:300], bool(conflict.strip())
     if elector.conflicted and row.conflicts != ConflictRule.VOTES:
-        _take_away(row, elector)
+        take_away(row, elector)
     elector.save()
     return elector
 
@@ -173,7 +173,7 @@ def _take_back(concern: Concern | None) -> None:
         concern.save(update_fields=["outcome", "answered_at"])
 
 
-def _take_away(row: Decision, elector: Elector) -> None:
+def take_away(row: Decision, elector: Elector) -> None:
     """Removes what somebody said who has a conflict of interest."""
     if row.secret:
         secret_ballots.take_ballot_away(row, elector)

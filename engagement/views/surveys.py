@@ -135,7 +135,8 @@ def take(request: HttpRequest, survey: Survey, way: Way, form: AnswerForm, *, ke
 def after(survey: Survey, way: Way, *, keeps: bool) -> str:
     """Where it goes on."""
     if not keeps:
-        return reverse("engagement:survey_thanks", args=[survey.slug])
+        asked = f"?felt={services.felt_of_sheet(survey, way)}" if survey.intended_level is not None else ""
+        return reverse("engagement:survey_thanks", args=[survey.slug]) + asked
     if way.letter is not None:
         return reverse("engagement:survey_letter", args=[services.token_of_letter(way.letter)])
     return reverse("engagement:survey_later", args=[way.key])
@@ -144,9 +145,11 @@ def after(survey: Survey, way: Way, *, keeps: bool) -> str:
 @require_safe
 @never_cache
 def survey_thanks(request: HttpRequest, slug: str) -> HttpResponse:
-    """What becomes of answers that were sent; the same for everybody."""
-    row = found(slug)
-    return render(request, "engagement/survey_thanks.html", {"row": row, "survey": row.survey})
+    """What becomes of answers that were sent; whoever has just sent some is asked how much say they felt they have."""
+    row, token = found(slug), request.GET.get("felt", "")
+    asked = services.thing_felt(token) if token else None
+    context = {"row": row, "survey": row.survey, "felt": token if asked and asked[1] == row.survey else ""}
+    return render(request, "engagement/survey_thanks.html", context)
 
 
 @require_form

@@ -41,6 +41,7 @@ JOB_KINDS = {
     "engagement.event_letter": _("Remind of an event, or tell that it has changed"),
     "engagement.mind_registrations": _("Erase what people asked for at events that are over, every night"),
     "workgroups.clear_applications": _("Erase answered applications for seats, every night"),
+    "engagement.ask_felt": _("Ask who was at an event how much say they had, every night"),
     "engagement.nudge_levels": _("Tell of goals about which people were only informed, every night"),
     "engagement.clear_sealed": _("Erase old answers of the representation wheel, every night"),
     "workgroups.ask_stale_coaching": _("Ask about coaching without sessions, every night"),
@@ -157,6 +158,7 @@ JOB_ABOUT = {
     "engagement.mind_registrations": _(
         "Erases what people asked for so that they can come, some days after the event, and gives free places to those who wait."
     ),
+    "engagement.ask_felt": _("Writes once to whoever was at an event that promised a level of engagement."),
     "engagement.nudge_levels": _(
         "Tells the leads of a goal and the backbone when all that was done about it in a year only informed people; once in half a year."
     ),

@@ -12,6 +12,8 @@ from django.utils import timezone
 from agenda.models import Action, Commitment
 from agenda.services import answer_for_action, pass_pending
 from dashboard.models import Release
+from engagement.models import Decision, Survey
+from engagement.services import show_results
 from kconnect.core.choices import JobState, MailState
 from kconnect.core.models import Job, OutboxMail
 from kconnect.portal.queries import attention
@@ -19,7 +21,9 @@ from tests.build_agenda import ask_review, make_action, make_goal, make_strategy
 from tests.build_coaching import coached, coaching_group
 from tests.build_commitments import make_commitment
 from tests.build_consultations import ask, make_offering
+from tests.build_decisions import make_body, opened, over, seat_in
 from tests.build_seats import make_application, make_seat
+from tests.build_surveys import answered, closed, make_survey
 from tests.build_workgroups import client_of, make_organization, make_user, make_workgroup
 from workgroups.models import Activity, Coaching, Consultation, Organization, SeatApplication, User
 from workgroups.permissions import RoleName
@@ -145,6 +149,30 @@ def test_failed_work_lost_messages_and_waiting_releases_stand_there_and_no_addre
     assert len(found["Work in the background that failed"]) == 1
     assert found["Releases that wait for a second person"] == [f"Release {release.pk}"]
     assert "nobody@x.org" not in client_of(bo).get("/console/attention/").content.decode()
+
+
+def test_counted_decisions_and_closed_surveys_that_nobody_finished_stand_there(bo: User) -> None:
+    body = make_body(quorum_percent=1)
+    seat_in(body, "Ana")
+    decision = over(opened(body))
+    early, told, empty = make_survey("Early"), make_survey("Told"), make_survey("Empty")
+    for survey in (early, told):
+        answered(survey, 10, words="Light at the stop")
+    for survey in (early, told, empty):
+        closed(survey)
+    show_results(by=None, survey=told)
+    kinds = (
+        "Decisions that are counted and wait for their outcome", "What people wrote in surveys and nobody has read",
+        "Surveys that have closed and whose results nobody has shown",
+    )  # fmt: skip
+    assert not set(kinds) & set(named())
+    Decision.objects.filter(pk=decision.pk).update(opened_at=ago(20), closed_at=ago(8))
+    Survey.objects.update(closed_at=ago(8))
+    found = named()
+    assert [found[kind] for kind in kinds] == [["Move the fund"], ["Early", "Told"], ["Early"]]
+    items = [item for heading in attention() for concern in heading.concerns for item in concern.items]
+    assert next(item.about for item in items if item.text == "Told") == "10 texts wait"
+    assert {client_of(bo).get(item.url).status_code for item in items} == {200}
 
 
 def test_many_take_as_many_queries_as_one_and_lead_to_all_of_them(bo: User) -> None:

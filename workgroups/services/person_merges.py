@@ -37,10 +37,11 @@ def merge_persons(*, by: User, kept: Person, gone: Person) -> Person:
     if Erasure.objects.filter(person__in=held, cancelled_at__isnull=True, done_at__isnull=True).exists():
         raise MergeRefusedError(_("One of the two asked to be erased. Wait, or take that back first."))
     stays, goes = held[kept.pk], held[gone.pk]
-    for name, key in relations_of(Person).items():
-        _move(key, OF_PERSON[name], stays.pk, goes.pk)
+    # First what no column leads to: it may hang on a row that falls away when the rest moves.
     for kind in unlinked.kinds():
         kind.merge(stays, goes)
+    for name, key in relations_of(Person).items():
+        _move(key, OF_PERSON[name], stays.pk, goes.pk)
     filled = _fill(stays, goes)
     goes.delete()
     stays.save()

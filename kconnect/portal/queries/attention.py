@@ -32,6 +32,7 @@ from kconnect.portal.queries.concerns import MOST, NO_ANSWER, Concern, Item
 from kconnect.portal.queries.concerns import ago as _ago
 from kconnect.portal.queries.concerns import concern_of as _concern
 from kconnect.portal.queries.heard import late_answers, residents_to_tell, unread_input
+from kconnect.portal.queries.unfinished import unread_words, unshown_results, unstated_outcomes
 from workgroups.choices import ActivityState, CoachingState, ConsultationState, MembershipRole
 from workgroups.models import Coaching, Consultation, Membership, Organization, SeatApplication, Workgroup
 
@@ -361,7 +362,7 @@ HEADINGS: Iterable[tuple[Any, str, tuple[Provider, ...]]] = (
     (
         gettext_lazy("Unanswered"), "say",
         (_untouched_questions, _waiting_applications, _offered_commitments, _unconfirmed_work, _waiting_reviews,
-            _waiting_releases, unread_input, residents_to_tell),
+            _waiting_releases, unread_input, residents_to_tell, unstated_outcomes, unread_words, unshown_results),
     ),
     (gettext_lazy("Nobody has it"), "people", (_leaderless, _without_coach, _without_actions, _without_owner)),
     (gettext_lazy("Failed"), "warn", (_failed_jobs, _lost_mail)),
