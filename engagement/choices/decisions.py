@@ -118,6 +118,8 @@ DECISION_MOVES: dict[DecisionState, frozenset[DecisionState]] = {
     DecisionState.DECIDED: frozenset(),
     DecisionState.WITHDRAWN: frozenset(),
 }
+# Put to the body, and nobody has said yet what came of it.
+UNDER_WAY = (DecisionState.OPEN, DecisionState.CLOSED)
 PUBLIC_STATES = (DecisionState.OPEN, DecisionState.CLOSED, DecisionState.DECIDED, DecisionState.WITHDRAWN)
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from engagement.choices import ConcernOutcome, Stance, Voice
 from engagement.models.decisions import Decision
+from engagement.querysets import ConcernQuerySet, ElectorQuerySet
 from workgroups.models import Person, Seat
 
 
@@ -31,6 +32,8 @@ class Elector(models.Model):
     conflict = models.CharField(_("conflict of interest"), max_length=300, blank=True)
     took_part = models.BooleanField(default=False)
     dissent = models.CharField(_("dissent for the record"), max_length=1000, blank=True)
+
+    objects = ElectorQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("elector"), _("electors")
@@ -138,6 +141,8 @@ class Concern(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     answered_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ConcernQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("concern"), _("concerns")

@@ -131,16 +131,14 @@ def about_decision(decision: Decision) -> About:
 
 def positions_to_give(user: User) -> "QuerySet[Decision]":
     """Decisions that wait for what this person says, the next to close first; one query."""
-    waiting = Elector.objects.filter(person=user.person_id, took_part=False, conflicted=False)
+    waiting = Elector.objects.expected().filter(person=user.person_id)
     open_now = Decision.objects.taking_votes(timezone.now()).filter(pk__in=waiting.values("decision"))
     return open_now.select_related("body__workgroup")
 
 
 def concerns_to_answer(user: User) -> "QuerySet[Concern]":
-    """Concerns that wait for this person as the facilitator, the oldest first; one query."""
-    mine = Decision.objects.facilitated_by(user).filter(state__in=[DecisionState.OPEN, DecisionState.CLOSED])
-    found = Concern.objects.filter(outcome="", elector__decision__in=mine.order_by().values("pk"))
-    return found.select_related("elector__decision__body__workgroup")
+    """Concerns of others that wait for this person, the oldest first; one query."""
+    return Concern.objects.waiting_for(user).select_related("elector__decision__body__workgroup")
 
 
 def outcomes_to_state(user: User) -> "QuerySet[Decision]":
@@ -254,12 +252,11 @@ def room_of(decision: Decision) -> Room:
     electors = list(decision.electors.select_related("person__user").order_by("pk"))
     tally = tally_of(decision, electors)
     concerns = list(Concern.objects.filter(elector__decision=decision).select_related("elector__person"))
-    silent = [one for one in electors if not (one.took_part or one.conflicted)]
     return Room(
         tally=tally, counted=decision.state in (DecisionState.CLOSED, DecisionState.DECIDED),
         electors=[(one, not _has_account(one)) for one in electors], concerns=concerns, options=list(tally.options.values()),
         can_state=decision.state == DecisionState.CLOSED and all(one.outcome for one in concerns),
-        is_open=is_open_to(decision), everybody=not silent,
+        is_open=is_open_to(decision), everybody=not decision.electors.expected().exists(),
     )  # fmt: skip
 
 

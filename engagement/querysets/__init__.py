@@ -1,7 +1,7 @@
 """Chainable filters over engagement's rows, by noun."""
 
 from engagement.querysets.behalf import ActedForQuerySet
-from engagement.querysets.decisions import BodyQuerySet, DecisionQuerySet
+from engagement.querysets.decisions import BodyQuerySet, ConcernQuerySet, DecisionQuerySet, ElectorQuerySet
 from engagement.querysets.events import EventQuerySet
 from engagement.querysets.glossary import TermQuerySet
 from engagement.querysets.input import InputCallQuerySet, InputQuerySet
@@ -12,7 +12,9 @@ from engagement.querysets.surveys import SheetQuerySet, SurveyQuerySet
 __all__ = [
     "ActedForQuerySet",
     "BodyQuerySet",
+    "ConcernQuerySet",
     "DecisionQuerySet",
+    "ElectorQuerySet",
     "EventQuerySet",
     "InputCallQuerySet",
     "InputQuerySet",

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.db.models import OuterRef, Q
 
-from engagement.choices import PUBLIC_STATES, DecisionState
+from engagement.choices import PUBLIC_STATES, UNDER_WAY, ConflictRule, DecisionState
 from workgroups.permissions import Permission, Where, access_of
 from workgroups.querysets import belongs
 
 if TYPE_CHECKING:
-    from engagement.models import Body, Decision
+    from engagement.models import Body, Concern, Decision, Elector
 
 
 class BodyQuerySet(models.QuerySet["Body"]):
@@ -64,3 +64,34 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
     def decided(self) -> "DecisionQuerySet":
         """Those of which somebody has said what came of them."""
         return self.filter(state=DecisionState.DECIDED)
+
+
+class ElectorQuerySet(models.QuerySet["Elector"]):
+    """Those who may have a say in a decision."""
+
+    def expected(self) -> "ElectorQuerySet":
+        """Those who have said nothing yet and still may: a conflict of interest keeps out only where the rules say so."""
+        may = Q(conflicted=False) | Q(decision__conflicts=ConflictRule.VOTES)
+        return self.filter(may, took_part=False)
+
+
+class ConcernQuerySet(models.QuerySet["Concern"]):
+    """Concerns about decisions."""
+
+    def waiting_for(self, user: Any) -> "ConcernQuerySet":
+        """Those that this person talks about with whoever raised them: as the facilitator; as a lead of the body, where the
+        facilitator has left it or raised the concern.
+        """
+        access = access_of(user)
+        led = access.places(Permission.EDIT_CHARTER, Where.WORKGROUP)
+        decision = "elector__decision__"
+        open_ = self.filter(outcome="", **{f"{decision}state__in": UNDER_WAY}).exclude(elector__person=user.person_id)
+        here = belongs(OuterRef(f"{decision}facilitator"), [OuterRef(f"{decision}body__workgroup")])
+        nobody = (
+            Q(**{f"{decision}facilitator__isnull": True}) | Q(away=True)
+            | Q(elector__person=models.F(f"{decision}facilitator"))
+        )  # fmt: skip
+        return open_.annotate(away=~here).filter(
+            Q(**{f"{decision}facilitator": user.person_id}, away=False)
+            | nobody & Q(**{f"{decision}body__workgroup__in": led})
+        )

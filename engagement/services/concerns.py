@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from agenda.services.rows import need
 from engagement import rules
-from engagement.choices import ConcernOutcome, DecisionState
+from engagement.choices import UNDER_WAY, ConcernOutcome
 from engagement.models import Concern, Decision
 from engagement.services import decision_notices as told
 from engagement.services.decisions import hold
@@ -16,8 +16,6 @@ from engagement.services.errors import DecisionRefusedError, VoteClosedError
 from engagement.services.voting import elector_of
 from kconnect.core import audit
 from workgroups.models import User
-
-UNDER_WAY = (DecisionState.OPEN, DecisionState.CLOSED)
 
 
 @transaction.atomic

@@ -112,7 +112,7 @@ def tell_decided(decision: Decision) -> None:
 
 
 def tell_concern(decision: Decision, concern: Concern) -> None:
-    """Brings a concern to the facilitator. The words stay on the page."""
+    """Brings a concern to the facilitator, or to others if it is theirs. The words stay on the page."""
 
     def say() -> str:
         return _("Somebody has a concern. Talk with them and say what came of it: %(what)s") % {
@@ -120,7 +120,7 @@ def tell_concern(decision: Decision, concern: Concern) -> None:
         }
 
     occasion = f"concern:{concern.pk}:{concern.text[:40]}"
-    _tell(facilitators(decision), decision, occasion, say, run_url(decision))
+    _tell(facilitators(decision, but=concern.elector.person_id), decision, occasion, say, run_url(decision))
 
 
 def tell_answered(decision: Decision, concern: Concern) -> None:
@@ -149,20 +149,22 @@ def _remind(decision: Decision, last: date, days: int) -> None:
         words = {"what": title_of(decision), "when": last_moment(decision)}
         return _("You have not said anything yet, and it closes on %(when)s: %(what)s") % words
 
-    silent = _voters(decision).filter(
-        person__electorates__decision=decision,
-        person__electorates__took_part=False,
-        person__electorates__conflicted=False,
-    )
+    silent = _voters(decision).filter(person__electorates__in=decision.electors.expected())
     occasion = f"remind:{last}:{days}"
     _tell(silent, decision, occasion, say, vote_url(decision), taps=taps_of(decision), at_once=days == min(REMINDERS))
 
 
-def facilitators(decision: Decision) -> list[User]:
-    """The facilitator's account; the leads of the body where they have none or have left, then the backbone."""
+def facilitators(decision: Decision, *, but: int | None = None) -> list[User]:
+    """The facilitator's account; the leads of the body where they have none or have left, then the backbone.
+
+    `but` is a person who cannot answer, since it is their own concern.
+    """
     group, person = decision.body.workgroup_id, decision.facilitator_id
-    own = list(User.objects.reachable().filter(belongs(person, [group]), person=person)) if person else []
-    return own or list(User.objects.leads_of(group)) or list(User.objects.backbone())
+    own = User.objects.reachable().filter(belongs(person, [group]), person=person) if person else User.objects.none()
+    for asked in (own, User.objects.leads_of(group), User.objects.backbone()):
+        if others := list(asked.exclude(person=but)):
+            return others
+    return []
 
 
 def _voters(decision: Decision) -> "QuerySet[User]":

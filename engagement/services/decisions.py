@@ -15,7 +15,6 @@ from engagement import rules
 from engagement.choices import (
     COMMUNITY_VOICES,
     DECISION_MOVES,
-    ConflictRule,
     DecisionRule,
     DecisionState,
     DecisionSubject,
@@ -147,7 +146,7 @@ def close_decision(*, by: Any, decision: Decision) -> Decision:
     if row.state in (DecisionState.CLOSED, DecisionState.DECIDED):
         return row
     _move(row, DecisionState.CLOSED)
-    if row.closes_at is not None and now < row.closes_at and _still_expected(row):
+    if row.closes_at is not None and now < row.closes_at and row.electors.expected().exists():
         raise DecisionRefusedError(_("Not everybody has said something yet. Wait for the last day."))
     row.carried, row.closed_at = tally_of(row).count.carried, now
     if row.secret:
@@ -177,12 +176,6 @@ def withdraw_option(*, by: Any, option: DecisionOption) -> DecisionOption:
 
 
 # ----------------------------------------------------------------------------------------------------------------------
-
-
-def _still_expected(row: Decision) -> bool:
-    """Whether somebody may vote and has said nothing yet."""
-    silent = row.electors.filter(took_part=False)
-    return (silent if row.conflicts == ConflictRule.VOTES else silent.filter(conflicted=False)).exists()
 
 
 def hold(decision: Decision) -> Decision:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from agenda.services.errors import NotYoursToDoError as NotYours
 from engagement import rules, services
 from engagement.models import Body, Decision, Elector, Position
-from engagement.queries.decisions import concerns_to_answer
+from engagement.queries.decisions import concerns_to_answer, positions_to_give, room_of
 from engagement.queries.tallies import tally_of
 from engagement.services import DecisionRefusedError, NotYoursToDoError, VoteClosedError
 from engagement.services.decision_notices import facilitators
@@ -223,7 +223,15 @@ def test_where_the_rule_says_so_a_conflict_is_declared_and_votes() -> None:
     rosa = seat_in(body, "Rosa")
     decision = opened(body)
     services.declare_conflict(by=rosa, decision=decision, conflict="My cousin asks.")
+    # Whoever may still vote is asked and waited for.
+    assert list(positions_to_give(rosa)) == [decision]
+    assert not room_of(decision).everybody
+    with time_machine.travel(decision.closes_at - timedelta(hours=20), tick=False):
+        services.remind_of_decisions(timezone.localdate())
+    assert "You have not said anything yet" in told(rosa)[-1]
     say(decision, rosa)
+    assert room_of(decision).everybody
+    assert not positions_to_give(rosa)
     assert tally_of(decision).count.carried
 
 
@@ -323,10 +331,17 @@ def test_another_position_takes_an_objection_back_and_a_new_reason_opens_it_agai
     assert (mine.get().outcome, mine.get().text) == ("", "Two.")
 
 
-def test_nobody_answers_their_own_concern(body: Body) -> None:
-    rosa = seat_in(body, "Rosa")
+def test_nobody_answers_their_own_concern_but_a_lead_or_the_staff(body: Body) -> None:
+    rosa, denise = seat_in(body, "Rosa"), make_user("Denise", staff=[RoleName.BACKBONE])
     decision = opened(body, facilitator=rosa)
     concern = services.raise_concern(by=rosa, decision=decision, text="Who pays?")
+    assert not concerns_to_answer(fresh(rosa))
+    assert not [one for one in told(rosa) if "has a concern" in one]
+    assert any("has a concern" in one for one in told(denise))
+    lea = make_user("Lea", leads=[body.workgroup])
+    assert list(concerns_to_answer(lea)) == [concern]
+    services.raise_concern(by=rosa, decision=decision, text="And who decides?")
+    assert any("has a concern" in one for one in told(lea))
     with pytest.raises(DecisionRefusedError, match="Somebody else"):
         services.answer_concern(by=rosa, concern=concern, outcome="answered", answer="I do.")
     with pytest.raises(DecisionRefusedError, match="worries"):
