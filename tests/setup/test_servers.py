@@ -79,17 +79,20 @@ def test_a_missing_browser_is_named_with_what_to_install(bare_machine: None) -> 
         servers.chromium()
 
 
-def test_root_on_a_debian_machine_gets_the_browser_installed(
-    bare_machine: None, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("there", ["chromium-headless-shell", "chromium"])
+def test_root_on_a_debian_machine_gets_the_lightest_browser_that_its_packages_have(
+    bare_machine: None, monkeypatch: pytest.MonkeyPatch, there: str
 ) -> None:
-    commands: list[list[str]] = []
+    asked: list[str] = []
     monkeypatch.setattr(servers.os, "geteuid", lambda: 0)
     monkeypatch.setattr(
-        servers.shutil, "which", lambda name: "/usr/bin/" + name if name == "apt-get" or len(commands) == 2 else None
+        servers.shutil,
+        "which",
+        lambda name: f"/usr/bin/{name}" if name == "apt-get" or name == there and name in asked else None,
     )
-    monkeypatch.setattr(servers.subprocess, "run", lambda command, **more: commands.append(command))
-    assert servers.chromium() == "/usr/bin/chromium"
-    assert [command[1] for command in commands] == ["update", "install"]
+    monkeypatch.setattr(servers.subprocess, "run", lambda command, **more: asked.append(command[-1]))
+    assert servers.chromium() == f"/usr/bin/{there}"
+    assert asked == ["-qq", *servers.BROWSERS[: servers.BROWSERS.index(there) + 1]]
 
 
 def test_a_mac_is_looked_at_where_its_programs_lie(bare_machine: None, monkeypatch: pytest.MonkeyPatch) -> None:
