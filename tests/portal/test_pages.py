@@ -10,12 +10,13 @@ from django.test import Client
 from django.utils import timezone
 
 from agenda import services as plan
+from dashboard.charts.svg.shapes import measure
 from dashboard.services import set_success_measures
 from kconnect.core import audit, jobs
 from kconnect.core.choices import JobState
 from kconnect.core.errors import DomainError
 from kconnect.core.models import AuditEvent, Job
-from kconnect.portal.streams import THICKEST, streams
+from kconnect.portal.streams import PHONE, THICKEST, WIDE, Size, streams
 from tests.build_agenda import make_action, make_goal, make_strategy
 from tests.build_workgroups import make_activity, make_user, make_workgroup
 from tests.dashboard.build_published import income, make_places, publish
@@ -86,6 +87,15 @@ def test_streams_are_as_thick_as_their_share() -> None:
     assert [(stream.label, stream.count) for stream in drawn.streams] == [("Housing", 30), ("Health", 10)]
     assert [stream.thickness for stream in drawn.streams] == [THICKEST * 0.75, THICKEST * 0.25]
     assert drawn.total == 40
+
+
+@pytest.mark.parametrize("size", [WIDE, PHONE])
+def test_no_label_of_a_stream_runs_into_its_drop(size: Size) -> None:
+    drawn = streams([("Alfabetización temprana y lectura en familia", 30), ("Trabajo e ingresos", 10)], size)
+    for stream in drawn.streams:
+        assert measure(stream.short, bold=True) + stream.radius <= drawn.left
+    assert [stream.short.endswith("…") for stream in drawn.streams] == [True, False]
+    assert streams([("Housing", 1)], size).left == size.left
 
 
 def test_no_activity_gives_no_stream() -> None:
