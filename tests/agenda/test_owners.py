@@ -120,6 +120,11 @@ def test_the_rule_and_its_filter_name_the_same_owners(group: Workgroup, ana: Use
 
 
 @pytest.mark.django_db
+def test_nobody_left_an_action_that_no_person_owned(group: Workgroup) -> None:
+    assert not rules.owner_left(make_action("Ask", strategy=make_strategy(workgroup=group)))
+
+
+@pytest.mark.django_db
 def test_whoever_has_left_owns_nothing_there_any_more(group: Workgroup, ana: User, ben: User) -> None:
     action = make_action("Of Ben", strategy=make_strategy(workgroup=group), person=ben.person)
     assert owners_of(action) == [ben]
