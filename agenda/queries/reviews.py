@@ -110,6 +110,11 @@ def last_answers(strategy: Strategy) -> EquityReview | None:
     return strategy.reviews.exclude(level="").order_by("-number").first()
 
 
+def deciding_bodies() -> list[Workgroup]:
+    """The governance bodies that everybody may see, by name: each has a page on which it decides here."""
+    return list(Workgroup.objects.published().filter(kind=WorkgroupKind.GOVERNANCE).order_by("name_folded", "pk"))
+
+
 def decisions_to_choose(today: date) -> list[NotedDecision]:
     """What meetings of governance bodies noted lately, the newest first."""
     noted = NotedDecision.objects.filter(

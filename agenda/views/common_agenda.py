@@ -9,6 +9,7 @@ from agenda import services
 from agenda.forms import AdoptAgendaForm, AgendaForm
 from agenda.models import CommonAgenda
 from agenda.queries import common_agenda as queries
+from agenda.queries.reviews import deciding_bodies
 from agenda.services.common_agenda import AGENDA_FIELDS
 from agenda.views.console import staff_of
 from agenda.views.public import public
@@ -94,7 +95,7 @@ def agenda_adopt(request: HttpRequest) -> HttpResponse:
     form = AdoptAgendaForm(request.POST or None)
     if sent(request, form, lambda: services.adopt_agenda(by=user, **form.cleaned_data), _("Adopted. Everybody reads it now.")):  # fmt: skip
         return redirect("agenda:agenda_edit")
-    context = {"form": form, "draft": draft}
+    context = {"form": form, "draft": draft, "bodies": deciding_bodies()}
     return render(request, "agenda/agenda_adopt.html", context, status=422 if form.errors else 200)
 
 

@@ -129,7 +129,7 @@ def strategy_affirm(request: HttpRequest, strategy_id: int) -> HttpResponse:
     affirm = lambda: services.affirm_strategy(by=user, strategy=strategy, **form.decided)  # noqa: E731
     if sent(request, form, affirm, _("Affirmed. The workgroup hears of it now.")):
         return redirect("agenda:console_agenda")
-    context = {"form": form, **_standing(strategy)}
+    context = {"form": form, "bodies": queries.deciding_bodies(), **_standing(strategy)}
     return render(request, "agenda/strategy_affirm.html", context)
 
 

@@ -19,6 +19,7 @@ from dashboard.forms.performance import PerformanceMeasureForm, PerformanceRevie
 from dashboard.models import PerformanceMeasure, PerformanceReview
 from dashboard.queries import performance as queries
 from dashboard.queries.public.reach import strategy_reach
+from engagement.queries.decided import decisions_about_strategy
 from engagement.queries.input import said_about
 from kconnect.core.access import allow, person_of, require_form, signed_in
 from kconnect.core.acts import done, told
@@ -163,7 +164,7 @@ def strategy_detail(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     strategy = subject.thing
     context = {"subject": subject, "strategy": strategy, "reach": strategy_reach(strategy)}
-    context["said"] = said_about("strategy", slug)
+    context |= {"said": said_about("strategy", slug), "decisions": decisions_about_strategy(strategy.pk)}
     context |= {"concerning": of_strategy(strategy), "story": strategy_story(strategy), **strategy_actions(strategy)}
     return render(request, "dashboard/strategy_detail.html", context)
 

@@ -14,6 +14,7 @@ from dashboard.answers import answers_for_published, with_etag
 from dashboard.models import Indicator
 from dashboard.public_filters import FreshnessFilter, IndicatorFilter, choice_from, number_from
 from dashboard.queries import public
+from engagement.queries.decided import decisions_about_goal
 from engagement.queries.input import said_about, ways_to_say
 from kconnect.core.pages import page_number
 
@@ -87,7 +88,7 @@ def goal_detail(request: HttpRequest, slug: str) -> HttpResponse:
     if figure is None:
         raise Http404
     context = {"figure": figure, "measures": public.measures_of_goal(figure.goal), "concerning": of_goal(figure.goal)}
-    context["said"] = said_about("goal", slug)
+    context |= {"said": said_about("goal", slug), "decisions": decisions_about_goal(figure.goal.pk)}
     return render(request, "dashboard/goal_detail.html", context)
 
 

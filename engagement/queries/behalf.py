@@ -20,7 +20,11 @@ def things_to_speak_on() -> list[tuple[str, list[tuple[str, str]]]]:
     """By kind: the address and the name of each public thing that takes input today. One query for each kind."""
     found = []
     for about, subject in subjects().items():
-        things = InputCall.objects.open(timezone.localdate()) if about == "call" else subject.things()
+        things = subject.things()
+        if about == "call":
+            things = InputCall.objects.open(timezone.localdate())
+        elif about == "decision":
+            things = things.filter(takes_advice=True)
         named = [(f"{about}:{getattr(one, subject.key)}", str(subject.name(one))) for one in things[:MOST]]
         if named:
             found.append((str(subject.label), named))

@@ -119,7 +119,8 @@ def tell_concern(decision: Decision, concern: Concern) -> None:
             "what": title_of(decision)
         }
 
-    occasion = f"concern:{concern.pk}:{concern.text[:40]}"
+    # Raised again after it had its outcome, it is told again, in the same words too; mended before that, it is not.
+    occasion = f"concern:{concern.pk}:{_stamp(concern)}:{concern.text[:40]}"
     _tell(facilitators(decision, but=concern.elector.person_id), decision, occasion, say, run_url(decision))
 
 
@@ -131,7 +132,11 @@ def tell_answered(decision: Decision, concern: Concern) -> None:
         return _("Your concern about “%(what)s”: %(outcome)s") % words
 
     raised = User.objects.filter(person=concern.elector.person_id)
-    _tell(raised, decision, f"answered:{concern.pk}:{concern.outcome}", say, vote_url(decision))
+    _tell(raised, decision, f"answered:{concern.pk}:{_stamp(concern)}:{concern.outcome}", say, vote_url(decision))
+
+
+def _stamp(concern: Concern) -> str:
+    return f"{concern.raised_at:%Y%m%d%H%M%S%f}"
 
 
 def remind_of_decisions(today: date) -> None:

@@ -51,6 +51,8 @@ def _check_open(about: str, thing: Any) -> None:
         answered = InputAnswer.objects.filter(call=thing).exists()
         if not rules.takes_input(thing, is_answered=answered, today=timezone.localdate()):
             raise InputClosedError(_("This call for input is closed. Your words were not sent: you may copy them."))
+    if about == "decision" and not thing.takes_advice:
+        raise InputClosedError(_("Nobody outside the body is asked about this decision. Your words were not sent."))
 
 
 # Looking at it --------------------------------------------------------------------------------------------------------

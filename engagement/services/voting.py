@@ -1,6 +1,7 @@
 """What those who may take part say: a position, a conflict of interest, a dissent for the record. Changeable until it closes."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -122,9 +123,10 @@ def _say(
     if row.secret:
         secret_ballots.put_ballot(row, elector, stance, ranking, timezone.localdate(row.opened_at))
     else:
+        stood = Position.objects.filter(elector=elector, stance=stance).exists()
         said = {"stance": stance, "ranking": list(ranking), "reason": reason[:1000], "noted_by": noted_by}
         Position.objects.update_or_create(elector=elector, defaults={**said, "given_at": timezone.now()})
-        _keep_objection(row, elector, stance, reason)
+        _keep_objection(row, elector, stance, reason, stood=stood)
     if not elector.took_part:
         elector.took_part = True
         elector.save(update_fields=["took_part"])
@@ -147,15 +149,18 @@ def _check(row: Decision, elector: Elector, stance: str, ranking: Sequence[int],
         raise DecisionRefusedError(_("Put options in order or abstain, not both."))
 
 
-def _keep_objection(row: Decision, elector: Elector, stance: str, reason: str) -> None:
-    """A position that stops a decision is a concern of its own; with another position it is taken back."""
+def _keep_objection(row: Decision, elector: Elector, stance: str, reason: str, *, stood: bool) -> None:
+    """A position that stops a decision is a concern of its own; with another position it is taken back.
+
+    Whoever takes it again after another one (not `stood`) raises it again, also in the same words.
+    """
     known = elector.concerns.filter(objection=True).first()
     if stance != STOPS.get(DecisionRule(row.rule)):
         _take_back(known)
         return
-    if known is not None and known.text == reason[:1000] and known.outcome != ConcernOutcome.WITHDRAWN:
+    if stood and known is not None and known.text == reason[:1000] and known.outcome != ConcernOutcome.WITHDRAWN:
         return
-    open_again = {
+    open_again: dict[str, Any] = {
         "text": reason[:1000],
         "outcome": "",
         "answer": "",
@@ -163,6 +168,8 @@ def _keep_objection(row: Decision, elector: Elector, stance: str, reason: str) -
         "answered_at": None,
         "answered_by": None,
     }
+    if known is not None and known.outcome:
+        open_again["raised_at"] = timezone.now()
     concern, _new = Concern.objects.update_or_create(elector=elector, objection=True, defaults=open_again)
     told.tell_concern(row, concern)
 

@@ -104,7 +104,9 @@ def input_say(request: HttpRequest, about: str, slug: str) -> HttpResponse:
 
 
 def is_open(about: str, thing: Any) -> bool:
-    """Whether the thing takes input now; all but calls always do."""
+    """Whether the thing takes input now; all but calls and decisions always do."""
+    if about == "decision":
+        return bool(thing.takes_advice)
     if about != "call":
         return True
     answered = InputAnswer.objects.filter(call=thing).exists()

@@ -198,6 +198,7 @@ def test_staff_write_look_and_adopt_in_the_console(denise: User) -> None:
     assert browser.post("/console/agenda/common/", words).status_code == 302
     assert "Every child reads." in browser.get("/console/agenda/common/preview/").content.decode()
     refused = browser.post("/console/agenda/common/adopt/", {"on": day().isoformat()})
+    assert f"/workgroups/{noted.meeting.workgroup.slug}/decisions/" in refused.content.decode()
     assert (refused.status_code, "Choose the decision of a meeting" in refused.content.decode()) == (422, True)
     browser.post("/console/agenda/common/adopt/", {"on": day(-3).isoformat(), "decision": noted.pk})
     assert "We adopt the agenda." in read("/agenda/")

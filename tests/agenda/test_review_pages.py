@@ -24,6 +24,7 @@ from tests.build_agenda import (
     make_strategy,
     pass_review,
 )
+from tests.build_decisions import make_council
 from tests.build_workgroups import client_of, make_user
 from workgroups.models import User, Workgroup
 from workgroups.permissions import RoleName
@@ -125,8 +126,10 @@ def test_a_strategy_that_is_stopped_or_affirmed_says_what_can_be_done(lead: Clie
 def test_staff_affirm_in_words_or_are_asked_for_them(strategy: Strategy) -> None:
     staff = client_of(make_user("Bo", staff=[RoleName.BACKBONE]))
     address = f"/console/agenda/strategies/{strategy.pk}/affirm/"
+    body = make_council()
     assert "It cannot be affirmed now" in text(staff.get(address))
     pass_review(strategy)
+    assert f"/workgroups/{body.slug}/decisions/" in text(staff.get(address))
     assert "or say who decided" in text(staff.post(address, {"body": ""}))
     staff.post(address, {"body": "Council", "decided_on": date(2026, 3, 2)})
     assert Strategy.objects.get(pk=strategy.pk).state == "affirmed"

@@ -331,6 +331,24 @@ def test_another_position_takes_an_objection_back_and_a_new_reason_opens_it_agai
     assert (mine.get().outcome, mine.get().text) == ("", "Two.")
 
 
+def test_the_same_objection_raised_again_after_its_answer_is_told_again_to_both(body: Body, voters: list[User]) -> None:
+    fay = make_user("Fay", member_of=[body.workgroup])
+    decision = opened(body, facilitator=fay)
+    mine = decision.electors.get(person=voters[0].person).concerns
+    for time in (1, 2):
+        say(decision, voters[0], "against", reason="A signature may be needed.")
+        assert mine.get().outcome == ""
+        # Said again while it stands it is no news, nor when its end is mended.
+        say(decision, voters[0], "against", reason="A signature may be needed.")
+        assert sum("has a concern" in one for one in told(fay)) == time
+        services.answer_concern(by=fay, concern=mine.get(), outcome="stands", answer="We test it in June.")
+        assert sum("It stands" in one for one in told(voters[0])) == time
+        say(decision, voters[0], "against", reason="A signature may be needed.")
+        assert mine.get().outcome == "stands"
+        say(decision, voters[0], "for")
+    assert mine.get().outcome == "stands"
+
+
 def test_nobody_answers_their_own_concern_but_a_lead_or_the_staff(body: Body) -> None:
     rosa, denise = seat_in(body, "Rosa"), make_user("Denise", staff=[RoleName.BACKBONE])
     decision = opened(body, facilitator=rosa)

@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from engagement import services
 from engagement.models import Input
+from engagement.services import InputClosedError
 from tests.build_agenda import make_goal
-from tests.build_decisions import make_body, opened, seat_all
+from tests.build_decisions import make_body, opened, over, seat_all
 from tests.build_input import give, heard
 from tests.build_workgroups import client_of, make_user
 from workgroups.permissions import RoleName
@@ -49,6 +50,21 @@ def test_a_decision_shows_what_people_say_of_it() -> None:
     assert "On the decision" in page
     assert f"/input/on/decision/{decision.pk}/say/" in page
     assert "On the decision" in text_of(f"/input/on/decision/{decision.pk}/")
+
+
+def test_a_decision_about_which_nobody_is_asked_says_why_nothing_stands_there() -> None:
+    body = make_body()
+    seat_all(body, ["residents", "residents"])
+    decision = opened(body)
+    page = text_of(f"/decisions/{decision.pk}/")
+    assert "nobody outside the body was asked" in page
+    assert "Concerns of those who take part stand here once it is counted." in page
+    say = text_of(f"/input/on/decision/{decision.pk}/say/")
+    assert "Nobody outside the body is asked about this decision" in say
+    assert 'name="text"' not in say
+    with pytest.raises(InputClosedError, match="outside the body"):
+        heard("decision", decision, "Still said")
+    assert "Nobody who took part raised a concern." in text_of(f"/decisions/{over(decision).pk}/")
 
 
 @pytest.mark.full
