@@ -154,11 +154,10 @@ def _everything(options: Options) -> list[list[Step]]:
     # The suite on SQLite reaches alone what the gates ask for.
     real = [_suite("real files", f"real_data{size}")] if options.real_data else []
     return [
-        [*_lint(), _suite("SQLite", f"(not journey or smoke) and not real_data{size}", measured=True)],
+        [*_lint(), _suite("SQLite", f"(not journey or smoke) and not real_data{size}", measured=True), *real],
         [
             _suite("PostgreSQL", f"not journey and not real_data{size}", "--database-only"),
             _suite("journeys", f"journey{size}"),
-            *real,
         ],
     ]
 
