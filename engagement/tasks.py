@@ -16,6 +16,7 @@ from engagement.services import (
 )
 from engagement.services.assessments import mind_assessments
 from engagement.services.felt_letters import ask_after_events
+from engagement.services.input import erase_declined
 from engagement.services.input_letters import KIND as TELL
 from engagement.services.input_letters import forget_addresses, tell_writers
 from engagement.services.meeting_events import KIND as FOLLOW
@@ -141,8 +142,9 @@ def tell(work: Work) -> None:
 
 @handler("engagement.forget_addresses", nightly=True)
 def forget(work: Work) -> None:
-    """Erases the addresses of those who were told some time ago."""
+    """Erases the addresses of those who were told some time ago, and input that is not shown, a year later."""
     forget_addresses(date.fromisoformat(work.args["date"]))
+    erase_declined()
 
 
 @handler("engagement.erase_withdrawn_stories", nightly=True)

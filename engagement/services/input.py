@@ -13,7 +13,7 @@ from engagement.choices import DeclineReason, InputKind, InputState
 from engagement.models import MOST_TEXT, Input, InputAnswer, InputTheme
 from engagement.models.input import ABOUT_HERE
 from engagement.services.errors import InputClosedError, InputInvalidError, MoveRefusedError, NotYoursToDoError
-from engagement.services.input_letters import forget_letters, tell_declined, tell_writer
+from engagement.services.input_letters import FORGOTTEN, forget_letters, tell_declined, tell_writer
 from engagement.subjects import subjects
 from kconnect.core import audit
 from kconnect.core.i18n import current_language
@@ -160,6 +160,19 @@ def withdraw_input(*, by: Any, given: Input) -> None:
     row.save()
     forget_letters([row.pk])
     audit.record(by=by, verb="withdrawn", target=row)
+
+
+@transaction.atomic
+def erase_declined() -> int:
+    """Every night: erases input that is not shown, a year after somebody decided so; returns how many. Nothing of it stays."""
+    old = Input.objects.filter(state=InputState.DECLINED, moderated_at__lt=timezone.now() - FORGOTTEN)
+    rows = list(old.select_for_update().order_by("pk"))
+    numbers = [row.pk for row in rows]
+    forget_letters(numbers)
+    for row in rows:
+        audit.record(by=None, verb="removed", target=row)
+    Input.objects.filter(pk__in=numbers).delete()
+    return len(numbers)
 
 
 def _pass_on(row: Input) -> None:

@@ -106,7 +106,7 @@ def _write(row: Input, what: str, answer: InputAnswer | None) -> None:
 def forget_addresses(today: date) -> int:
     """Erases the addresses of those who were told some time ago or whom nobody answered for a year; returns how many.
 
-    With the same care go the words that a moderator took out of a text, and what was left out, after a year.
+    After a year the words that a moderator took out of a text go as well.
     """
     now = timezone.now()
     told = Q(told_at__lt=now - timedelta(days=settings.INPUT_ADDRESS_DAYS))

@@ -193,3 +193,4 @@ def clear_addressees(today: date) -> None:
     """Every night: forgets whom editions went to that were sent a month ago."""
     old = Newsletter.objects.filter(ended_at__date__lt=today - KEEP)
     Addressee.objects.filter(newsletter__in=old).delete()
+    mail.forget(begins="newsletter:", before=timezone.now() - KEEP)

@@ -96,7 +96,8 @@ def end_subscription(*, subscription: Subscription) -> None:
 
 
 def clear_subscriptions(today: date) -> None:
-    """Every night: forgets the addresses of those who said stop by the link of their mail program."""
+    """Every night: forgets the addresses of those who said stop by the link of their mail program, or never confirmed."""
     addresses = list(Subscription.objects.values_list("email", flat=True))
     stopped = letterbox.stopped_among(addresses, Letter.NEWS)
     Subscription.objects.filter(email__in=stopped).delete()
+    mail.forget(begins="subscribe:", before=timezone.now() - timedelta(days=CONFIRM_DAYS))

@@ -18,6 +18,7 @@ from engagement.models import Survey, SurveyAnswer, SurveyLetter, SurveyQuestion
 from engagement.services.errors import NotTakingAnswersError, SurveyInvalidError
 from engagement.services.levels import felt_token
 from engagement.services.survey_batches import release_batch
+from kconnect.core import mail
 from kconnect.core.i18n import current_language
 
 SALT = "engagement.survey-letter"
@@ -188,7 +189,10 @@ def _answers(question: SurveyQuestion, value: Any) -> list[SurveyAnswer]:
 
 
 def clear_surveys(today: date) -> None:
-    """Every night: what was kept and left lying, or belongs to a closed survey, goes; letters go a month after closing."""
+    """Every night: what was kept and left lying, or belongs to a closed survey, goes; letters go a month after closing.
+
+    To whom they went, and who asked for a link to kept answers, is forgotten in the outbox after the same time.
+    """
     now = timezone.now()
     left = SurveySheet.objects.left_lying(now - timedelta(days=settings.SURVEY_DRAFT_DAYS))
     closed = SurveySheet.objects.filter(state=SheetState.KEPT, survey__closed_at__isnull=False)
@@ -197,4 +201,6 @@ def clear_surveys(today: date) -> None:
         found.delete()
     over = now - timedelta(days=settings.SURVEY_LETTER_DAYS)
     SurveyLetter.objects.filter(survey__closed_at__lt=over).delete()
+    for begins in ("survey-letter:", "survey-later:"):
+        mail.forget(begins=begins, before=over)
     SurveySheet.objects.filter(survey__closed_at__lt=over, key__isnull=False).update(key=None)

@@ -54,6 +54,16 @@ def queue(
     return message
 
 
+def forget(*, begins: str, before: datetime) -> None:
+    """Forgets to whom messages went whose occasion begins so, and that were written before a moment.
+
+    Only for occasions that cannot come again for the same address: the row is what keeps a second message away. One that is
+    still to be sent has its job; the next night takes it.
+    """
+    old = OutboxMail.objects.filter(occasion__startswith=begins, created_at__lt=before)
+    old.exclude(state=MailState.QUEUED).delete()
+
+
 def send(work: jobs.Work) -> None:
     """Sends the message of the job and marks it; a crash in between means at most one duplicate with the same id.
 
