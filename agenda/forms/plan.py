@@ -9,12 +9,13 @@ from agenda.choices import FIXED
 from agenda.models import Action, Goal, Milestone, Strategy
 from agenda.rules import Move
 from kconnect.core.i18n import name_of
+from kconnect.core.loaded import LoadedForm
 from workgroups.models import Organization, Person, Workgroup
 
 DAY = {"type": "date"}
 
 
-class GoalForm(forms.ModelForm[Goal]):
+class GoalForm(LoadedForm):
     """A goal in both languages."""
 
     class Meta:
@@ -23,7 +24,7 @@ class GoalForm(forms.ModelForm[Goal]):
         widgets = {"statement": forms.Textarea(attrs={"rows": 3}), "statement_es": forms.Textarea(attrs={"rows": 3})}
 
 
-class StrategyForm(forms.ModelForm[Strategy]):
+class StrategyForm(LoadedForm):
     """A strategy in both languages: what, of which kind, for whom, together with whom, and what speaks for it."""
 
     class Meta:
@@ -51,7 +52,7 @@ class StrategyForm(forms.ModelForm[Strategy]):
                 self.fields[name].help_text = _("The equity review goes by it, so it stands.")
 
 
-class ActionForm(forms.ModelForm[Action]):
+class ActionForm(LoadedForm):
     """An action: what, by whom, until when, and what it counts."""
 
     class Meta:
@@ -81,7 +82,7 @@ class ActionForm(forms.ModelForm[Action]):
             field.label_from_instance = name_of
 
 
-class MilestoneForm(forms.ModelForm[Milestone]):
+class MilestoneForm(LoadedForm):
     """A step of an action."""
 
     class Meta:

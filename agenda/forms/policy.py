@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from agenda.models import Ballot, CallToAction, Goal, PolicyPriority, PolicyRound, Strategy
 from agenda.rules import Move
 from kconnect.core.i18n import name_of
+from kconnect.core.loaded import LoadedForm
 from workgroups.models import Workgroup
 
 DAY = {"type": "date"}
@@ -26,7 +27,7 @@ def rows_of(number: int) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": number})
 
 
-class PriorityForm(forms.ModelForm[PolicyPriority]):
+class PriorityForm(LoadedForm):
     """What a workgroup proposes, in both languages; `groups` are those in whose name this person may."""
 
     class Meta:
@@ -102,7 +103,7 @@ class StageForm(forms.Form):
             self.fields["reason"].help_text = _("Needed for: %(states)s. The public reads it.") % {"states": needing}
 
 
-class CallForm(forms.ModelForm[CallToAction]):
+class CallForm(LoadedForm):
     """What people can do, in both languages."""
 
     url = forms.URLField(label=_("Web address"), max_length=300, required=False, assume_scheme="https")

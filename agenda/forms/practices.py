@@ -12,10 +12,11 @@ from agenda.forms.policy import day_widget, rows_of
 from agenda.models import Goal, Practice, PracticeAssessment, Strategy
 from agenda.queries.practices import MOST_NAMED, actions_named, partners_named
 from kconnect.core.i18n import name_of
+from kconnect.core.loaded import LoadedForm
 from workgroups.models import Organization
 
 
-class PracticeForm(forms.ModelForm[Practice]):
+class PracticeForm(LoadedForm):
     """A practice in both languages; `partners` are those in whose name this person may propose it."""
 
     class Meta:

@@ -12,9 +12,9 @@ from agenda import rules, services
 from agenda.forms import GoalForm, MoveForm
 from agenda.models import Goal, Strategy
 from agenda.queries import workspace as queries
-from agenda.views.workplan import values_of
 from kconnect.core.access import allow, person_of, require_form, signed_in
 from kconnect.core.errors import DomainError
+from kconnect.core.loaded import values_of
 from workgroups.models import User
 from workgroups.rules import is_insider
 

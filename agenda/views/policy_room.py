@@ -11,9 +11,9 @@ from agenda import rules, services
 from agenda.forms import CallForm, CheckForm, KeptPriorityForm, PriorityForm, StageForm
 from agenda.models import CallToAction, PolicyPriority
 from agenda.queries import policy_room as queries
-from agenda.views.workplan import values_of
 from kconnect.core.access import allow, person_of, require_form, signed_in
 from kconnect.core.acts import sent, told
+from kconnect.core.loaded import values_of
 from kconnect.core.pages import page_number
 from workgroups.models import User, Workgroup
 from workgroups.permissions import Permission

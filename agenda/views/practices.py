@@ -13,9 +13,9 @@ from agenda.forms import AssessmentForm, PracticeForm, UseForm
 from agenda.models import Practice, PracticeUse
 from agenda.queries import practices as queries
 from agenda.views.public import public
-from agenda.views.workplan import values_of
 from kconnect.core.access import allow, person_of, require_form, signed_in
 from kconnect.core.acts import sent, told
+from kconnect.core.loaded import values_of
 from kconnect.core.pages import page_number
 from workgroups.models import Organization, User
 from workgroups.permissions import Permission, Where, access_of

@@ -17,9 +17,9 @@ from agenda.models import EquityCondition, EquityReview, Strategy
 from agenda.queries import reviews as queries
 from agenda.views.activities import group_of
 from agenda.views.console import staff_of
-from agenda.views.workplan import values_of
 from kconnect.core.access import allow, require_form, signed_in
 from kconnect.core.acts import sent, told
+from kconnect.core.loaded import values_of
 from kconnect.core.pages import page_number
 from workgroups.models import User, Workgroup
 

@@ -10,9 +10,9 @@ from agenda.forms import BallotForm, LastDayForm, RoundForm
 from agenda.models import PolicyRound
 from agenda.queries import policy_room as queries
 from agenda.views.policy_room import insider, keeper
-from agenda.views.workplan import values_of
 from kconnect.core.access import allow, require_form, signed_in
 from kconnect.core.acts import sent, told
+from kconnect.core.loaded import values_of
 from workgroups.models import Workgroup
 
 

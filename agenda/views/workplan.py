@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -17,6 +16,7 @@ from agenda.queries import workspace as queries
 from agenda.views.activities import group_of
 from kconnect.core.access import allow, person_of, require_form, signed_in
 from kconnect.core.errors import DomainError
+from kconnect.core.loaded import values_of
 from kconnect.core.pages import page_number
 from workgroups.models import User, Workgroup
 from workgroups.rules import can_edit_workplan, is_insider
@@ -38,11 +38,6 @@ def milestone_of(request: HttpRequest, slug: str, milestone_id: int) -> tuple[Us
     milestone = get_object_or_404(steps.filter(action__in=Action.objects.of(workgroup)), pk=milestone_id)
     allow(may_see=True, may_do=rules.can_edit_action(user, milestone.action))
     return user, workgroup, milestone
-
-
-def values_of(form: ModelForm[Any]) -> dict[str, Any]:
-    """What a valid model form holds; the services set it, not the form."""
-    return {name: form.cleaned_data[name] for name in form.fields}
 
 
 @require_safe
