@@ -21,7 +21,7 @@ from kconnect.core import audit
 from kconnect.core.saving import save_checked
 from kconnect.core.slugs import free_of
 from kconnect.core.text import fold
-from workgroups.choices import PlaceNews
+from workgroups.choices import MeetingState, PlaceNews
 from workgroups.models import Organization
 
 # What those who signed up are told of when it changes.
@@ -95,8 +95,17 @@ def change_event(
 
 
 @transaction.atomic
-def publish_event(*, by: Any, event: Event) -> Event:
-    """Shows a draft to the public, or a cancelled event again. Raises NotYoursToDoError, EventInvalidError, MoveRefusedError."""
+def publish_event(*, by: Any, event: Event, follows: bool = False) -> Event:
+    """Shows a draft to the public, or a cancelled event again.
+
+    Raises NotYoursToDoError, EventInvalidError; MoveRefusedError, also for a meeting that was called off, until it takes place.
+    """
+    if event.meeting is not None and event.meeting.state == MeetingState.CANCELLED and not follows:
+        raise MoveRefusedError(
+            _(
+                "This event is a meeting that was called off. Say there that it takes place after all, and the event follows."
+            )
+        )
     return _move(by, event, EventState.PUBLISHED, "")
 
 

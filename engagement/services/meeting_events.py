@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from engagement import rules
@@ -68,12 +69,13 @@ def follow_meeting(*, event_id: int) -> None:
     if event is None or event.meeting is None:
         return
     meeting = event.meeting
-    change_event(by=None, event=event, follows=True, workgroup=meeting.workgroup, **_told(meeting))
     called_off = meeting.state == MeetingState.CANCELLED
+    # First of all that it does not take place: nothing that may be wrong with the rest keeps people on their way there.
     if called_off and event.state == EventState.PUBLISHED:
         cancel_event(by=None, event=event, reason=meeting.cancel_reason, follows=True)
-    elif not called_off and event.state == EventState.CANCELLED:
-        publish_event(by=None, event=event)
+    change_event(by=None, event=event, follows=True, workgroup=meeting.workgroup, **_told(meeting, event))
+    if not called_off and event.state == EventState.CANCELLED:
+        publish_event(by=None, event=event, follows=True)
     Event.objects.filter(pk=event.pk).update(meeting_sequence=meeting.sequence)
 
 
@@ -84,13 +86,24 @@ def behind() -> list[tuple[int, int]]:
     return list(changed.order_by("pk").values_list("pk", "meeting__sequence"))
 
 
-def _told(meeting: Meeting) -> Mapping[str, Any]:
-    """What a meeting says of the event that it is. The link to join is for its members: the event has its own."""
+def _told(meeting: Meeting, event: Event | None = None) -> Mapping[str, Any]:
+    """What a meeting says of the event that it is. The link to join is for its members: the event has its own.
+
+    An event that people know of is never nowhere: until it has a link of its own, it says that it is online.
+    """
     place = ", ".join(part for part in (meeting.place, meeting.address) if part and meeting.mode != MeetingMode.ONLINE)
+    if not place and event is not None and event.state != EventState.DRAFT and not event.online_url:
+        place = " / ".join(dict.fromkeys(said_in(code, _("Online")) for code, _name in settings.LANGUAGES))
     return {
         "title": meeting.title, "title_es": meeting.title_es, "starts_at": meeting.starts_at, "ends_at": meeting.ends_at,
         "zone": meeting.zone, "place": place[:200], "languages": meeting.languages,
     }  # fmt: skip
+
+
+def said_in(language: str, words: Any) -> str:
+    """Words in one language, whatever the language of the moment."""
+    with translation.override(language):
+        return str(words)
 
 
 def _tie(by: User, event: Event, meeting: Meeting) -> Event:

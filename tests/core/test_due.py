@@ -72,6 +72,16 @@ def test_a_look_that_fails_holds_up_no_other(looks: dict[str, due.Look], caplog:
     assert "test.broken" in caplog.text
 
 
+def test_what_failed_and_is_due_still_is_tried_again_after_a_rest(looks: dict[str, due.Look]) -> None:
+    due.look("test.well")(lambda now: [due.Due("a")])
+    (job,) = due.ask(START)
+    Job.objects.filter(pk=job.pk).update(state="failed", finished_at=START)
+    due.ask(START + timedelta(minutes=30))
+    assert Job.objects.get().state == "failed"
+    due.ask(START + timedelta(minutes=61))
+    assert Job.objects.get().state == "queued"
+
+
 def test_many_things_that_are_known_take_one_query(looks: dict[str, due.Look], django_assert_num_queries: Any) -> None:
     due.look("test.many")(lambda now: [due.Due(str(number)) for number in range(50)])
     assert len(due.ask()) == 50

@@ -95,6 +95,26 @@ def test_the_event_follows_when_the_meeting_moves_is_called_off_and_takes_place_
     assert services.behind() == []
 
 
+def test_an_event_whose_meeting_moves_online_says_so_and_is_called_off_with_it(lead: User, meeting: Meeting) -> None:
+    event = opened(lead, meeting)
+    network.change_meeting(by=lead, meeting=meeting, mode="online", join_url="https://meet.example.org/inside")
+    event = followed(event)
+    assert (event.place, event.online_url) == ("Online / En línea", "")
+    network.cancel_meeting(by=lead, meeting=meeting, reason="Snow")
+    assert followed(event).state == "cancelled"
+    assert not Job.objects.filter(kind="engagement.follow_meeting").exclude(state="done").exists()
+
+
+def test_only_its_meeting_brings_an_event_back_that_was_called_off_with_it(lead: User, meeting: Meeting) -> None:
+    event = opened(lead, meeting)
+    network.cancel_meeting(by=lead, meeting=meeting, reason="Snow")
+    event = followed(event)
+    with pytest.raises(MoveRefusedError, match="takes place after all"):
+        services.publish_event(by=lead, event=event)
+    network.restore_meeting(by=lead, meeting=meeting)
+    assert followed(event).state == "published"
+
+
 def test_what_the_meeting_says_is_not_changed_at_the_event(lead: User, meeting: Meeting) -> None:
     event = opened(lead, meeting)
     page = client_of(lead).get(f"/console/events/{event.pk}/").content.decode()
