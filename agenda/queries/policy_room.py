@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, When
 from django.utils import timezone
 
 from agenda import rules
@@ -12,8 +12,10 @@ from agenda.choices import COMMUNITY_ENGAGEMENT, BallotState, CallState
 from agenda.models import Ballot, CallToAction, PolicyPriority, PolicyRound
 from agenda.queries.policy import PriorityRow, row_of, with_goals
 from kconnect.core.i18n import Localized, localized
-from workgroups.models import User, Workgroup
+from workgroups.choices import MembershipRole
+from workgroups.models import Membership, User, Workgroup
 from workgroups.permissions import Permission, Where, access_of
+from workgroups.rules import can_edit_agenda
 
 PER_PAGE = 30
 MOST_CALLS = 30
@@ -88,19 +90,22 @@ def policy_room(user: User, *, number: int) -> Room:
 
 
 def _calls(user: User) -> list[CallRow]:
-    """The calls that are not taken back, what waits first."""
-    today, checks = timezone.localdate(), rules.checks_calls(user)
+    """The calls that are not taken back: what waits first, then what ends first, then what is over, the latest first."""
+    today, checked = timezone.localdate(), set(calls_to_check(user).values_list("pk", flat=True))
     tones = {CallState.WAITING: "warn", CallState.RETURNED: "no", CallState.PUBLIC: "ok"}
-    found = CallToAction.objects.exclude(state=CallState.WITHDRAWN).select_related("priority").order_by("-until", "-pk")
+    rows = CallToAction.objects.exclude(state=CallState.WITHDRAWN).select_related("priority")
+    waits = Case(When(state=CallState.WAITING, then=0), default=1)
+    found = list(rows.filter(until__gte=today).order_by(waits, "until", "pk")[:MOST_CALLS])
+    found += list(rows.filter(until__lt=today).order_by("-until", "-pk")[: MOST_CALLS - len(found)])
     return [
         CallRow(
             call=call,
             state=call.get_state_display(),
             tone=tones[CallState(call.state)],
             is_over=call.until < today,
-            can_check=checks and call.state == CallState.WAITING and call.drafted_by_id != user.person_id,
+            can_check=call.pk in checked,
         )
-        for call in found[:MOST_CALLS]
+        for call in found
     ]
 
 
@@ -157,10 +162,17 @@ def ballots_to_answer(user: User) -> "QuerySet[Workgroup]":
 
 
 def calls_to_check(user: User) -> "QuerySet[CallToAction]":
-    """The calls to action that wait for this person, who leads Community Engagement and did not write them."""
+    """The calls to action that wait for this person, who leads Community Engagement and did not write them.
+
+    For staff those that no lead of it but the writer could check.
+    """
     mine = access_of(user).places(Permission.SPEAK_FOR_WORKGROUP, Where.WORKGROUP)
-    if not mine:
+    staff = can_edit_agenda(user)
+    if not mine and not staff:
         return CallToAction.objects.none()
-    leads = Exists(Workgroup.objects.filter(slug=COMMUNITY_ENGAGEMENT, pk__in=mine))
-    waiting = CallToAction.objects.filter(leads, state=CallState.WAITING).exclude(drafted_by=user.person_id)
+    may = Q(Exists(Workgroup.objects.filter(slug=COMMUNITY_ENGAGEMENT, pk__in=mine)))
+    if staff:
+        held = Membership.objects.current().filter(role=MembershipRole.LEAD, workgroup__slug=COMMUNITY_ENGAGEMENT)
+        may |= ~Q(Exists(held.filter(person__user__is_active=True).exclude(person=OuterRef("drafted_by"))))
+    waiting = CallToAction.objects.filter(may, state=CallState.WAITING).exclude(drafted_by=user.person_id)
     return waiting.select_related("priority")

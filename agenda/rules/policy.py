@@ -70,10 +70,10 @@ def moves_of_priority(priority: "PolicyPriority") -> list[Move]:
 # Calls to action ------------------------------------------------------------------------------------------------------
 
 
-def community_engagement_has_lead() -> bool:
-    """Whether there is somebody in Community Engagement whose part it is to check."""
+def community_engagement_has_lead(*, but: int | None = None) -> bool:
+    """Whether there is somebody in Community Engagement whose part it is to check, beside the person `but`."""
     held = Membership.objects.current().filter(role=MembershipRole.LEAD, workgroup__slug=COMMUNITY_ENGAGEMENT)
-    return held.filter(person__user__is_active=True).exists()
+    return held.filter(person__user__is_active=True).exclude(person=but).exists()
 
 
 def checks_calls(user: Any) -> bool:
@@ -84,8 +84,12 @@ def checks_calls(user: Any) -> bool:
 
 
 def can_check_call(user: Any, call: "CallToAction") -> bool:
-    """Whoever checks calls, except the person who wrote this one."""
-    return access_of(user).person_id != call.drafted_by_id and checks_calls(user)
+    """Whoever checks calls, except the person who wrote this one; staff, where there is no other lead than that person."""
+    if access_of(user).person_id == call.drafted_by_id:
+        return False
+    if leads(user, COMMUNITY_ENGAGEMENT):
+        return True
+    return workgroup_rules.can_edit_agenda(user) and not community_engagement_has_lead(but=call.drafted_by_id)
 
 
 def can_withdraw_call(user: Any) -> bool:

@@ -29,7 +29,7 @@ def draft_call(*, by: User, priority: PolicyPriority, **values: Any) -> CallToAc
     _not_over(values)
     row = CallToAction(priority=priority, drafted_by=by.person)
     store(row, values, WORDS, by=by, verb="drafted", label=priority.slug)
-    told.tell_of_call(row, but=by)
+    told.tell_of_call(row, seen=print_of(row), but=by)
     return row
 
 
@@ -49,7 +49,7 @@ def change_call(*, by: User, call: CallToAction, **values: Any) -> CallToAction:
     row.state, row.return_reason, row.drafted_by = CallState.WAITING, "", by.person
     row.checked_by = row.checked_at = None
     store(row, values, WORDS, by=by, verb="changed", label=row.priority.slug)
-    told.tell_of_call(row, but=by)
+    told.tell_of_call(row, seen=print_of(row), but=by)
     return row
 
 
@@ -73,7 +73,7 @@ def check_call(*, by: User, call: CallToAction, goes: bool, seen: str, reason: s
     row.checked_by, row.checked_at = by.person, timezone.now()
     save(row)
     audit.record(by=by, verb="published" if goes else "returned", target=row, fields=["state"], label=row.priority.slug)
-    told.tell_of_call(row, but=by)
+    told.tell_of_call(row, seen=print_of(row), but=by)
     return row
 
 

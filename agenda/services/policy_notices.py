@@ -19,11 +19,12 @@ from workgroups.models import User, Workgroup
 REMINDERS = (7, 1)
 
 
-def leads_at(slug: str) -> list[User]:
-    """The leads of a cross-cutting workgroup; staff where it has none, so that nothing waits unseen."""
+def leads_at(slug: str, *, but: int | None = None) -> list[User]:
+    """The leads of a cross-cutting workgroup without the person `but`; staff where none is left, so that nothing waits unseen."""
     group = Workgroup.objects.filter(slug=slug).first()
     found = list(User.objects.leads_of(group.pk)) if group else []
-    return found or list(User.objects.backbone())
+    left = [user for user in found if but is None or user.person_id != but]
+    return left or list(User.objects.backbone())
 
 
 def _tell(users: Iterable[Any], occasion: str, say: Callable[[], str], url: str, *, but: Any = None) -> None:
@@ -58,9 +59,10 @@ def tell_of_step(step: PolicyStep, *, but: Any) -> None:
     _tell(readers, f"policy:{row.pk}:step:{step.pk}", say, url, but=but)
 
 
-def tell_of_call(call: CallToAction, *, but: Any) -> None:
-    """A call to action waits for a check, was sent back, or is public."""
-    occasion = f"call:{call.pk}:{call.state}:{call.checked_at or ''}:{call.return_reason}"[:200]
+def tell_of_call(call: CallToAction, *, seen: str, but: Any) -> None:
+    """A call to action waits for a check, was sent back, or is public; `seen` is the print of its words."""
+    # Other words are another occasion: a call that was rewritten waits for its check anew.
+    occasion = f"call:{call.pk}:{call.state}:{call.checked_at or ''}:{seen}"
     room = reverse("agenda:policy_room")
 
     def waits() -> str:
@@ -77,7 +79,8 @@ def tell_of_call(call: CallToAction, *, but: Any) -> None:
         }  # fmt: skip
 
     if call.state == CallState.WAITING:
-        _tell(leads_at(COMMUNITY_ENGAGEMENT), occasion, waits, reverse("agenda:call_check", args=[call.pk]), but=but)
+        checking = leads_at(COMMUNITY_ENGAGEMENT, but=call.drafted_by_id)
+        _tell(checking, occasion, waits, reverse("agenda:call_check", args=[call.pk]), but=but)
     elif call.state == CallState.RETURNED:
         _tell(User.objects.filter(person=call.drafted_by_id), occasion, returned, room, but=but)
     elif call.state == CallState.PUBLIC:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from agenda import rules, services
 from agenda.choices import POLICY_MOVES, CallState, PolicyStage
 from agenda.models import CallToAction, PolicyPriority, PolicyStep
+from agenda.queries.policy_room import calls_to_check, policy_room
 from kconnect.core.models import AppendOnlyError, Notification
 from kconnect.core.sources import check_sources, sources_of
 from tests.build_agenda import make_goal
@@ -222,6 +223,37 @@ def test_staff_check_only_as_long_as_community_engagement_has_no_lead(pam: User)
     assert rules.can_check_call(bo, call)
     make_user("Cam", leads=[cross_cutting()["community-engagement"]])
     assert not rules.can_check_call(bo, call)
+
+
+def test_staff_check_what_the_only_lead_of_community_engagement_wrote_and_are_told() -> None:
+    groups, bo = cross_cutting(), make_user("Bo", staff=[RoleName.BACKBONE])
+    both = make_user("Bea", leads=[groups["policy-advocacy"], groups["community-engagement"]])
+    call = make_call(make_priority(), by=both)
+    assert "waits for your check" in heard(bo)[-1]
+    assert [list(calls_to_check(one)) for one in (bo, both)] == [[call], []]
+    cam = make_user("Cam", leads=[groups["community-engagement"]])
+    assert [list(calls_to_check(one)) for one in (bo, cam)] == [[], [call]]
+    assert not rules.can_check_call(bo, call)
+    groups["community-engagement"].memberships.filter(person=cam.person).delete()
+    assert check(make_user("Ben", staff=[RoleName.BACKBONE]), call).state == CallState.PUBLIC
+
+
+def test_the_room_shows_what_waits_and_what_ends_first_before_everything_else(
+    pam: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("agenda.queries.policy_room.MOST_CALLS", 3)
+    row = make_priority()
+    for days, state in ((40, "returned"), (2, "returned"), (30, "waiting"), (20, "returned")):
+        call = make_call(row, by=pam, until=in_days(days), title=f"In {days}")
+        CallToAction.objects.filter(pk=call.pk).update(state=state, return_reason="Shorter.")
+    CallToAction.objects.filter(title="In 20").update(until=in_days(-1))
+    assert [one.call.title for one in policy_room(pam, number=1).calls] == ["In 30", "In 2", "In 40"]
+
+
+def test_a_call_that_is_rewritten_while_it_waits_is_told_again(pam: User, cam: User) -> None:
+    call = make_call(make_priority(), by=pam)
+    services.change_call(by=pam, call=call, title="Write to the council")
+    assert [text.rpartition(": ")[2] for text in heard(cam)] == ["Call the council", "Write to the council"]
 
 
 def test_a_call_that_is_sent_back_says_what_to_change_and_comes_again(pam: User, cam: User) -> None:
