@@ -27,6 +27,8 @@ class Registration(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=RegistrationState, default=RegistrationState.REGISTERED)
     registered_at = models.DateTimeField(default=timezone.now)
     newcomer = models.BooleanField(_("came by the public form"), default=False)
+    # What a slip of the finger at the door is taken back to.
+    state_before = models.CharField(max_length=10, choices=RegistrationState, blank=True, editable=False)
     walk_in = models.BooleanField(_("came without signing up"), default=False)
     stakeholder = models.CharField(_("speaks for"), max_length=12, choices=Stakeholder, blank=True)
     checked_in_at = models.DateTimeField(_("there since"), null=True, blank=True)

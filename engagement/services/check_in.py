@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Collection
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -37,7 +38,12 @@ def check_in(*, by: User, event: Event, registrations: Collection[int]) -> int:
     """
     row = _noted(by, event)
     here = row.registrations.filter(pk__in=registrations, state__in=_OPEN)
-    new = here.update(state=RegistrationState.CAME, checked_in_at=timezone.now(), checked_in_by=CheckedIn.LIST)
+    new = here.update(
+        state_before=F("state"),
+        state=RegistrationState.CAME,
+        checked_in_at=timezone.now(),
+        checked_in_by=CheckedIn.LIST,
+    )
     if new:
         audit.record(by=by, verb="checked_in", target=row, fields=["registrations"], label=row.title)
     return new
@@ -45,13 +51,14 @@ def check_in(*, by: User, event: Event, registrations: Collection[int]) -> int:
 
 @transaction.atomic
 def undo_check_in(*, by: User, registration: Registration) -> None:
-    """Takes back that somebody is there: a slip of the finger. Raises NotYoursToDoError, MoveRefusedError."""
+    """Takes back that somebody is there, a slip of the finger: all is as before. Raises NotYoursToDoError, MoveRefusedError."""
     row = _noted(by, registration.event)
     found = row.registrations.filter(pk=registration.pk, state=RegistrationState.CAME).first()
     if found is not None:
-        found.state = RegistrationState.CANCELLED if found.walk_in else RegistrationState.REGISTERED
+        plain = RegistrationState.CANCELLED if found.walk_in else RegistrationState.REGISTERED
+        found.state, found.state_before = found.state_before or plain, ""
         found.checked_in_at, found.checked_in_by = None, ""
-        found.save(update_fields=["state", "checked_in_at", "checked_in_by"])
+        found.save(update_fields=["state", "state_before", "checked_in_at", "checked_in_by"])
         audit.record(by=by, verb="undone", target=row, fields=["registrations"], label=row.title)
 
 
@@ -129,9 +136,10 @@ def _opened(event: Event, code: str) -> Event:
 def _come(found: Registration, row: Event, stakeholder: str) -> None:
     if found.state == RegistrationState.CAME:
         return
-    found.state, found.checked_in_at, found.checked_in_by = RegistrationState.CAME, timezone.now(), CheckedIn.CODE
+    found.state_before, found.state = found.state, RegistrationState.CAME
+    found.checked_in_at, found.checked_in_by = timezone.now(), CheckedIn.CODE
     found.stakeholder = stakeholder or found.stakeholder
-    found.save(update_fields=["state", "checked_in_at", "checked_in_by", "stakeholder"])
+    found.save(update_fields=["state", "state_before", "checked_in_at", "checked_in_by", "stakeholder"])
     audit.record(by=None, verb="checked_in", target=found, label=row.title)
 
 

@@ -162,6 +162,8 @@ def _place_for(
         setattr(place, name, value)
     place.acted_for = act or place.acted_for
     if not stands:
+        # Whoever came by once by mistake and signs up now takes a place like everybody else.
+        place.walk_in = False
         place.state = WAITS if free_places(row) == 0 else HAS
         place.registered_at = timezone.now()
     place.save()

@@ -93,6 +93,32 @@ def test_who_had_not_signed_up_is_added_and_leaves_the_list_again(bo: User, even
     assert here(event)["Rosa"] == ("cancelled", "")
 
 
+def test_a_slip_is_taken_back_to_what_was_before(bo: User, event: Event) -> None:
+    services.change_event(by=bo, event=event, capacity=1)
+    ana, ben, cleo = (comes(event, name) for name in ("Ana", "Ben", "Cleo"))
+    services.take_back(by=bo, registration=cleo)
+    services.check_in(by=bo, event=event, registrations=[ana.pk, ben.pk, cleo.pk])
+    for one in (ana, ben, cleo):
+        one.refresh_from_db()
+        services.undo_check_in(by=bo, registration=one)
+    assert [state for state, _how in here(event).values()] == ["registered", "waiting", "cancelled"]
+    code = services.open_door(by=bo, event=event)
+    services.say_here(by=None, event=event, code=code, name="Ben", reach="ben@example.org")
+    ben.refresh_from_db()
+    services.undo_check_in(by=bo, registration=ben)
+    assert here(event)["Ben"] == ("waiting", "")
+
+
+def test_who_was_noted_by_mistake_and_signs_up_then_takes_a_place_like_everybody(bo: User, event: Event) -> None:
+    ana = make_user("Ana")
+    services.say_here(by=ana, event=event, code=services.open_door(by=bo, event=event))
+    [made] = Registration.objects.all()
+    services.undo_check_in(by=bo, registration=made)
+    services.register(by=ana, event=event)
+    made.refresh_from_db()
+    assert (made.state, made.walk_in) == ("registered", False)
+
+
 def test_nobody_is_noted_long_before_and_nobody_else_notes(bo: User, event: Event) -> None:
     place = comes(event, "Ana")
     out = make_user("Out")
