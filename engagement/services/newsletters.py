@@ -91,7 +91,8 @@ def test_newsletter(*, by: User, newsletter: Newsletter, language: str) -> None:
     """Sends the draft to `by` alone, in one of the languages. Raises NotYoursToDoError."""
     _need(by)
     words = kept_words(newsletter)[language]
-    subject = _("Test: %(subject)s") % {"subject": words["subject"]}
+    with translation.override(language):
+        subject = _("Test: %(subject)s") % {"subject": words["subject"]}
     body, html = _rendered(words, language, stop="", choose="")
     occasion = f"newsletter:{newsletter.pk}:test:{timezone.now().isoformat()}"
     mail.queue(recipient=by.email, occasion=occasion, subject=subject, body=body, html=html, language=language)
@@ -190,7 +191,13 @@ def _rendered(words: dict[str, Any], language: str, *, stop: str, choose: str) -
 
 
 def clear_addressees(today: date) -> None:
-    """Every night: forgets whom editions went to that were sent a month ago."""
-    old = Newsletter.objects.filter(ended_at__date__lt=today - KEEP)
-    Addressee.objects.filter(newsletter__in=old).delete()
+    """Every night: forgets whom editions went to that were sent a month ago, and whom a draft was shown for so long ago."""
+    before = today - KEEP
+    old = Newsletter.objects.filter(ended_at__date__lt=before)
+    drafts = Newsletter.objects.filter(state=NewsletterState.DRAFT, shown_at__date__lt=before)
+    with transaction.atomic():
+        Addressee.objects.filter(newsletter__in=old.values("pk")).delete()
+        Addressee.objects.filter(newsletter__in=drafts.values("pk")).delete()
+        # Its audience has to be looked at again before it goes out.
+        drafts.update(shown_at=None, audience=0)
     mail.forget(begins="newsletter:", before=timezone.now() - KEEP)

@@ -11,10 +11,10 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from engagement.choices.newsletters import NewsTopic
-from engagement.models import Subscription
-from kconnect.core import letterbox, mail
+from engagement.models import Addressee, Subscription, SurveyLetter
+from kconnect.core import letterbox, mail, wishes
 from kconnect.core.addresses import absolute
-from kconnect.core.choices import Letter
+from kconnect.core.choices import Letter, Topic
 from kconnect.core.i18n import in_language
 from workgroups.models import User
 
@@ -59,11 +59,16 @@ def wanted_of(token: str) -> Wanted | None:
 
 @transaction.atomic
 def subscribe(wanted: Wanted) -> Subscription:
-    """The address wants it from now on; again is the same. Somebody's own wish, so no audit event."""
+    """The address wants it from now on; again is the same. Somebody's own wish, so no audit event.
+
+    Whoever has an account and had switched it off there has it on again: they have just said so.
+    """
     user = User.objects.filter(email__iexact=wanted.email, is_active=True).first()
     about = {"language": wanted.language, "topics": list(wanted.topics), "person": user.person if user else None}
     row, _made = Subscription.objects.update_or_create(email=wanted.email, defaults=about)
     letterbox.resume(letterbox.digest_of(wanted.email), Letter.NEWS)
+    if user is not None:
+        wishes.want(user=user, topic=Topic.NEWS)
     return row
 
 
@@ -91,13 +96,30 @@ def change_subscription(*, subscription: Subscription, language: str, topics: It
 
 @transaction.atomic
 def end_subscription(*, subscription: Subscription) -> None:
-    """No more newsletter; the address is forgotten."""
-    subscription.delete()
+    """No more newsletter; the address is forgotten, also by editions that are on their way."""
+    forget_reader(subscription.email)
+
+
+@letterbox.also_forget
+def forget_reader(address: str) -> None:
+    """Takes an address out of the subscriptions and of every edition that has not been written to it."""
+    email = address.strip().lower()
+    Addressee.objects.filter(email=email, written=False).delete()
+    Subscription.objects.filter(email=email).delete()
+
+
+@letterbox.also_forget
+def forget_letters_to(address: str) -> None:
+    """When its owner is erased, also that an edition or a survey went there is forgotten."""
+    email = address.strip().lower()
+    Addressee.objects.filter(email=email).delete()
+    SurveyLetter.objects.filter(email=email).delete()
 
 
 def clear_subscriptions(today: date) -> None:
     """Every night: forgets the addresses of those who said stop by the link of their mail program, or never confirmed."""
     addresses = list(Subscription.objects.values_list("email", flat=True))
     stopped = letterbox.stopped_among(addresses, Letter.NEWS)
+    Addressee.objects.filter(email__in=stopped, user=None, written=False).delete()
     Subscription.objects.filter(email__in=stopped).delete()
     mail.forget(begins="subscribe:", before=timezone.now() - timedelta(days=CONFIRM_DAYS))

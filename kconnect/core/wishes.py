@@ -66,6 +66,14 @@ def stop(*, user: Any, topic: str) -> None:
         MailWish.objects.update_or_create(user=user, defaults={"rhythm": Rhythm.NEVER})
 
 
+@transaction.atomic
+def want(*, user: Any, topic: str) -> None:
+    """Mail about this topic again: they have just asked for it. Whoever wanted no mail at all gets this and nothing else."""
+    MutedTopic.objects.filter(user=user, topic=topic).delete()
+    if MailWish.objects.filter(user=user, rhythm=Rhythm.NEVER).exists():
+        choose(by=user, rhythm=Rhythm.DAILY, topics=[topic])
+
+
 def stop_link(user: Any, topic: str) -> str:
     """The address that stops messages about a topic for one person, in their language."""
     token = signing.dumps([user.pk, topic], salt=SALT)

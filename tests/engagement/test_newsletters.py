@@ -9,7 +9,7 @@ from django.core import mail as outgoing
 from django.utils import timezone
 
 from engagement.choices.newsletters import NewsletterState
-from engagement.models import Addressee, Newsletter, Subscription
+from engagement.models import Addressee, Newsletter, Subscription, SurveyLetter
 from engagement.queries.newsletters import audience_of, shown_of
 from engagement.services import newsletters as services
 from engagement.services import subscriptions
@@ -19,6 +19,7 @@ from kconnect.core.choices import JobState, Letter, MailState, Topic
 from kconnect.core.models import Job, OutboxMail
 from tests.build_engagement import make_event
 from tests.build_newsletters import make_newsletter, make_subscription, send
+from tests.build_surveys import make_survey
 from tests.build_workgroups import client_of, make_organization, make_user, make_workgroup
 from workgroups.permissions import RoleName
 
@@ -200,7 +201,7 @@ def test_a_test_goes_to_oneself_alone_and_says_that_it_is_one() -> None:
     row = make_newsletter(subject_es="Primavera")
     services.test_newsletter(by=staff, newsletter=row, language="es")
     jobs.work_until_idle()
-    assert [(message.to, message.subject) for message in outgoing.outbox] == [([staff.email], "Test: Primavera")]
+    assert [(message.to, message.subject) for message in outgoing.outbox] == [([staff.email], "Prueba: Primavera")]
     assert not row.addressees.exists()
 
 
@@ -277,3 +278,42 @@ def test_the_audience_takes_as_many_queries_for_one_as_for_many(
 def test_a_subscription_of_somebody_with_an_account_is_theirs() -> None:
     ben = make_user("Ben")
     assert make_subscription(ben.email).person == ben.person
+
+
+def test_who_ends_a_subscription_gets_nothing_of_an_edition_that_was_shown_already() -> None:
+    row = make_newsletter()
+    make_subscription("rosa@example.org")
+    make_subscription("olga@example.org")
+    services.show_audience(by=None, newsletter=row)
+    subscriptions.end_subscription(subscription=Subscription.objects.get(email="rosa@example.org"))
+    assert addresses(row) == {"olga@example.org"}
+
+
+def test_a_draft_that_nobody_sends_forgets_its_audience_and_asks_for_another_look() -> None:
+    row = make_newsletter()
+    make_subscription("rosa@example.org")
+    services.show_audience(by=None, newsletter=row)
+    services.clear_addressees(timezone.localdate() + timedelta(days=30))
+    assert addresses(row) == {"rosa@example.org"}
+    services.clear_addressees(timezone.localdate() + timedelta(days=31))
+    row.refresh_from_db()
+    assert (addresses(row), row.shown_at, row.audience) == (set(), None, 0)
+
+
+def test_an_erased_address_is_in_no_list_of_letters() -> None:
+    row = make_newsletter()
+    make_subscription("rosa@example.org")
+    services.show_audience(by=None, newsletter=row)
+    SurveyLetter.objects.create(survey=make_survey(), email="rosa@example.org")
+    letterbox.forget("Rosa@example.org")
+    assert [model.objects.count() for model in (Addressee, Subscription, SurveyLetter)] == [0, 0, 0]
+
+
+@pytest.mark.parametrize("rhythm", ["daily", "never"])
+def test_who_confirms_a_subscription_has_the_newsletter_switched_on_again_and_nothing_else(rhythm: str) -> None:
+    ben = make_user("Ben")
+    wishes.choose(by=ben, rhythm=rhythm, topics=[])
+    make_subscription(ben.email)
+    wish = wishes.wish_of(ben)
+    assert [topic for topic in Topic if wish.wants(topic)] == [Topic.NEWS]
+    assert [one.email for one in audience_of("network", ["subscribers"])] == [ben.email]
