@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "workgroups.middleware.SessionActivity",
     "workgroups.middleware.StaffNeedsSecondFactor",
+    "kconnect.core.middleware.Refusals",
 ]
 
 ROOT_URLCONF = "kconnect.urls"

@@ -4,7 +4,10 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import translation
+
+from kconnect.core.errors import DomainError
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -23,6 +26,24 @@ POLICY = "; ".join(
         "object-src 'none'",
     ]
 )
+
+
+class Refusals:
+    """The last net: what a use case refuses and no page caught is a page with its sentence, never a fault of ours."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Says why, and the way back; nothing was changed, for every use case is one transaction."""
+        if not isinstance(exception, DomainError):
+            return None
+        answer = render(request, "409.html", {"words": str(exception)}, status=409)
+        answer.headers["Cache-Control"] = "no-store"
+        return answer
 
 
 class RequestGuard:
