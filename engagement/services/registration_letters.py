@@ -7,17 +7,14 @@ from django.conf import settings
 from django.core import signing
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import ngettext
 
 from engagement.choices import EventState, RegistrationState
 from engagement.event_words import place_words, when
 from engagement.models import Event, Registration
-from kconnect.core import notices
 from kconnect.core.addresses import absolute
 from kconnect.core.choices import Topic
 from kconnect.core.i18n import localized, name_of
 from workgroups.choices import PlaceNews
-from workgroups.models import User
 from workgroups.services import place_letters
 from workgroups.services.place_letters import PlaceLetter, is_due, stamp_of, told_of_place, write_letter
 
@@ -84,17 +81,10 @@ def write(registration: Registration, news: PlaceNews, *, before: str = "") -> b
 
 def ask_to_call(event: Event, news: str, number: int) -> None:
     """Asks whoever keeps the event to call those who have no e-mail; once for each news."""
-
-    def say() -> str:
-        told = ngettext(
-            "Call %(n)s person who has no e-mail: %(title)s", "Call %(n)s people who have no e-mail: %(title)s", number
-        )
-        return told % {"n": number, "title": str(localized(event, "title"))}
-
-    leads = list(User.objects.leads_of(event.workgroup_id)) if event.workgroup_id is not None else []
-    notices.tell(
-        leads or list(User.objects.backbone()), occasion=f"event-call:{event.pk}:{news}", say=say, at_once=True, topic=Topic.EVENTS,
-        until=event.ends_at, about=lambda: _group(event), url=reverse("engagement:event_registrations", args=[event.pk]),
+    place_letters.ask_to_call(
+        number, occasion=f"event-call:{event.pk}:{news}", title=lambda: str(localized(event, "title")),
+        group=event.workgroup_id, topic=Topic.EVENTS, until=event.ends_at, about=lambda: _group(event),
+        url=reverse("engagement:event_registrations", args=[event.pk]),
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, transaction
 
-from kconnect.core.models import AppendOnlyError, AuditEvent
+from kconnect.core.models import AppendOnlyError, AuditEvent, Notification
 from tests.build_workgroups import make_activity, make_organization, make_user, make_workgroup
 from workgroups import services
 from workgroups.choices import ACTIVITY_CODES, TRANSITIONS, ActivityCode, ActivityMove, ActivityState
@@ -165,3 +165,14 @@ def test_each_state_can_be_reached_and_left() -> None:
     assert {state for state, _move in TRANSITIONS} == moved
     assert set(TRANSITIONS.values()) == moved
     assert {move for _state, move in TRANSITIONS} == set(ActivityMove)
+
+
+def test_whoever_wrote_an_entry_hears_each_time_that_it_comes_back() -> None:
+    group = make_workgroup()
+    ana, ben = make_user("Ana", leads=[group]), make_user("Ben", member_of=[group])
+    activity = make_activity(group, ben)
+    for why in ("How many?", "Where?"):
+        services.return_activity(by=ana, activity=activity, reason=why)
+        services.edit_activity(by=ben, activity=activity, summary=f"Read aloud. {why}")
+    told = Notification.objects.filter(user=ben, occasion__startswith=f"activity:{activity.pk}:").order_by("pk")
+    assert [one.text.rpartition(": ")[2] for one in told] == ["How many?", "Where?"]

@@ -16,6 +16,7 @@ from workgroups import services
 from workgroups.choices import MeetingNews
 from workgroups.meeting_keys import token_of
 from workgroups.models import Meeting, Person
+from workgroups.queries.meetings import meetings_to_answer
 from workgroups.services.meeting_letters import answers_to
 
 pytestmark = pytest.mark.django_db
@@ -95,6 +96,19 @@ def test_who_cannot_come_is_not_reminded(world: Any) -> None:
     services.answer_meeting(by=world.ben, meeting=meeting, person=world.ben.person, coming=False)
     assert soon(meeting, meeting.starts_at - timedelta(hours=47)) == 2
     assert world.ben.email not in letters("soon")
+
+
+def test_who_could_not_come_on_the_old_day_is_asked_and_reminded_on_the_new_one(world: Any) -> None:
+    meeting = make_meeting(world.a)
+    services.answer_meeting(by=world.ben, meeting=meeting, person=world.ben.person, coming=False)
+    later = meeting.starts_at + timedelta(days=1)
+    services.change_meeting(by=world.ana, meeting=meeting, title="Another title")
+    assert meeting.replies.count() == 1
+    services.change_meeting(by=world.ana, meeting=meeting, starts_at=later, ends_at=later + timedelta(hours=1))
+    meeting.refresh_from_db()
+    with time_machine.travel(meeting.starts_at - timedelta(days=3), tick=False):
+        assert meeting in meetings_to_answer(world.ben)
+    assert soon(meeting, meeting.starts_at - timedelta(hours=47)) == 3
 
 
 def test_a_reminder_a_day_too_late_is_left_out(world: Any) -> None:
@@ -284,3 +298,28 @@ def test_a_guest_and_a_seat_holder_with_accounts_are_led_to_a_page_that_they_may
         assert browser.get(Notification.objects.get(user=user).url).status_code == 200
     assert "/tap/" in OutboxMail.objects.get(recipient=world.ben.email).body
     assert f"/meetings/{meeting.pk}/" in Notification.objects.get(user=world.ben).url
+
+
+def test_a_meeting_that_takes_place_after_all_says_so(world: Any) -> None:
+    meeting = make_meeting(world.a)
+    services.cancel_meeting(by=world.ana, meeting=meeting, reason="Snow.")
+    services.restore_meeting(by=world.ana, meeting=meeting)
+    jobs.work_until_idle()
+    assert letters("on_again") == everybody(world)
+    first = OutboxMail.objects.filter(occasion__contains="on_again", recipient=world.ben.email).get()
+    assert first.subject.startswith("It takes place after all: ")
+    assert "was called off takes place after all:" in first.body
+    assert letters("cancelled") == letters("moved") == []
+
+
+def test_whoever_is_given_something_to_do_hears_of_it_once_and_its_writer_does_not(world: Any) -> None:
+    meeting = make_meeting(world.a, days=-1)
+    for who in (world.ben, world.ben, world.ana):
+        services.note_action_item(
+            by=world.ana, meeting=meeting, text="Book the hall", person=who.person, due_on=timezone.localdate()
+        )
+    told = Notification.objects.filter(occasion__startswith="action-item:")
+    assert [one.user for one in told] == [world.ben]
+    assert told.get().text.startswith("This is yours to do by ")
+    services.note_action_item(by=world.ana, meeting=meeting, text="Ask Mo", person=world.luz.person)
+    assert told.get(user=world.luz).text == "Esto te toca a ti: Ask Mo"

@@ -13,6 +13,7 @@ from tests.build_workgroups import make_organization, make_user, make_workgroup
 from workgroups import services
 from workgroups.choices import MeetingState
 from workgroups.models import Attendee, Meeting
+from workgroups.queries.meeting_run import stipends
 from workgroups.services.errors import (
     MeetingInvalidError,
     MoveRefusedError,
@@ -281,3 +282,13 @@ def test_whoever_left_gets_no_calendar(world: Any) -> None:
     world.ben.is_active = False
     world.ben.save()
     assert services.person_of_calendar_key(secret) is None
+
+
+def test_a_stipend_that_was_declined_does_not_stand_there_as_to_be_given(world: Any) -> None:
+    Meeting.objects.filter(pk=world.meeting.pk).update(stipend_cents=2500)
+    world.meeting.refresh_from_db()
+    row = services.add_walk_in(by=world.ana, meeting=world.meeting, name="Mrs. Soto")
+    assert [int(one.dollars) for one in stipends(world.meeting)[0]] == [25]
+    services.record_stipend(by=world.ana, attendee=row, cents=0)
+    rows, total = stipends(world.meeting)
+    assert ([int(one.dollars) for one in rows], int(total), rows[0].attendee.stipend_cents) == ([0], 0, 0)

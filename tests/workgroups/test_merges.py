@@ -16,7 +16,7 @@ from workgroups.models import Affiliation, Merge, NotTheSame, Organization, User
 from workgroups.permissions import RoleName
 from workgroups.queries import partner_rows_of
 from workgroups.relations import RULES, relations
-from workgroups.services.errors import MergeRefusedError, NotYoursToDoError
+from workgroups.services.errors import AddressTakenError, MergeRefusedError, NotYoursToDoError
 
 pytestmark = pytest.mark.django_db
 
@@ -218,7 +218,7 @@ def test_what_was_filled_and_then_changed_is_not_taken_back(bo: User) -> None:
 def test_two_cannot_be_taken_apart_when_the_address_is_taken(bo: User) -> None:
     kept, gone = make_organization("Kept"), make_organization("Gone")
     done = merge(bo, kept, gone)
-    make_organization("Gone")
+    Organization.objects.filter(pk=make_organization("Another").pk).update(slug="gone")
     with pytest.raises(MergeRefusedError):
         services.undo_merge(by=bo, merge=done)
     assert SlugAlias.objects.filter(old="gone").exists()
@@ -297,3 +297,10 @@ def test_a_file_that_names_a_merged_partner_does_not_bring_it_back(bo: User) -> 
     file = check(bo, bring(bo, "EIN,Name,City\n000000002,Gone,\n"))
     row: Any = partner_rows_of(file).get()
     assert (row.outcome, row.organization_id, row.issues) == ("unchanged", kept.pk, [["merged", "name", "", "Kept"]])
+
+
+def test_a_new_partner_does_not_get_the_address_that_leads_to_another_one() -> None:
+    SlugAlias.objects.create(kind="organization", old="helping-hands", new="hands")
+    assert services.create_organization(by=None, name="Helping Hands", sector="nonprofit").slug == "helping-hands-2"
+    with pytest.raises(AddressTakenError):
+        services.create_organization(by=None, name="Other", sector="nonprofit", slug="helping-hands")

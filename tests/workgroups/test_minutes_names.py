@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from kconnect.core.models import AuditEvent
 from tests.build_meetings import make_meeting
@@ -166,3 +167,16 @@ def test_the_agenda_of_a_public_meeting_names_nobody_who_has_not_agreed() -> Non
     assert "The agenda is public." not in client_of(world.ben).get(path).content.decode()
     services.change_meeting(by=world.ana, meeting=later, public=False)
     assert "The agenda is public." not in client_of(world.ana).get(path).content.decode()
+
+
+def test_a_decision_stays_in_its_own_language_when_a_name_is_taken_out_of_it() -> None:
+    world = World(public=True)
+    services.note_decision(by=world.ana, meeting=world.meeting, text="Se elige a Ben Bosco para el comité de la red.")
+    services.note_decision(by=world.ana, meeting=world.meeting, text="Ben Bosco is elected to the board.")
+    for language in ("en", "es"):
+        with translation.override(language):
+            services.take_names_out(by=world.ana, meeting=world.meeting)
+    assert list(world.meeting.decisions.order_by("pk").values_list("text", flat=True)) == [
+        "Se elige a alguien del grupo para el comité de la red.",
+        "a member is elected to the board.",
+    ]

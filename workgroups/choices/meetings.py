@@ -54,5 +54,6 @@ class MeetingNews(models.TextChoices):
     SOON = "soon", _("First reminder")
     NOW = "now", _("Last reminder")
     MOVED = "moved", _("Changed")
+    ON_AGAIN = "on_again", _("It takes place after all")
     CANCELLED = "cancelled", pgettext_lazy("meeting", "Called off")
     MINUTES = "minutes", pgettext_lazy("meeting", "Minutes published")

@@ -81,7 +81,8 @@ class Attendee(models.Model):
         Organization, on_delete=models.PROTECT, null=True, blank=True, related_name="attendances"
     )
     present = models.BooleanField(_("was there"), default=True)
-    stipend_cents = models.PositiveIntegerField(_("stipend given, in cents"), default=0)
+    # None until somebody says what was given; 0 is that it was declined.
+    stipend_cents = models.PositiveIntegerField(_("stipend given, in cents"), null=True, blank=True)
 
     class Meta:
         verbose_name, verbose_name_plural = _("attendance"), _("attendances")

@@ -184,11 +184,12 @@ def stipends(meeting: Meeting) -> tuple[list[StipendRow], Decimal]:
     there = meeting.attendees.filter(present=True).exclude(person__isnull=True, name="").select_related("person")
     rows = [
         StipendRow(
-            row, row.name or name_of_person(row.person), Decimal(row.stipend_cents or meeting.stipend_cents) / 100
+            row, row.name or name_of_person(row.person),
+            Decimal(meeting.stipend_cents if row.stipend_cents is None else row.stipend_cents) / 100,
         )
         for row in there
-    ]
-    return rows, Decimal(sum(row.attendee.stipend_cents for row in rows)) / 100
+    ]  # fmt: skip
+    return rows, Decimal(sum(row.attendee.stipend_cents or 0 for row in rows)) / 100
 
 
 def _lines(work: ItemWork, named: set[int] | None) -> list[str]:

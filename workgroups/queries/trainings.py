@@ -174,7 +174,10 @@ def offer_page(offer: TrainingOffer) -> OfferPage:
         files=list(offer.files.select_related("file")),
         expected=[str(one.get_purpose_display()) for one in kinds],
         completed=number if number == 0 or number >= FEWEST else None,
-        holders=(holders["done"], holders["all"]) if holders["all"] >= FEWEST else None,
+        # Neither those who did it nor the rest are so few that one of them could be meant.
+        holders=(holders["done"], holders["all"])
+        if min(holders["done"], holders["all"] - holders["done"]) >= FEWEST
+        else None,
     )
 
 

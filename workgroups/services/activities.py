@@ -9,10 +9,13 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from kconnect.core import audit
+from kconnect.core import audit, notices
+from kconnect.core.choices import Topic
+from kconnect.core.i18n import name_of
 from workgroups import rules
 from workgroups.choices import KEPT_DAYS, TRANSITIONS, ActivityCode, ActivityMove, ActivityState, FocusKind
 from workgroups.models import Activity, ActivityFocus, ActivityRevision, Change, Organization, User, Workgroup
@@ -179,7 +182,9 @@ def return_activity(*, by: User, activity: Activity, reason: str) -> Activity:
     row = _locked(activity)
     if not rules.can_confirm_activity(by, row):
         raise NotYoursToDoError(_("You cannot send this back. The leads of the workgroup can."))
-    return _move(row, ActivityMove.RETURN, by=by, verb="returned", return_reason=reason)
+    back = _move(row, ActivityMove.RETURN, by=by, verb="returned", return_reason=reason)
+    _tell_author(back, by)
+    return back
 
 
 @transaction.atomic
@@ -248,6 +253,18 @@ def _remove(pk: int, before: datetime) -> bool:
 def _locked(activity: Activity) -> Activity:
     """The row as it stands now, held until the transaction ends."""
     return Activity.objects.select_for_update(of=("self",)).select_related("workgroup").get(pk=activity.pk)
+
+
+def _tell_author(row: Activity, by: User) -> None:
+    """An entry went back: whoever wrote it hears what is missing, each time."""
+    words = {"what": row.summary, "why": row.return_reason}
+    notices.tell(
+        User.objects.reachable().filter(person=row.person_id).exclude(pk=by.pk),
+        occasion=f"activity:{row.pk}:returned:{row.updated_at.isoformat()}", topic=Topic.WORK,
+        say=lambda: str(_("What you logged came back: %(what)s. What is missing: %(why)s")) % words,
+        about=lambda: name_of(row.workgroup),
+        url=reverse("agenda:activity_edit", args=[row.workgroup.slug, row.pk]),
+    )  # fmt: skip
 
 
 def _move(row: Activity, move: ActivityMove, *, by: User, verb: str, **values: Any) -> Activity:

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from kconnect.core import jobs, letterbox, mail, notices, taps, wishes
@@ -21,7 +22,7 @@ from kconnect.core.times import span_words
 from workgroups.choices import WORKGROUP, MeetingNews, MeetingState
 from workgroups.meeting_keys import MEETING_SALT, account_inside, page_for, token_of
 from workgroups.meeting_words import title_of, when_words, where_words
-from workgroups.models import Meeting, Person, SeatTerm, User
+from workgroups.models import ActionItem, Meeting, Person, SeatTerm, User
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +31,8 @@ KIND = "workgroups.meeting_letter"
 # A reminder that is later than this reminds of nothing.
 LATEST = timedelta(hours=24)
 # What one tap does; `meeting_taps` says how.
+# What is told at once, once for each change; of several only the last.
+OF_A_CHANGE = frozenset({MeetingNews.MOVED, MeetingNews.ON_AGAIN, MeetingNews.CANCELLED})
 COME, CANNOT, ALL_SLOTS = "meeting-come", "meeting-cannot", "poll-all"
 
 
@@ -119,7 +122,7 @@ def send_letters(
     meeting = Meeting.objects.select_related("workgroup").filter(pk=meeting_id).first()
     if meeting is None or meeting.ends_at <= moment:
         return 0
-    if news in {MeetingNews.MOVED, MeetingNews.CANCELLED}:
+    if news in OF_A_CHANGE:
         return write(meeting, expected_people(meeting), news, before) if meeting.sequence == sequence else 0
     if meeting.state != MeetingState.PLANNED or meeting.starts_at <= moment or _is_stale(meeting, news, starts, moment):
         log.info(
@@ -140,7 +143,7 @@ def _is_stale(meeting: Meeting, news: MeetingNews, starts: str, moment: datetime
 
 def write(meeting: Meeting, people: list[Person], news: MeetingNews, before: str = "") -> int:
     """Queues one letter to each of `people`; the same news of the same version of a meeting is one letter."""
-    stamp = f"{meeting.sequence}" if news in {MeetingNews.MOVED, MeetingNews.CANCELLED} else _stamp(meeting.starts_at)
+    stamp = f"{meeting.sequence}" if news in OF_A_CHANGE else _stamp(meeting.starts_at)
     occasion = f"meeting:{meeting.pk}:{news.value}" + ("" if news == MeetingNews.INVITED else f":{stamp}")
     reached = [(person, address_of(person)) for person in people]
     for person, address in reached:
@@ -218,6 +221,7 @@ def _subject(news: MeetingNews) -> str:
         MeetingNews.SOON: _("Soon: %(title)s, %(when)s"),
         MeetingNews.NOW: _("In a moment: %(title)s, %(when)s"),
         MeetingNews.MOVED: _("Changed: %(title)s, %(when)s"),
+        MeetingNews.ON_AGAIN: _("It takes place after all: %(title)s, %(when)s"),
         MeetingNews.CANCELLED: _("Called off: %(title)s, %(when)s"),
     }[news]
 
@@ -233,6 +237,27 @@ def answer_of_token(token: str) -> tuple[Meeting, Person] | None:
         return None
     person = next((each for each in expected_people(meeting) if each.pk == person_id), None)
     return (meeting, person) if person is not None and address_of(person) else None
+
+
+def tell_of_action_item(item: ActionItem, *, but: User | None) -> None:
+    """Somebody who may not have been there took something on: they hear what, and by when."""
+    meeting = item.meeting
+
+    def say() -> str:
+        if item.due_on is None:
+            return _("This is yours to do: %(what)s") % {"what": item.text}
+        return _("This is yours to do by %(day)s: %(what)s") % {"what": item.text, "day": date_format(item.due_on)}
+
+    for user in User.objects.reachable().filter(person=item.person_id):
+        if user == but:
+            continue
+        inside = account_inside(meeting, user.person)
+        page = reverse("workgroups:meeting_detail", args=[meeting.workgroup.slug, meeting.pk])
+        notices.tell(
+            [user], occasion=f"action-item:{item.pk}", say=say, topic=Topic.WORK,
+            about=lambda: str(localized(meeting.workgroup, "name")),
+            url=page if inside else page_for(meeting, user.person),
+        )  # fmt: skip
 
 
 def tell_of_minutes(meeting: Meeting) -> None:

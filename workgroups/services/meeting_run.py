@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from kconnect.core import audit
+from kconnect.core.text import language_of
 from workgroups import rules
 from workgroups.choices import MeetingState
 from workgroups.models import (
@@ -24,7 +25,7 @@ from workgroups.models import (
 from workgroups.queries.minutes_names import nameless, names_in_minutes
 from workgroups.services.agenda_items import check_open
 from workgroups.services.errors import MoveRefusedError, NamesInMinutesError, NotesChangedError, NotYoursToDoError
-from workgroups.services.meeting_letters import tell_of_minutes
+from workgroups.services.meeting_letters import tell_of_action_item, tell_of_minutes
 from workgroups.services.meetings import held, mark, move, set_values, store
 
 ACTION_ITEM_FIELDS = frozenset({"text", "person", "due_on", "item"})
@@ -108,6 +109,8 @@ def note_action_item(*, by: User | None, meeting: Meeting, **values: Any) -> Act
     item = ActionItem(meeting=row)
     set_values(item, values, ACTION_ITEM_FIELDS)
     store(item)
+    if item.person_id is not None:
+        tell_of_action_item(item, but=by)
     return item
 
 
@@ -240,7 +243,9 @@ def take_names_out(*, by: User, meeting: Meeting) -> int:
     row.minutes_version += 1
     store(row)
     for decision in row.decisions.all():
-        decision.text = nameless(decision.text, people, get_language() or "en")[:500]
+        # What was decided has one text, in the language of whoever wrote it.
+        language = language_of(decision.text, get_language() or "en")
+        decision.text = nameless(decision.text, people, language)[:500]
         decision.save(update_fields=["text"])
     audit.record(by=by, verb="changed", target=row, fields=["minutes_text", "decisions"], label=row.slug)
     return len(people)

@@ -70,11 +70,16 @@ def change_meeting(*, by: User | None, meeting: Meeting, **values: Any) -> Meeti
 
 
 def after_change(row: Meeting, changed: list[str], before: datetime) -> None:
-    """Asks for the letters of a changed meeting, in the caller's transaction."""
+    """Asks for the letters of a changed meeting, in the caller's transaction.
+
+    Who answered for another time has not answered for this one: they are asked again.
+    """
     if row.state == MeetingState.PLANNED:
         ask_for_letters(row)
         if TOLD & set(changed):
             tell_at_once(row, MeetingNews.MOVED, before=before)
+    if row.starts_at != before:
+        row.replies.all().delete()
 
 
 @transaction.atomic
@@ -105,7 +110,7 @@ def restore_meeting(*, by: User | None, meeting: Meeting) -> Meeting:
     store(row)
     audit.record(by=by, verb="restored", target=row, fields=["state"], label=row.slug)
     ask_for_letters(row)
-    tell_at_once(row, MeetingNews.MOVED)
+    tell_at_once(row, MeetingNews.ON_AGAIN)
     return row
 
 

@@ -8,10 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kconnect.core import audit
+from kconnect.core.models import SlugAlias
 from kconnect.core.slugs import free_slug
 from kconnect.core.text import fold
 from workgroups import matching, rules
 from workgroups.choices import ServedKind
+from workgroups.choices.organizations import PARTNER
 from workgroups.models import Organization, Served, User
 from workgroups.services.errors import AddressTakenError, NotYoursToDoError
 
@@ -65,8 +67,9 @@ def create_organization(
     """
     if by is not None and not rules.can_manage_workgroups(by):
         raise NotYoursToDoError(_("You cannot add organizations. Ask the backbone staff."))
-    slug = slug or free_slug(Organization, profile.get("name", ""))
-    if slug in RESERVED or Organization.objects.filter(slug=slug).exists():
+    slug = slug or free_slug(Organization, profile.get("name", ""), kind=PARTNER)
+    once = SlugAlias.objects.filter(kind=PARTNER, old=slug).exists()
+    if once or slug in RESERVED or Organization.objects.filter(slug=slug).exists():
         raise AddressTakenError(_("Another organization has this address. Choose another one."))
     plain = {name: text for name, text in profile.items() if name in PROFILE}
     organization = Organization(slug=slug, published=published, **plain)

@@ -87,7 +87,8 @@ def _settle(row: Any, like: Any, rule: Rule) -> None:
 def _keep_presence(row: Any, like: Any, rule: Rule) -> None:
     """What one of the two did, the one person did: came to a meeting and was given something, completed a training."""
     if isinstance(row, Attendee):
-        like.present, like.stipend_cents = like.present or row.present, max(like.stipend_cents, row.stipend_cents)
+        given = [cents for cents in (like.stipend_cents, row.stipend_cents) if cents is not None]
+        like.present, like.stipend_cents = like.present or row.present, max(given, default=None)
         like.save(update_fields=["present", "stipend_cents"])
     elif rule.standing and rule.standing.index(row.state) > rule.standing.index(like.state):
         names = ("state", *rule.along)

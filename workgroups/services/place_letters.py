@@ -8,11 +8,12 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kconnect.core import jobs, letterbox, mail, notices, wishes
 from kconnect.core.choices import Topic
 from workgroups.choices import PlaceNews
-from workgroups.models import Person
+from workgroups.models import Person, User
 from workgroups.services.meeting_letters import address_of
 
 REMINDED = timedelta(hours=24)
@@ -61,6 +62,25 @@ def write_letter(letter: PlaceLetter) -> bool:
             about=letter.about, url=letter.url,
         )  # fmt: skip
     return True
+
+
+def ask_to_call(
+    number: int, *, occasion: str, title: Callable[[], str], group: int | None, topic: Topic, until: datetime,
+    about: Callable[[], str], url: str,
+) -> None:  # fmt: skip
+    """Asks whoever keeps the thing (the leads of `group`, else the backbone) to call those who have no e-mail; once an occasion."""
+
+    def say() -> str:
+        told = ngettext(
+            "Call %(n)s person who has no e-mail: %(title)s", "Call %(n)s people who have no e-mail: %(title)s", number
+        )
+        return told % {"n": number, "title": title()}
+
+    leads = list(User.objects.leads_of(group)) if group is not None else []
+    notices.tell(
+        leads or list(User.objects.backbone()), occasion=occasion, say=say, at_once=True, topic=topic, until=until,
+        about=about, url=url,
+    )  # fmt: skip
 
 
 def _stop_link(letter: PlaceLetter, reader: Any, address: str) -> str:

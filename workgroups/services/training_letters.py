@@ -42,7 +42,7 @@ def ask_for_news(session: TrainingSession, news: PlaceNews, *, before: datetime 
 def send_training_letters(
     *, session_id: int, news: PlaceNews, starts: str = "", sequence: int = 0, before: str = ""
 ) -> int:
-    """Writes one letter to everybody who has a place or waits for one; returns to how many.
+    """Writes one letter to everybody who has a place or waits for one; returns to how many. Who has no e-mail is to be called.
 
     A reminder is not written when the session was moved or called off, or is too late; who only waits is not reminded. A
     change is not told when another one has followed: that one has its own letter.
@@ -60,7 +60,20 @@ def send_training_letters(
     else:
         states.append(PlaceState.WAITING)
     places = session.places.filter(state__in=states).select_related("person__user", "session__offer__workgroup")
-    return sum(write(place, news, before=before) for place in places.order_by("pk"))
+    silent = [place for place in places.order_by("pk") if not write(place, news, before=before)]
+    if silent and news != PlaceNews.SOON:
+        ask_to_call(session, f"{news.value}:{session.sequence}", len(silent))
+    return places.count() - len(silent)
+
+
+def ask_to_call(session: TrainingSession, news: str, number: int) -> None:
+    """Asks whoever keeps the training to call those who have no e-mail; once for each news."""
+    group = session.offer.workgroup
+    place_letters.ask_to_call(
+        number, occasion=f"training-call:{session.pk}:{news}", title=lambda: title_of(session.offer), group=group.pk,
+        topic=Topic.LEARNING, until=session.ends_at, about=lambda: name_of(group),
+        url=reverse("workgroups:training_session_detail", args=[group.slug, session.pk]),
+    )  # fmt: skip
 
 
 def write(place: TrainingPlace, news: PlaceNews, *, before: str = "") -> bool:

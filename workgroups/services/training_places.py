@@ -14,7 +14,7 @@ from workgroups.rules import trainings as rules
 from workgroups.services.errors import MoveRefusedError, NotYoursToDoError
 from workgroups.services.newcomers import newcomer_of
 from workgroups.services.people import create_person
-from workgroups.services.training_letters import SALT, write
+from workgroups.services.training_letters import SALT, ask_to_call, write
 
 WAITS, HAS = PlaceState.WAITING, PlaceState.REGISTERED
 
@@ -108,7 +108,8 @@ def move_up(session: TrainingSession) -> None:
         place.state = HAS
         place.save(update_fields=["state"])
         audit.record(by=None, verb="joined", target=place, label=session.offer.title)
-        write(place, PlaceNews.MOVED_UP)
+        if not write(place, PlaceNews.MOVED_UP):
+            ask_to_call(session, f"moved_up:{place.pk}:{place.registered_at.timestamp():.0f}", 1)
 
 
 def place_of_token(token: str) -> TrainingPlace | None:
