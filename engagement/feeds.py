@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from engagement.calendars import entries_of, page_at
-from engagement.models import Event
+from engagement.choices import RegistrationState
+from engagement.models import Event, Registration
 from engagement.queries.events import FEED_REACHES_BACK
 from engagement.views.events import public
 from kconnect.core.addresses import absolute
@@ -49,6 +50,8 @@ def workgroup_feed(request: HttpRequest, slug: str) -> HttpResponse:
 def my_feed(request: HttpRequest, secret: str) -> HttpResponse:
     """The meetings of a person's workgroups, of those where they hold a seat, and those they are invited to, with links to join.
 
+    With them the events of these groups, and those for which the person has or waits for a place.
+
     The secret is the permission.
     """
     person = person_of_calendar_key(secret)
@@ -56,7 +59,8 @@ def my_feed(request: HttpRequest, secret: str) -> HttpResponse:
         raise Http404
     with translation.override(language_of(request, person.language)):
         groups = list(person.memberships.current().values_list("workgroup_id", flat=True))
-        events = Event.objects.public().filter(workgroup__in=groups)
+        mine = Registration.objects.filter(person=person).exclude(state=RegistrationState.CANCELLED)
+        events = Event.objects.public().filter(Q(workgroup__in=groups) | Q(pk__in=mine.values("event")))
 
         def page(meeting: Meeting) -> str:
             return absolute(page_for(meeting, person))

@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from engagement.choices import InputAbout, InputKind, InputState
 from engagement.models import Input, InputTheme
-from engagement.rules.input import late_before
+from engagement.rules.input import late_at
 from workgroups.filters import Named
 
-ANSWERS = [("yes", _("answered")), ("no", _("not answered yet")), ("late", _("not answered for more than 30 days"))]
+ANSWERS = [("yes", _("answered")), ("no", _("not answered yet")), ("late", _("answer is late"))]
 
 
 class HeardFilter(django_filters.FilterSet):
@@ -32,7 +32,7 @@ class HeardFilter(django_filters.FilterSet):
     def answered(self, rows: "QuerySet[Input]", name: str, value: str) -> "QuerySet[Input]":
         """By whether there is an answer, or by how long it has been missing."""
         found = rows.filter(answered_at__isnull=value != "yes")
-        return found.filter(created_at__lt=late_before(timezone.now())) if value == "late" else found
+        return found.filter(late_at(timezone.now())) if value == "late" else found
 
 
 class QueueFilter(HeardFilter):

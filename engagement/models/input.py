@@ -85,6 +85,8 @@ class InputCall(Levelled):
     )  # fmt: skip
     opens_on = models.DateField(_("first day"))
     closes_on = models.DateField(_("last day"))
+    # What the public read when the call began; what it says now may be later.
+    promised_on = models.DateField(null=True, blank=True, editable=False)
     answer_due_on = models.DateField(_("answer until"), help_text=_("The public reads this promise."))
     state = models.CharField(_("state"), max_length=10, choices=CallState, default=CallState.DRAFT)
     created_at = models.DateTimeField(default=timezone.now)

@@ -220,9 +220,9 @@ def themes_heard(rows: InputQuerySet | None = None) -> list[tuple[str, str, int]
 def figures() -> Figures:
     """The public figures, of all that was ever heard. One query."""
     now = timezone.now()
-    times = list(Input.objects.heard().order_by().values_list("created_at", "answered_at"))
-    waits = [input_rules.days_between(given, answered) for given, answered in times if answered is not None]
-    late = sum(answered is None and given < input_rules.late_before(now) for given, answered in times)
+    times = list(Input.objects.heard().order_by().values_list("created_at", "answered_at", "call__answer_due_on"))
+    waits = [input_rules.days_between(given, answered) for given, answered, _due in times if answered is not None]
+    late = sum(answered is None and input_rules.is_late(given, due, now) for given, answered, due in times)
     share = input_rules.share_of(len(waits), len(times))
     return Figures(len(times), len(waits), share, input_rules.median_days(waits), late, ANSWER_DAYS)
 

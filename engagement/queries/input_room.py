@@ -129,10 +129,7 @@ def calls_to_answer(user: Any) -> "QuerySet[InputCall]":
 def late_on_strategies(user: Any) -> Any:
     """Strategies of the groups that `user` leads on which input has waited too long for an answer, with how many."""
     mine = access_of(user).places(Permission.CALL_FOR_INPUT, Where.WORKGROUP)
-    late = Q(
-        inputs__state=InputState.ACCEPTED, inputs__answered_at__isnull=True,
-        inputs__created_at__lt=rules.late_before(timezone.now()),
-    )  # fmt: skip
+    late = Q(inputs__state=InputState.ACCEPTED) & rules.late_at(timezone.now(), prefix="inputs__")
     counted = Strategy.objects.filter(workgroup__in=mine).annotate(late=Count("inputs", filter=late))
     return counted.filter(late__gt=0).order_by("-late", "pk")
 
@@ -180,7 +177,7 @@ def waiting_for_moderator(user: Any) -> int:
 def late_counts(*, unread_before: datetime) -> tuple[int, int]:
     """(given before that moment and not read, heard and not answered for too long). One query."""
     unread = Q(state=InputState.NEW, created_at__lt=unread_before)
-    late = Q(state=InputState.ACCEPTED, answered_at__isnull=True, created_at__lt=rules.late_before(timezone.now()))
+    late = Q(state=InputState.ACCEPTED) & rules.late_at(timezone.now())
     found = Input.objects.order_by().aggregate(unread=Count("pk", filter=unread), late=Count("pk", filter=late))
     return found["unread"], found["late"]
 

@@ -202,7 +202,11 @@ def answer_rows(survey: Survey) -> Iterator[list[Any]]:
     for question in questions:
         upto, _people = seen[question.pk]
         rows = read.filter(question=question, sheet__batch__lte=upto)
-        values = rows.values_list("option__text", "number", "shown_words")
+        options = {option.pk: str(localized(option, "text")) for option in question.options.all()}
+        values = [
+            (options.get(option, ""), number, words)
+            for option, number, words in rows.values_list("option", "number", "shown_words")
+        ]
         text = str(localized(question, "text"))
         for option, number, words in sorted(values, key=lambda one: tuple(str(part) for part in one)):
             yield [text, number if number is not None else option or words]

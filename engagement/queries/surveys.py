@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, F, Q, QuerySet, When
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -40,14 +40,20 @@ class SurveyLists:
 
 
 def survey_lists(*, number: int) -> SurveyLists:
-    """What anybody can answer now, and page `number` of what has closed. Three queries."""
-    past = counted(Survey.objects.filter(state=SurveyState.CLOSED).order_by("-closed_at", "-pk"))
-    page: Page[Any] = Paginator(past, SURVEYS_PER_PAGE).get_page(number)
-    return SurveyLists(open_surveys(), page, [row_of(survey) for survey in page])
+    """Page `number` of what anybody can answer now, what ends first on top, and then of what has closed. Two queries."""
+    now = Survey.objects.open_to_all(timezone.now()).order_by()
+    shown = Survey.objects.filter(Q(state=SurveyState.CLOSED) | Q(pk__in=now.values("pk")))
+    past = Case(When(state=SurveyState.CLOSED, then=1), default=0)
+    ends = Case(When(state=SurveyState.CLOSED, then=None), default=F("closes_at"))
+    found = counted(shown).order_by(past, ends, "-closed_at", "-pk")
+    page: Page[Any] = Paginator(found, SURVEYS_PER_PAGE).get_page(number)
+    rows = [row_of(survey) for survey in page]
+    running = [row for row in rows if row.survey.state != SurveyState.CLOSED]
+    return SurveyLists(running, page, [row for row in rows if row not in running])
 
 
 def open_surveys() -> list[SurveyRow]:
-    """What anybody can answer now, what ends first on top. One query."""
+    """The first of what anybody can answer now, what ends first on top. One query."""
     found = counted(Survey.objects.open_to_all(timezone.now()))
     return [row_of(survey) for survey in found[:OPEN_AT_MOST]]
 

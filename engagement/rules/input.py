@@ -6,6 +6,8 @@ from datetime import date, datetime, timedelta
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -92,6 +94,21 @@ def takes_input(call: "InputCall", *, is_answered: bool, today: date) -> bool:
 def late_before(now: datetime) -> datetime:
     """What was given before this moment and has no answer has waited too long."""
     return now - timedelta(days=ANSWER_DAYS)
+
+
+def is_late(given: datetime, promised: date | None, now: datetime) -> bool:
+    """Whether an answer is late: later than its call promised; without a promise, as `late_before` says."""
+    if promised is not None:
+        return timezone.localdate(now) > promised
+    return given < late_before(now)
+
+
+def late_at(now: datetime, *, prefix: str = "") -> Q:
+    """Input whose answer is late at that moment, as the rule `is_late` says; `prefix` leads to it from another row."""
+    promised, given = f"{prefix}call__answer_due_on", f"{prefix}created_at"
+    by_promise = Q(**{f"{promised}__lt": timezone.localdate(now)})
+    without = Q(**{f"{promised}__isnull": True, f"{given}__lt": late_before(now)})
+    return Q(**{f"{prefix}answered_at__isnull": True}) & (by_promise | without)
 
 
 def days_between(given: datetime, answered: datetime) -> int:

@@ -19,16 +19,16 @@ from workgroups.models import User
 REMINDER = 3
 
 
-def tell_of_opening(row: Assessment, asked: QuerySet[User], today: date) -> None:
-    """It can be answered from today on."""
+def tell_of_opening(row: Assessment, asked: QuerySet[User], today: date) -> int:
+    """It can be answered from today on; returns how many had not heard of it."""
     if row.opens_on > today:
-        return
+        return 0
 
     def say() -> str:
         words = {"what": name_of(instruments()[row.instrument]), "day": date_format(row.closes_on)}
         return _("Where do we stand? %(what)s: answer until %(day)s.") % words
 
-    notices.tell(
+    return notices.tell(
         asked, occasion=f"assessment:{row.pk}:open", say=say, topic=Topic.WORK,
         url=reverse("engagement:assessment_answer", args=[row.pk]),
     )  # fmt: skip

@@ -1,5 +1,6 @@
 """Self-assessments: opened, answered, added up when they close, and followed by actions of the workplan."""
 
+import logging
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -20,6 +21,8 @@ from engagement.services import assessment_notices as told
 from engagement.services.errors import AssessmentRefusedError, NotYoursToDoError
 from kconnect.core import audit
 from workgroups.models import Organization, User, Workgroup
+
+log = logging.getLogger(__name__)
 
 
 def _need(may: bool) -> None:
@@ -168,10 +171,25 @@ def follow_assessment(*, by: User, assessment: Assessment, statement: str, strat
 
 
 def mind_assessments(today: date) -> None:
-    """Every night: closes what is over, tells of what begins, reminds those who have not answered. Each is said once."""
+    """Every night: closes what is over, tells of what begins, reminds those who have not answered. Each is said once.
+
+    A round that fails holds up no other; the first failure is raised once all had their turn.
+    """
+    failed: list[Exception] = []
     for row in Assessment.objects.filter(closed_at__isnull=True).select_related("workgroup", "organization"):
-        if row.closes_on < today:
-            close_assessment(by=None, assessment=row)
-        elif row.opens_on <= today:
-            told.tell_of_opening(row, asked_of(row), today)
-            told.remind(row, asked_of(row), today)
+        try:
+            with transaction.atomic():
+                _mind(row, today)
+        except Exception as error:
+            log.exception("could not mind the self-assessment %s", row.pk)
+            failed.append(error)
+    if failed:
+        raise failed[0]
+
+
+def _mind(row: Assessment, today: date) -> None:
+    if row.closes_on < today:
+        close_assessment(by=None, assessment=row)
+    elif row.opens_on <= today and not told.tell_of_opening(row, asked_of(row), today):
+        # Who has heard of it this very night needs no reminder yet.
+        told.remind(row, asked_of(row), today)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -28,7 +28,7 @@ def give_input(
 
     Without consent the address is not kept. Raises InputClosedError when the thing takes none (any more), InputInvalidError.
     """
-    known = Input.objects.filter(form_token=form_token).first()
+    known = _sent(form_token)
     if known is not None:
         return known
     subject, text = subjects()[about], text.strip()
@@ -40,10 +40,22 @@ def give_input(
     )
     if email and consent:
         given.email, given.consented_at = email.strip().lower(), timezone.now()
-    subject.join(given, thing)
-    if given._state.adding:
-        given.save()
+    try:
+        with transaction.atomic():
+            subject.join(given, thing)
+            if given._state.adding:
+                given.save()
+    except IntegrityError:
+        # A double press: the same form came a moment earlier.
+        first = _sent(form_token)
+        if first is None:
+            raise
+        return first
     return given
+
+
+def _sent(form_token: UUID) -> Input | None:
+    return Input.objects.filter(form_token=form_token).first()
 
 
 def _check_open(about: str, thing: Any) -> None:

@@ -35,6 +35,8 @@ def create_call(*, by: Any, **values: Any) -> InputCall:
 def change_call(*, by: Any, call: InputCall, **values: Any) -> InputCall:
     """Changes some of CALL_FIELDS. Once somebody has answered, the question and what can change stay as they were.
 
+    A later promise of an answer is read beside the first one.
+
     Raises NotYoursToDoError, InputInvalidError, MoveRefusedError.
     """
     row = _locked(by, call)
@@ -60,7 +62,7 @@ def publish_call(*, by: Any, call: InputCall) -> InputCall:
     if row.state != CallState.PUBLISHED:
         if row.closes_on < timezone.localdate():
             raise InputInvalidError(_("Its last day is over. Choose a later one."))
-        row.state = CallState.PUBLISHED
+        row.state, row.promised_on = CallState.PUBLISHED, row.promised_on or row.answer_due_on
         _store(row)
         audit.record(by=by, verb="published", target=row, fields=["state"], label=row.slug)
     return row
@@ -73,8 +75,8 @@ def hide_call(*, by: Any, call: InputCall) -> InputCall:
     if Input.objects.filter(call=row).exists():
         raise MoveRefusedError(_("People have written already. A call that was heard stays, and gets an answer."))
     if row.state != CallState.DRAFT:
-        row.state = CallState.DRAFT
-        row.save(update_fields=["state"])
+        row.state, row.promised_on = CallState.DRAFT, None
+        row.save(update_fields=["state", "promised_on"])
         audit.record(by=by, verb="hidden", target=row, fields=["state"], label=row.slug)
     return row
 

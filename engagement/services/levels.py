@@ -73,6 +73,8 @@ def set_community_share(
     """Enters which part of an initiative's money is the community's. Raises NotYoursToDoError, LevelInvalidError."""
     if by is not None and not can_edit_workplan(by, strategy.workgroup):
         raise NotYoursToDoError(_("You cannot say this. Ask the lead of the workgroup."))
+    # Two at once wait for each other here: there may be no row of the share to hold yet.
+    Strategy.objects.select_for_update(of=("self",)).get(pk=strategy.pk)
     share = CommunityShare.objects.select_for_update().filter(strategy=strategy).first() or CommunityShare(
         strategy=strategy
     )

@@ -80,8 +80,10 @@ class LoadedForm(forms.ModelForm[Any]):
                 % {"says": says or "—"},
             )
         if crossed:
-            self.data = self.data.copy()
-            self.data[self.add_prefix(LOADED)] = json.dumps(shown | {name: now[name] for name in crossed})
+            renewed: Any = self.data
+            renewed = renewed.copy()
+            renewed[self.add_prefix(LOADED)] = json.dumps(shown | {name: now[name] for name in crossed})
+            self.data = renewed
         return data
 
     def _said_now(self, name: str) -> str:

@@ -20,6 +20,8 @@ def save_checked(row: models.Model, refused: type[DomainError]) -> None:
                 row.save()
         except IntegrityError:
             row.validate_constraints()
+            # An address or a name that somebody else took at the same moment.
+            row.validate_unique()
             raise
     except ValidationError as error:
         raise refused(" ".join(dict.fromkeys(error.messages))) from error

@@ -23,7 +23,10 @@ def shown(client: Client, path: str) -> dict[str, Any]:
     """What a browser would send back from the form of a page, untouched."""
     form: Any = client.get(path).context["form"]
     raw = {bound.name: bound.value() for bound in form}
-    plain = {name: [one.pk for one in value] if isinstance(value, list) else value for name, value in raw.items()}
+    plain = {
+        name: [getattr(one, "pk", one) for one in value] if isinstance(value, list) else value
+        for name, value in raw.items()
+    }
     return {name: "" if value is None else value for name, value in plain.items() if value is not False}
 
 

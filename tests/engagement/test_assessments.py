@@ -283,3 +283,29 @@ def test_what_follows_is_an_action_of_the_workplan(world: World) -> None:
     elsewhere = make_strategy("Elsewhere", workgroup=make_workgroup("Housing"))
     with pytest.raises(PlanNotYoursError):
         services.follow_assessment(by=world.lead, assessment=row, **{**about, "strategy": elsewhere})
+
+
+def test_a_round_that_opens_shortly_before_its_end_is_told_of_first_and_reminded_of_another_night(world: World) -> None:
+    row = make_assessment(workgroup=world.group, days=2, opens_on=timezone.localdate() + DAY)
+    services.mind_assessments(timezone.localdate() + DAY)
+    assert told(world.lead) == [f"assessment:{row.pk}:open"]
+    services.mind_assessments(timezone.localdate() + 2 * DAY)
+    assert told(world.lead) == [f"assessment:{row.pk}:open", f"assessment:{row.pk}:remind:{row.closes_on}"]
+
+
+def test_a_round_that_fails_holds_up_no_other_and_is_not_hushed_up(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = make_assessment(workgroup=world.group, days=2)
+    well = make_assessment(workgroup=make_workgroup("Other"), days=2)
+    closing = services.close_assessment
+
+    def close_or_fail(*, by: None, assessment: Assessment) -> Assessment:
+        if assessment.pk == broken.pk:
+            raise RuntimeError("broken")
+        return closing(by=by, assessment=assessment)
+
+    monkeypatch.setattr(services, "close_assessment", close_or_fail)
+    with pytest.raises(RuntimeError):
+        services.mind_assessments(timezone.localdate() + 3 * DAY)
+    assert list(Assessment.objects.filter(closed_at__isnull=False)) == [well]

@@ -10,6 +10,7 @@ import time_machine
 import vobject
 from django.utils import timezone
 
+from engagement import services as heard
 from kconnect.core.calendars import links_of
 from tests.build_engagement import make_event
 from tests.build_meetings import DETROIT, HALL, make_meeting, make_series, utc
@@ -91,6 +92,17 @@ def test_who_holds_a_seat_finds_the_meetings_of_its_group_in_their_calendar(worl
     assert titles(path) == []
     services.start_term(by=None, seat=make_seat(world.a), holder=holder.person, started=timezone.localdate())
     assert titles(path) == ["Inside"]
+
+
+def test_an_event_that_somebody_signed_up_for_is_in_their_own_calendar_until_they_give_it_back(world: Any) -> None:
+    eve = make_user("Eve")
+    event = make_event("Open evening", workgroup=world.b, registers=True)
+    path = f"/feeds/mine/{services.renew_calendar_key(by=eve)}.ics"
+    assert titles(path) == []
+    heard.register(by=eve, event=event)
+    assert titles(path) == ["Open evening"]
+    heard.give_up(by=eve, event=event)
+    assert titles(path) == []
 
 
 def test_no_feed_names_a_person(world: Any) -> None:

@@ -185,9 +185,11 @@ def test_single_answers_are_taken_by_whoever_answers_for_them_and_never_tied_tog
         services.decide_words(by=bo, survey=survey, answer=answer, shown=True, words=answer.words)
     lines = b"".join(desk.get(address).streaming_content).decode().lstrip("\ufeff").splitlines()[1:]
     assert lines[:7] == ["Do you ride?,No"] * 3 + ["Do you ride?,Yes"] * 4
+    spanish = b"".join(desk.get(f"/es{address}").streaming_content).decode()
+    assert spanish.count(",Sí") == 4
     assert lines.count("What should change?,'=cmd()") == 3
     assert not any("616-555" in line for line in lines)
-    assert AuditEvent.objects.filter(verb="exported", actor_id=bo.pk).count() == 1
+    assert AuditEvent.objects.filter(verb="exported", actor_id=bo.pk).count() == 2
     assert client_of(make_user("Sue", superuser=True)).get(address).status_code == 404
     with pytest.raises(NotYoursToDoError):
         services.record_taking(by=make_user("Mo"), survey=survey)

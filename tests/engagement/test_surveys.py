@@ -8,6 +8,7 @@ from django.utils import timezone
 from engagement import rules, services
 from engagement.choices import SurveyState
 from engagement.models import Survey, SurveyQuestion
+from engagement.queries.surveys import OPEN_AT_MOST, survey_lists
 from engagement.services import MoveRefusedError, NotYoursToDoError, SurveyFrozenError, SurveyInvalidError, Way
 from engagement.services.survey_notices import keepers_of
 from engagement.tasks import surveys_over
@@ -214,3 +215,11 @@ def test_whoever_has_left_does_not_answer_for_a_survey_any_more() -> None:
     everybody = make_survey("Network", owner=lea.person, raw_file=True)
     assert not rules.can_take_answers(fresh(lea), everybody)
     assert keepers_of(everybody) == []
+
+
+def test_every_survey_that_runs_is_on_a_page_of_the_list_before_those_that_are_over() -> None:
+    for number in range(OPEN_AT_MOST + 1):
+        make_survey(f"Survey {number}")
+    closed(make_survey("Past"))
+    lists = survey_lists(number=1)
+    assert (len(lists.running), [row.survey.title for row in lists.past]) == (OPEN_AT_MOST + 1, ["Past"])
