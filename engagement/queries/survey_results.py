@@ -196,20 +196,27 @@ def answer_rows(survey: Survey) -> Iterator[list[Any]]:
     Only of batches that the question shows inside the network, and own words only as a moderator lets them be read.
     """
     questions = questions_of(survey)
+    # Read now: when the file is written, the language of the page is gone.
+    texts = {question.pk: str(localized(question, "text")) for question in questions}
+    options = {option.pk: str(localized(option, "text")) for question in questions for option in question.options.all()}
+    return _answer_rows(survey, questions, texts, options)
+
+
+def _answer_rows(
+    survey: Survey, questions: list[SurveyQuestion], texts: dict[int, str], options: dict[int, str]
+) -> Iterator[list[Any]]:
     last = survey.sheets.aggregate(last=Max("batch"))["last"] or 0
     seen = _seen(survey, questions, last, public=False)
     read = _batched(survey).exclude(decided__in=[WordsState.WAITING, WordsState.WITHHELD])
     for question in questions:
         upto, _people = seen[question.pk]
         rows = read.filter(question=question, sheet__batch__lte=upto)
-        options = {option.pk: str(localized(option, "text")) for option in question.options.all()}
         values = [
             (options.get(option, ""), number, words)
             for option, number, words in rows.values_list("option", "number", "shown_words")
         ]
-        text = str(localized(question, "text"))
         for option, number, words in sorted(values, key=lambda one: tuple(str(part) for part in one)):
-            yield [text, number if number is not None else option or words]
+            yield [texts[question.pk], number if number is not None else option or words]
 
 
 # Own words ------------------------------------------------------------------------------------------------------------------
