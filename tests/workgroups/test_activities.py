@@ -173,6 +173,6 @@ def test_whoever_wrote_an_entry_hears_each_time_that_it_comes_back() -> None:
     activity = make_activity(group, ben)
     for why in ("How many?", "Where?"):
         services.return_activity(by=ana, activity=activity, reason=why)
-        services.edit_activity(by=ben, activity=activity, summary=f"Read aloud. {why}")
+        services.undo_activity(by=ana, activity=activity)
     told = Notification.objects.filter(user=ben, occasion__startswith=f"activity:{activity.pk}:").order_by("pk")
     assert [one.text.rpartition(": ")[2] for one in told] == ["How many?", "Where?"]

@@ -301,6 +301,6 @@ def test_a_file_that_names_a_merged_partner_does_not_bring_it_back(bo: User) -> 
 
 def test_a_new_partner_does_not_get_the_address_that_leads_to_another_one() -> None:
     SlugAlias.objects.create(kind="organization", old="helping-hands", new="hands")
-    assert services.create_organization(by=None, name="Helping Hands", sector="nonprofit").slug == "helping-hands-2"
+    assert make_organization("Helping Hands", slug="").slug == "helping-hands-2"
     with pytest.raises(AddressTakenError):
-        services.create_organization(by=None, name="Other", sector="nonprofit", slug="helping-hands")
+        make_organization("Helping Hands")
