@@ -5,6 +5,7 @@ import struct
 import tomllib
 import zlib
 from datetime import timedelta
+from math import isqrt
 from pathlib import Path
 from typing import Any
 
@@ -64,7 +65,7 @@ def _photo(about: dict[str, Any], users: dict[str, User]) -> None:
 
 def drawn_houses() -> bytes:
     """A PNG that this code draws: two houses and a sun, nobody's picture."""
-    rows = b"".join(b"\x00" + b"".join(bytes(_colour(x, y)) for x in range(WIDTH)) for y in range(HEIGHT))
+    rows = b"".join(b"\x00" + _row(y) for y in range(HEIGHT))
     head = struct.pack(">IIBBBBB", WIDTH, HEIGHT, 8, 2, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + b"".join(
         _chunk(*part) for part in ((b"IHDR", head), (b"IDAT", zlib.compress(rows, 9)), (b"IEND", b""))
@@ -75,18 +76,26 @@ def _chunk(kind: bytes, data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
 
-def _colour(x: int, y: int) -> tuple[int, int, int]:
-    if (x - 520) ** 2 + (y - 90) ** 2 < 45**2:
-        return (247, 201, 92)
+def _row(y: int) -> bytes:
+    """One line of the picture, drawn from the back to the front."""
+    ground, sky = (122, 152, 98), (206 - y // 8, 226 - y // 10, 240 - y // 20)
+    row = bytearray(bytes(ground if y >= 330 else sky) * WIDTH)
+
+    def draw(left: int, right: int, colour: tuple[int, int, int]) -> None:
+        row[3 * left : 3 * right] = bytes(colour) * (right - left)
+
     for left, wall, roof in ((90, (196, 98, 74), (94, 60, 56)), (330, (84, 128, 140), (44, 70, 84))):
-        if left <= x < left + 170 and 200 <= y < 330:
-            if 70 <= x - left < 105 and y >= 255:
-                return (60, 44, 40)
-            if 225 <= y < 255 and (20 <= x - left < 50 or 125 <= x - left < 155):
-                return (252, 236, 190)
-            return wall
-        if 120 <= y < 200 and abs(x - left - 85) <= (y - 120) * 1.25:
-            return roof
-    if y >= 330:
-        return (122, 152, 98)
-    return (206 - y // 8, 226 - y // 10, 240 - y // 20)
+        if 120 <= y < 200:
+            half = (y - 120) * 5 // 4
+            draw(left + 85 - half, left + 86 + half, roof)
+        elif 200 <= y < 330:
+            draw(left, left + 170, wall)
+            if 225 <= y < 255:
+                draw(left + 20, left + 50, (252, 236, 190))
+                draw(left + 125, left + 155, (252, 236, 190))
+            elif y >= 255:
+                draw(left + 70, left + 105, (60, 44, 40))
+    if abs(y - 90) < 45:
+        half = isqrt(45**2 - (y - 90) ** 2 - 1)
+        draw(520 - half, 521 + half, (247, 201, 92))
+    return bytes(row)
