@@ -129,9 +129,18 @@ def _result(question: SurveyQuestion, people: int, counts: Counter[int], texts: 
         return _nothing(question)
     if question.kind == QuestionKind.TEXT:
         return QuestionResult(question, people, [], "", texts, SafeString(""), SafeString(""))
-    bars = bars_of(_rows(question, counts), people)
+    if people < rules.MINIMUM:
+        return _nothing(question)
+    bars = bars_of(_rows(question, counts), people, alone=question.kind != QuestionKind.MULTIPLE)
+    exact = all(bar.share.told == rules.Told.EXACT for bar in bars)
     return QuestionResult(
-        question, people, bars, _average(question, counts), [], draw(bars, wide=True), draw(bars, wide=False)
+        question,
+        people,
+        bars,
+        _average(question, counts, exact=exact),
+        [],
+        draw(bars, wide=True),
+        draw(bars, wide=False),
     )
 
 
@@ -162,12 +171,13 @@ def _between(counts: Counter[int], low: int, high: int) -> int:
     return sum(times for number, times in counts.items() if low <= number <= high)
 
 
-def _average(question: SurveyQuestion, counts: Counter[int]) -> str:
-    """The average of numbers with one decimal; "" for answers to choose from."""
+def _average(question: SurveyQuestion, counts: Counter[int], *, exact: bool) -> str:
+    """The average of numbers as far as it may be told; "" for answers to choose from."""
     if question.kind in CHOOSING:
         return ""
     total = sum(counts.values())
-    return f"{sum(number * times for number, times in counts.items()) / total:.1f}" if total else ""
+    average = sum(number * times for number, times in counts.items()) / total
+    return rules.told_average(average, question.low, question.high, exact=exact)
 
 
 # As a file ------------------------------------------------------------------------------------------------------------------
@@ -183,7 +193,7 @@ def result_rows(found: Results) -> Iterator[list[Any]]:
     for one in found.questions:
         text = str(localized(one.question, "text"))
         for bar in one.bars:
-            yield [text, bar.label, bar.count, bar.percent, one.people]
+            yield [text, bar.label, bar.number, bar.percent, one.people]
         for words in one.words:
             yield [text, words, "", "", one.people]
         if not one.is_shown:

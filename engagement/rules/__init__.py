@@ -29,12 +29,14 @@ from engagement.rules.sealed import (
     people_behind,
     share_of,
     together,
+    told_of,
 )
 from engagement.rules.survey_texts import parts_of_a_person, without_them
 from engagement.rules.surveys import (
     BATCH,
     INSIDE,
     PUBLIC,
+    batch_size,
     can_edit_some_surveys,
     can_edit_survey,
     can_enter_survey,
@@ -46,6 +48,7 @@ from engagement.rules.surveys import (
     rounded_down,
     shown_batches,
     takes_answers,
+    told_average,
 )
 from engagement.rules.tally import (
     Count,
@@ -64,6 +67,9 @@ from engagement.rules.tally import (
 from engagement.rules.wheels import can_answer_wheel
 
 __all__ = [
+    "told_average",
+    "told_of",
+    "batch_size",
     "can_answer_input",
     "can_call_for",
     "can_keep_call",

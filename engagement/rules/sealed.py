@@ -8,7 +8,7 @@ Three rules, each against one way of finding out:
 - the sum of several groups is told only where it leaves open what is not told of each (taking the told ones away from the sum).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -41,10 +41,13 @@ class Share:
         return self.told != Told.NOTHING
 
 
+UNTOLD = Share(Told.NOTHING, 0, 0, 0)
+
+
 def share_of(count: int, of: int) -> Share:
     """What may be told of `count` people among `of` who answered."""
     if of < MINIMUM:
-        return Share(Told.NOTHING, 0, 0, 0)
+        return UNTOLD
     if count < EDGE:
         return Share(Told.FEW, of, 0, EDGE - 1)
     if of - count < EDGE:
@@ -58,7 +61,7 @@ def together(counts: Sequence[tuple[int, int]]) -> Share:
     count, of = sum(one for one, _of in told), sum(of for _count, of in told)
     sum_of_all = share_of(count, of)
     if sum_of_all.told == Told.EXACT and gives_away(told):
-        return Share(Told.NOTHING, 0, 0, 0)
+        return UNTOLD
     return sum_of_all
 
 
@@ -66,9 +69,31 @@ def gives_away(counts: Iterable[tuple[int, int]]) -> bool:
     """Whether the exact sum says more of a group than is told of it by itself."""
     shares = [(share_of(count, of), count) for count, of in counts]
     total = sum(count for _share, count in shares)
-    low, high = sum(share.low for share, _count in shares), sum(share.high for share, _count in shares)
+    return _opens([share for share, _count in shares], total, Told)
+
+
+def told_of(counts: Sequence[int], of: int) -> list[Share]:
+    """What may be told of the answers to one question, of which each of `of` people gave one.
+
+    All together they are everybody, so a side that is told as "fewer than" could be worked out from the others: as many more of
+    those, from the first on, stay untold as it takes, or all: were it the smallest, that would say something of it.
+    """
+    shares = [share_of(count, of) for count in counts]
+    while _opens(shares, of, (Told.FEW, Told.MOST)):
+        exact = [place for place, share in enumerate(shares) if share.told == Told.EXACT]
+        if not exact:
+            return [UNTOLD for _share in shares]
+        shares[exact[0]] = Share(Told.NOTHING, of, EDGE, of - EDGE)
+    return shares
+
+
+def _opens(shares: Sequence[Share], total: int, hidden: Collection[Told]) -> bool:
+    """Whether the exact total says more of one of the `hidden` ones than is told of it."""
+    low, high = sum(share.low for share in shares), sum(share.high for share in shares)
     return any(
-        total - (high - share.high) > share.low or total - (low - share.low) < share.high for share, _count in shares
+        total - (high - share.high) > share.low or total - (low - share.low) < share.high
+        for share in shares
+        if share.told in hidden
     )
 
 

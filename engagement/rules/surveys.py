@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 # So many answers are needed before anybody sees results: inside the network, and in public. What comes later is added when so
 # many new ones have come that nobody reads a single one from the difference.
 INSIDE, PUBLIC, BATCH = 5, 10, 5
+# Numbers from low to high that are a scale.
+MOST_STEPS = 10
 
 
 def keeps_all_surveys(user: Any) -> bool:
@@ -73,12 +75,17 @@ def is_open_to_all(survey: "Survey") -> bool:
 # What may be seen -----------------------------------------------------------------------------------------------------------
 
 
-def makes_batch(waiting: int, typed: int = 0) -> bool:
+def batch_size(draw: int) -> int:
+    """How many answers a batch that grows waits for, by a number that nobody knows: 5 to 9."""
+    return BATCH + draw % BATCH
+
+
+def makes_batch(waiting: int, typed: int = 0, size: int = BATCH) -> bool:
     """Whether so many answers together hide each of them, also from whoever typed in `typed` of them for others.
 
     Who knows four of five answers reads the fifth from the sum: the rest are five too, or there is no rest.
     """
-    return waiting >= BATCH and (waiting - typed >= BATCH or waiting == typed)
+    return waiting >= size and (waiting - typed >= BATCH or waiting == typed)
 
 
 def shown_batches(counts: Sequence[int]) -> int:
@@ -98,6 +105,21 @@ def shown_batches(counts: Sequence[int]) -> int:
 def may_show(answers: int, *, public: bool) -> bool:
     """Whether results of so many answers may be seen, by the public or inside the network."""
     return answers >= (PUBLIC if public else INSIDE)
+
+
+def told_average(average: float, low: int, high: int, *, exact: bool) -> str:
+    """An average with one decimal; near an end, where it would say what everybody answered, only as a bound.
+
+    Where not every bar is `exact` it could be used to work out the others: of a scale it is told in halves, of numbers not at all.
+    """
+    near = (high - low) / 8
+    if average < low + near:
+        return f"≤ {low + near:.1f}"
+    if average > high - near:
+        return f"≥ {high - near:.1f}"
+    if exact:
+        return f"{average:.1f}"
+    return f"{round(average * 2) / 2:.1f}" if high - low <= MOST_STEPS else ""
 
 
 def rounded_down(number: int) -> int:

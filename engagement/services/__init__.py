@@ -116,6 +116,7 @@ from engagement.services.survey_answers import (
     sheet_of,
     token_of_letter,
 )
+from engagement.services.survey_batches import release_batches
 from engagement.services.survey_letters import link_of_kept, remind_by_letter, send_letters, send_link
 from engagement.services.survey_questions import add_question, change_question, move_question, remove_question
 from engagement.services.survey_residents import answer_for_resident
@@ -133,6 +134,7 @@ from engagement.services.voting import declare_conflict, note_position, record_d
 from engagement.services.wheels import clear_sealed, said_of_oneself, say_of_oneself, take_back_wheel
 
 __all__ = [
+    "release_batches",
     "answer_call",
     "answer_for_resident",
     "reply_to_input",

@@ -17,7 +17,6 @@ from engagement.choices import CHOOSING, COUNTING, QuestionKind, SheetState, Wor
 from engagement.models import Survey, SurveyAnswer, SurveyLetter, SurveyQuestion, SurveySheet
 from engagement.services.errors import NotTakingAnswersError, SurveyInvalidError
 from engagement.services.levels import felt_token
-from engagement.services.survey_batches import release_batch
 from kconnect.core import mail
 from kconnect.core.i18n import current_language
 
@@ -104,7 +103,6 @@ def send_answers(*, survey: Survey, way: Way, given: Given) -> SurveySheet:
         sheet.key = None
         _use(way.letter)
     sheet.save()
-    release_batch(row)
     return sheet
 
 

@@ -73,6 +73,31 @@ def test_the_sum_says_nothing_new_of_any_group_in_all_small_cases() -> None:
             assert (min(found), max(found)) == (share.low, share.high), pairs
 
 
+@pytest.mark.parametrize(
+    ("counts", "told"),
+    [
+        ((12, 8), "=="), ((10, 0), "><"), ((11, 9, 0), ".=<"), ((20, 8, 2, 2), "==<<"), ((20, 8, 5, 1), ".==<"),
+        ((4, 3, 3), "..."), ((8, 1, 1), "><<"), ((3, 3, 1), "..."),
+    ],
+)  # fmt: skip
+def test_answers_of_one_question_leave_open_what_is_not_told(counts: tuple[int, ...], told: str) -> None:
+    signs = {Told.EXACT: "=", Told.FEW: "<", Told.MOST: ">", Told.NOTHING: "."}
+    assert "".join(signs[share.told] for share in rules.told_of(counts, sum(counts))) == told
+
+
+def test_no_side_of_a_few_can_be_worked_out_from_the_other_answers() -> None:
+    """Everything that could have led to what is told, for up to four answers of few people."""
+    for of, answers in product(range(10, 18), (2, 3, 4)):
+        found: dict[tuple[rules.Share, ...], list[tuple[int, ...]]] = {}
+        for counts in product(range(of + 1), repeat=answers):
+            if sum(counts) == of:
+                found.setdefault(tuple(rules.told_of(counts, of)), []).append(counts)
+        for told, possible in found.items():
+            for place, share in enumerate(told):
+                if share.told in {Told.FEW, Told.MOST}:
+                    assert len({counts[place] for counts in possible}) > rules.EDGE // 2
+
+
 def test_a_group_is_missed_after_half_a_year_of_meetings_without_it() -> None:
     today = date(2027, 6, 30)
     assert rules.is_missed(date(2026, 12, 1), date(2026, 7, 1), 5, today)

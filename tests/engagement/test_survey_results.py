@@ -13,6 +13,7 @@ from engagement.models import Survey, SurveyAnswer, SurveySheet
 from engagement.queries import survey_results as queries
 from engagement.queries.bars import bars_of, draw
 from engagement.services import MoveRefusedError, NotYoursToDoError, SurveyInvalidError, Way
+from engagement.services.survey_batches import size_of
 from kconnect.core.models import AuditEvent
 from tests.build_surveys import answered, answers, closed, make_survey, question
 from tests.build_workgroups import client_of, make_user
@@ -42,7 +43,8 @@ def test_nothing_is_seen_before_it_closes_and_the_public_needs_ten_answers(bo: U
     with pytest.raises(MoveRefusedError):
         services.show_results(by=bo, survey=survey)
     survey = closed(survey)
-    assert people(survey, public=False) == [9, 9, 9, 9, 0]
+    # Of nine people every number would be of a few, or of all but a few.
+    assert people(survey, public=False) == [0] * 5
     assert people(survey, public=True) == [0] * 5
     with pytest.raises(SurveyInvalidError, match="from 10 answers on"):
         services.show_results(by=bo, survey=survey)
@@ -59,15 +61,18 @@ def test_fewer_than_five_answers_are_never_seen() -> None:
 
 def test_results_are_sums_by_question(bo: User) -> None:
     survey = make_survey()
-    answered(survey, 7, option=0, number=2)
-    answered(survey, 3, option=1, number=5)
+    answered(survey, 14, option=0, number=2)
+    answered(survey, 6, option=1, number=5)
     services.show_results(by=bo, survey=closed(survey))
     single, multiple, scale, number, text = queries.results(survey, public=True).questions
-    assert [(bar.label, bar.count, bar.percent) for bar in single.bars] == [("Yes", 7, "70%"), ("No", 3, "30%")]
-    assert [bar.count for bar in multiple.bars] == [7, 3, 0]
-    assert [(bar.label, bar.count) for bar in scale.bars][:2] == [("1 · bad", 0), ("2", 7)]
-    assert (scale.average, number.average, single.average) == ("2.9", "2.9", "")
-    assert [(bar.label, bar.count) for bar in number.bars][:2] == [("0 to 5", 10), ("6 to 11", 0)]
+    assert [(bar.label, bar.number, bar.percent) for bar in single.bars] == [("Yes", "14", "70%"), ("No", "6", "30%")]
+    assert [bar.number for bar in multiple.bars] == ["14", "6", "fewer than 5"]
+    assert [(bar.label, bar.number) for bar in scale.bars][:2] == [("1 · bad", "fewer than 5"), ("2", "not told")]
+    assert (scale.average, number.average, single.average) == ("3.0", "≤ 6.2", "")
+    assert [(bar.label, bar.number) for bar in number.bars][:2] == [
+        ("0 to 5", "16 or more"),
+        ("6 to 11", "fewer than 5"),
+    ]
     assert not text.is_shown
     shown = page(survey)
     assert "70%" in shown
@@ -79,6 +84,7 @@ def test_a_watcher_learns_nothing_from_one_more_answer(bo: User) -> None:
     """The counter from 14 to 15: pages before and after one person answers are the same, in public and inside."""
     survey = make_survey(early_results=True)
     answered(survey, 10)
+    services.release_batches()
     services.show_results(by=bo, survey=survey)
     desk = client_of(bo)
     addresses = [f"/console/surveys/{survey.pk}/results/", f"/console/surveys/{survey.pk}/", "/console/surveys/"]
@@ -91,22 +97,53 @@ def test_a_watcher_learns_nothing_from_one_more_answer(bo: User) -> None:
     before = seen()
     for _number in range(4):
         answered(survey, 1, option=1, number=5, words="I am new")
+        services.release_batches()
         assert seen() == before
-    answered(survey, 1, option=1, number=5)
-    assert people(survey, public=True)[0] == 15
+    # The fifth, or the ninth, is not seen to come: only the night lets it out.
+    answered(survey, 5, option=1, number=5)
+    assert seen()[:4] == before[:4]
+    services.release_batches()
+    assert people(survey, public=True)[0] == 19
     assert seen() != before
+
+
+def test_a_batch_cannot_be_filled_up_to_one_answer_because_nobody_knows_its_size() -> None:
+    surveys = [make_survey(f"Early {number}", early_results=True) for number in range(8)]
+    for survey in surveys:
+        answered(survey, 9)
+    sizes = {size_of(survey, number) for survey in surveys for number in range(1, 30)}
+    assert sizes == {5, 6, 7, 8, 9}
+    assert services.release_batches() == 8
+    assert services.release_batches() == 0
+    short = surveys[0]
+    answered(short, size_of(short, 2) - 1)
+    assert services.release_batches() == 0
+    answered(short, 1)
+    assert services.release_batches() == 1
+
+
+def test_no_result_says_what_everybody_answered() -> None:
+    survey = make_survey()
+    answered(survey, 10, number=1)
+    found = {one.question.kind: one for one in queries.results(closed(survey), public=True).questions}
+    told = [bar.words for bar in found["single"].bars]
+    assert told == ["6 or more (≥ 60%)", "fewer than 5 (< 50%)"]
+    assert found["scale"].average == "≤ 1.5"
+    assert "100%" not in str(found["single"].wide)
 
 
 def test_a_question_that_few_of_a_batch_answered_waits_for_more() -> None:
     """A batch of five sheets of which one answers a question would tell that one answer by the difference."""
     survey = make_survey(early_results=True)
     answered(survey, 10)
+    services.release_batches()
     scale = question(survey, "scale")
     for number in range(10):
         given = answers(survey)
         if number not in {0, 6, 7, 8, 9}:
             given[scale.pk] = None
         services.send_answers(survey=survey, way=Way(services.new_key()), given=given)
+        SurveySheet.objects.filter(batch__isnull=True).update(batch=2 if number < 5 else 3)
         shown = {one.question.kind: one.people for one in queries.results(survey, public=True).questions}
         assert shown["scale"] == (15 if number == 9 else 10)
     assert shown["single"] == 20
@@ -114,9 +151,11 @@ def test_a_question_that_few_of_a_batch_answered_waits_for_more() -> None:
 
 def test_what_comes_last_and_alone_is_left_out() -> None:
     survey = make_survey(early_results=True)
-    answered(survey, 12)
-    assert SurveySheet.objects.filter(batch__isnull=True).count() == 2
+    answered(survey, 10)
+    services.release_batches()
+    answered(survey, 2)
     closed(survey)
+    assert SurveySheet.objects.filter(batch__isnull=True).count() == 2
     assert people(survey, public=True)[0] == 10
 
 
@@ -169,7 +208,7 @@ def test_the_file_says_what_the_page_says(bo: User) -> None:
     assert Client().get(f"/surveys/{survey.slug}/results.csv").status_code == 404
     services.show_results(by=bo, survey=closed(survey))
     file = b"".join(Client().get(f"/surveys/{survey.slug}/results.csv").streaming_content).decode()
-    assert "Do you ride?,Yes,10,100%,10" in file
+    assert "Do you ride?,Yes,6 or more,≥ 60%,10" in file
     assert "What should change?,too few answers" in file
     assert "=" not in file
 
@@ -200,6 +239,7 @@ def test_results_take_as_many_queries_for_many_answers_as_for_few() -> None:
     counts = []
     for times in (10, 15):
         answered(survey, times, words="Hello")
+        services.release_batches()
         with CaptureQueriesContext(connection) as asked:
             queries.results(survey, public=True)
         counts.append(len(asked))
@@ -215,14 +255,14 @@ def test_bands_hold_every_number_once() -> None:
 
 
 def test_bars_say_their_words_and_stay_inside() -> None:
-    bars = bars_of([("<b>Long words that do not fit beside their bar at all</b>", 9), ("No", 0)], 9)
+    bars = bars_of([("<b>Long words that do not fit beside their bar at all</b>", 9), ("No", 5)], 14)
     for wide, width in ((True, 680), (False, 288)):
         drawn = draw(bars, wide=wide)
         assert "<b>" not in drawn
-        assert "9 (100%)" in drawn
+        assert "9 (64%)" in drawn
         ends = [
             float(x) + float(w)
             for x, w in re.findall(r'<rect class="said" x="([\d.]+)" y="[\d.]+" width="([\d.]+)"', drawn)
         ]
         assert max(ends) <= width - 60
-    assert bars_of([("Nobody", 0)], 0)[0].percent == "0%"
+    assert (bars_of([("Nobody", 0)], 0)[0].words, bars_of([("One", 9)], 9)[0].percent) == ("not told", "")

@@ -33,9 +33,24 @@ def test_results_need_five_answers_inside_and_ten_in_public() -> None:
     assert [rules.may_show(number, public=False) for number in (4, 5)] == [False, True]
     assert [rules.may_show(number, public=True) for number in (9, 10)] == [False, True]
     assert [rules.makes_batch(number) for number in (4, 5)] == [False, True]
+    assert [rules.batch_size(draw) for draw in (0, 3, 4, 5)] == [5, 8, 9, 5]
+    assert [rules.makes_batch(number, size=8) for number in (7, 8)] == [False, True]
     # Whoever typed in some of them is told by the rest no single one.
     assert [rules.makes_batch(9, typed) for typed in (4, 5, 8, 9)] == [True, False, False, True]
     assert [rules.rounded_down(number) for number in (0, 4, 5, 14, 15)] == [0, 0, 5, 10, 15]
+
+
+@pytest.mark.parametrize(
+    ("average", "high", "exact", "told"),
+    [
+        (1.0, 5, True, "≤ 1.5"), (1.4, 5, False, "≤ 1.5"), (4.6, 5, True, "≥ 4.5"), (2.94, 5, True, "2.9"), (2.94, 5, False, "3.0"),
+        (20.04, 50, True, "20.0"), (20.04, 50, False, ""),
+    ],
+)  # fmt: skip
+def test_an_average_near_an_end_is_a_bound_and_beside_bounds_is_rough(
+    average: float, high: int, exact: bool, told: str
+) -> None:
+    assert rules.told_average(average, 1, high, exact=exact) == told
 
 
 @pytest.mark.parametrize(
