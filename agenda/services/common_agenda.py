@@ -13,6 +13,7 @@ from agenda import rules
 from agenda.models import CommonAgenda, Goal, NamedGoal
 from agenda.services.deciding import check_recorded
 from agenda.services.errors import AgendaRefusedError, NotYoursToDoError
+from agenda.services.put_to_vote import need_free
 from kconnect.core import audit
 from workgroups.choices import WorkgroupKind
 from workgroups.models import NotedDecision
@@ -26,7 +27,7 @@ GOAL_WORDS = ("name", "name_es", "statement", "statement_es")
 def write_agenda(*, by: Any, goals: Iterable[Goal], **words: str) -> CommonAgenda:
     """Changes the draft of the common agenda, or begins the next version; `words` are of AGENDA_FIELDS, the others are emptied.
 
-    Raises NotYoursToDoError, AgendaRefusedError without a vision.
+    Raises NotYoursToDoError, AgendaRefusedError without a vision and while a body decides on the draft.
     """
     _check(by)
     unknown = set(words) - AGENDA_FIELDS
@@ -40,6 +41,7 @@ def write_agenda(*, by: Any, goals: Iterable[Goal], **words: str) -> CommonAgend
     if _name_goals(draft, list(goals)):
         changed.append("goals")
     if changed:
+        need_free(draft, AgendaRefusedError)
         for name in said:
             setattr(draft, name, said[name])
         draft.written_at = timezone.now()
@@ -100,6 +102,7 @@ def discard_agenda(*, by: Any) -> None:
     draft = _draft()
     if draft is None:
         raise AgendaRefusedError(_("There is no draft any more."))
+    need_free(draft, AgendaRefusedError)
     audit.record(by=by, verb="discarded", target=draft, label=str(draft.number))
     draft.delete()
 

@@ -26,7 +26,7 @@ def tie_actions(*, by: Any, action: Action, needed: Action) -> Dependency:
     earlier = Dependency.objects.filter(action=action, needed=needed).first()
     if earlier is not None:
         return earlier
-    _refuse_circle(action, needed)
+    _refuse_circle(action, needed, by=by)
     tie = Dependency.objects.create(action=action, needed=needed)
     note(by=by, verb="linked", thing=action, before={}, after={"waits_for": needed})
     return tie
@@ -106,7 +106,7 @@ def _hold_all() -> None:
     list(Goal.objects.select_for_update().order_by("pk").values_list("pk", flat=True))
 
 
-def _refuse_circle(action: Action, needed: Action) -> None:
+def _refuse_circle(action: Action, needed: Action, *, by: Any) -> None:
     edges: dict[int, list[int]] = {}
     for waiting, other in Dependency.objects.order_by().values_list("action_id", "needed_id"):
         edges.setdefault(waiting, []).append(other)
@@ -115,8 +115,12 @@ def _refuse_circle(action: Action, needed: Action) -> None:
         return
     if len(way) == 1:
         raise CircleError(_("An action cannot wait for itself."))
-    named = Action.objects.in_bulk(way)
-    between = " → ".join(f"“{name_of(named[key])}”" for key in way)
+    named = Action.objects.select_related("workgroup", "strategy__workgroup", "strategy__goal").in_bulk(way)
+    told = [
+        f"“{name_of(named[key])}”" if by is None or rules.can_name(by, named[key]) else _("another action")
+        for key in way
+    ]
+    between = " → ".join(told)
     raise CircleError(
         _("These actions would wait for each other in a circle: %(way)s. Take one of the ties away first.")
         % {"way": between}

@@ -17,6 +17,7 @@ from agenda.services.errors import (
     StillOpenError,
 )
 from agenda.services.history import note
+from agenda.services.put_to_vote import keep_words
 from agenda.services.rights import check_right as _check
 from agenda.services.rights import need_reason as _need_reason
 from agenda.services.rights import target_of as _target
@@ -55,8 +56,9 @@ def create_goal(*, by: Any, slug: str = "", **values: Any) -> Goal:
 
 @transaction.atomic
 def change_goal(*, by: Any, goal: Goal, **values: Any) -> Goal:
-    """Changes some of GOAL_FIELDS; the address stays."""
+    """Changes some of GOAL_FIELDS; the address stays. Raises PlanInvalidError, also while a body decides on it."""
     _check(by, rules.can_edit_goals)
+    keep_words(Goal.objects.select_for_update().get(pk=goal.pk), values, PlanInvalidError)
     return _stored(goal, values, GOAL_FIELDS, by=by, verb="changed")
 
 
@@ -77,8 +79,8 @@ def create_strategy(*, by: Any, goal: Goal, workgroup: Workgroup, slug: str = ""
 def change_strategy(*, by: Any, strategy: Strategy, **values: Any) -> Strategy:
     """Changes some of STRATEGY_FIELDS; its workgroup, state and address stay.
 
-    What the equity review goes by (REVIEWED_FIELDS) stands from asking for the review until it goes back; raises
-    PlanInvalidError.
+    What the equity review goes by (REVIEWED_FIELDS) stands from asking for the review until it goes back, all words of it
+    while a body decides on it; raises PlanInvalidError.
     """
     _check(by, rules.can_edit_strategy, strategy)
     held = Strategy.objects.select_for_update().get(pk=strategy.pk)
@@ -86,6 +88,7 @@ def change_strategy(*, by: Any, strategy: Strategy, **values: Any) -> Strategy:
     if other and held.state in FIXED:
         stands = _("The equity review goes by the goal, the kind and whom the strategy is for.")
         raise PlanInvalidError(f"{stands} {_('Ask the reviewers to send it back first.')}")
+    keep_words(held, values, PlanInvalidError)
     return _stored(strategy, values, STRATEGY_FIELDS, by=by, verb="changed")
 
 

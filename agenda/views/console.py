@@ -13,6 +13,7 @@ from agenda.forms import GoalForm, MoveForm
 from agenda.models import Goal, Strategy
 from agenda.queries import workspace as queries
 from kconnect.core.access import allow, person_of, require_form, signed_in
+from kconnect.core.acts import sent
 from kconnect.core.errors import DomainError
 from kconnect.core.loaded import values_of
 from workgroups.models import User
@@ -54,9 +55,8 @@ def goal_edit(request: HttpRequest, goal_id: int) -> HttpResponse:
     user = staff_of(request)
     goal = get_object_or_404(Goal, pk=goal_id)
     form = GoalForm(request.POST or None, instance=Goal.objects.get(pk=goal.pk))
-    if request.method == "POST" and form.is_valid():
-        services.change_goal(by=user, goal=goal, **values_of(form))
-        messages.success(request, _("Saved."))
+    act = lambda: services.change_goal(by=user, goal=goal, **values_of(form))  # noqa: E731
+    if sent(request, form, act, _("Saved.")):
         return redirect("agenda:console_agenda")
     return render(request, "agenda/goal_edit.html", {"form": form, "goal": goal})
 

@@ -15,6 +15,7 @@ from agenda.models import Action, Goal, Milestone, Strategy
 from agenda.queries import workspace as queries
 from agenda.views.activities import group_of
 from kconnect.core.access import allow, person_of, require_form, signed_in
+from kconnect.core.acts import sent
 from kconnect.core.errors import DomainError
 from kconnect.core.loaded import values_of
 from kconnect.core.pages import page_number
@@ -83,9 +84,8 @@ def strategy_edit(request: HttpRequest, slug: str, strategy_id: int) -> HttpResp
     strategy = get_object_or_404(Strategy, pk=strategy_id, workgroup=workgroup)
     allow(may_see=True, may_do=rules.can_edit_strategy(user, strategy))
     form = StrategyForm(request.POST or None, instance=Strategy.objects.get(pk=strategy.pk))
-    if request.method == "POST" and form.is_valid():
-        services.change_strategy(by=user, strategy=strategy, **values_of(form))
-        messages.success(request, _("Saved."))
+    act = lambda: services.change_strategy(by=user, strategy=strategy, **values_of(form))  # noqa: E731
+    if sent(request, form, act, _("Saved.")):
         return redirect("agenda:plan_list", slug=slug)
     return render(request, "agenda/strategy_edit.html", {"form": form, "workgroup": workgroup, "strategy": strategy})
 

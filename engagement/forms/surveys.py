@@ -38,7 +38,7 @@ class SurveyForm(forms.ModelForm[Survey]):
         zone.help_text = _("On the clocks of %(zone)s.") % {"zone": network_zone().replace("_", " ")}
         if self.instance.pk is not None:
             self.initial.update({name: local_of(getattr(self.instance, name)) for name in ("opens_at", "closes_at")})
-            self.frozen = self.instance.state != SurveyState.DRAFT and self.instance.sheets.exists()
+            self.frozen = self.instance.state != SurveyState.DRAFT and self.instance.sheets.sent().exists()
             for name in ("opens_at", "audience", "early_results", "raw_file") if self.frozen else ():
                 del self.fields[name]
 

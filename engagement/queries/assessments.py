@@ -17,6 +17,7 @@ from engagement.instruments import Instrument, instruments
 from engagement.models import Assessment, AssessmentAnswer
 from engagement.querysets.assessments import AssessmentQuerySet
 from engagement.rules import assessments as rules
+from engagement.rules import rounded_down
 from kconnect.core.i18n import Localized, current_language, localized
 from workgroups.choices import MembershipRole
 from workgroups.models import Affiliation, Membership, Organization, StaffRole, User, Workgroup
@@ -199,8 +200,10 @@ def answers_of(user: User, row: Assessment) -> dict[str, int | None]:
 
 
 def answered_by(row: Assessment) -> int:
-    """How many have answered so far; never who."""
-    return row.answers.order_by().values("person").distinct().count()
+    """How many have answered so far, in steps of five: a number that moved by one would tell that somebody has just answered."""
+    if row.way == AnswerWay.TOGETHER:
+        return int(row.answers.exists())
+    return rounded_down(row.answers.order_by().values("person").distinct().count())
 
 
 def subjects(user: Any) -> tuple[QuerySet[Workgroup], QuerySet[Organization], bool]:

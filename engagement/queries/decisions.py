@@ -15,6 +15,7 @@ from engagement.choices import STANCES, DecisionRule, DecisionState, Stance, Voi
 from engagement.models import Concern, Decision, DecisionInput, Elector
 from engagement.queries.tallies import Tally, tally_of
 from kconnect.core.i18n import Localized, localized, name_of
+from workgroups.choices import Naming
 from workgroups.models import User, Workgroup
 
 PER_PAGE = 20
@@ -220,8 +221,9 @@ def _rounds(tally: Tally) -> list[list[tuple[str, int]]]:
 
 
 def _name(elector: Elector) -> str:
-    """The name, where the holder of the seat agreed to be named; a dissent is recorded under one's own name."""
-    return elector.person.name if elector.named or elector.dissent else ""
+    """The name, where the holder of the seat agreed to be named and has not taken that back; a dissent is under one's own name."""
+    agreed = elector.named and elector.person.naming != Naming.NO
+    return elector.person.name if agreed or elector.dissent else ""
 
 
 def _seat(elector: Elector) -> Localized:
@@ -261,5 +263,4 @@ def room_of(decision: Decision) -> Room:
 
 
 def _has_account(elector: Elector) -> bool:
-    account = getattr(elector.person, "user", None)
-    return account is not None and account.is_active
+    return getattr(elector.person, "user", None) is not None

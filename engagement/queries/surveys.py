@@ -14,6 +14,7 @@ from engagement import rules
 from engagement.choices import CHOOSING, COUNTING, SurveyState
 from engagement.models import Survey, SurveyAnswer, SurveyQuestion, SurveySheet
 from engagement.querysets import SurveyQuerySet
+from kconnect.core.models import AuditEvent
 
 SURVEYS_PER_PAGE = 20
 OPEN_AT_MOST = 10
@@ -145,6 +146,14 @@ def kept_list(surveys: QuerySet[Any], *, number: int) -> KeptList:
     return KeptList(page, rows)
 
 
+def has_changed(sheet: SurveySheet) -> bool:
+    """Whether its survey asks or promises something else than when these answers were kept; one query."""
+    said = AuditEvent.objects.filter(
+        verb="changed", target_type=Survey._meta.label_lower, target_id=str(sheet.survey_id)
+    )
+    return sheet.touched_at is not None and said.filter(at__gt=sheet.touched_at).exists()
+
+
 @dataclass(frozen=True)
 class Desk:
     """A survey as its keepers see it: questions, whether they can still change, how many answers came."""
@@ -159,7 +168,7 @@ class Desk:
 def desk(survey: Survey) -> Desk:
     """Four queries."""
     came = survey.sheets.sent().count()
-    frozen = survey.state == SurveyState.CLOSED or bool(came) or survey.sheets.exists()
+    frozen = survey.state == SurveyState.CLOSED or bool(came)
     return Desk(survey, window(survey, timezone.now()), questions_of(survey), frozen, rules.rounded_down(came))
 
 

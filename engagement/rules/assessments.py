@@ -82,6 +82,11 @@ def belongs_to(user: Any, organization_id: int) -> bool:
     return bool(user.person.affiliations.current().filter(organization=organization_id).exists())
 
 
+def is_early(row: "Assessment", *, answered: int, asked: int, today: date) -> bool:
+    """Whether closing it now would be before its last day is over and before everybody has answered."""
+    return row.way == AnswerWay.EACH and row.closes_on >= today and answered < asked
+
+
 def can_answer(user: Any, row: "Assessment") -> bool:
     """Is asked: who belongs there; where one answer is agreed, whoever speaks for all."""
     if row.way == AnswerWay.TOGETHER:

@@ -133,9 +133,10 @@ def share_of(part: int, whole: int) -> int | None:
 PATTERNS: tuple[tuple[re.Pattern[str], str | Promise], ...] = (
     (re.compile(r"\b\d{3}[-\s]\d{2}[-\s]\d{4}\b"), _("It seems to hold a Social Security number.")),
     (re.compile(r"(?<!\d)(?:\+?1[-.\s]?)?\(?\d{3}\)?[-.\s]?\d{3}[-.\s]?\d{4}(?!\d)"), _("It seems to hold a phone number.")),
-    (re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+"), _("It seems to hold an e-mail address.")),
+    (re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}\.[\w.]{1,190}"), _("It seems to hold an e-mail address.")),
     (re.compile(r"https?://|www\.", re.IGNORECASE), _("It holds a link.")),
-    (re.compile(r"\b\d{1,5}\s+\w+(?:\s\w+)?\s+(?:street|st|avenue|ave|road|rd|drive|dr|lane|ln|court|ct|calle)\b", re.IGNORECASE),
+    (re.compile(r"\b\d{1,5}\s{1,3}\w{1,40}(?:\s\w{1,40})?\s{1,3}(?:street|st|avenue|ave|road|rd|drive|dr|lane|ln|court|ct|calle)\b",
+        re.IGNORECASE),
         _("It seems to hold a street address.")),
     (re.compile(r"\b(?:my|mi)\s+(?:son|daughter|child|kid|hijo|hija|niño|niña)\b", re.IGNORECASE),
         _("It speaks of a child: look whether the child can be told from it.")),

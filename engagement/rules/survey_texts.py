@@ -8,10 +8,10 @@ NUMBERS = (
     re.compile(r"\b\d{3}[-. ]\d{2}[-. ]\d{4}\b"),
     re.compile(r"(?<!\w)(?:\+?1[-. ]?)?\(?\d{3}\)?[-. ]?\d{3}[-. ]?\d{4}\b"),
     re.compile(r"\b\d{6,}\b"),
-    re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
+    re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}"),
     re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE),
     re.compile(
-        r"\b\d{1,5}\s+(?:[A-ZÁÉÍÓÚÑ][\w'’]*\s+){1,3}(?:St|Street|Ave|Avenue|Rd|Road|Dr|Drive|Ln|Lane|Blvd|Ct|Court)\b\.?"
+        r"\b\d{1,5}\s{1,3}(?:[A-ZÁÉÍÓÚÑ][\w'’]{0,40}\s{1,3}){1,3}(?:St|Street|Ave|Avenue|Rd|Road|Dr|Drive|Ln|Lane|Blvd|Ct|Court)\b\.?"
     ),
 )
 CHILD = re.compile(

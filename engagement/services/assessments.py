@@ -119,7 +119,11 @@ def answer_assessment(*, by: User, assessment: Assessment, levels: Mapping[str, 
 
 @transaction.atomic
 def close_assessment(*, by: Any, assessment: Assessment) -> Assessment:
-    """Adds up what was answered and lets the single answers go; twice is once. Raises NotYoursToDoError."""
+    """Adds up what was answered and lets the single answers go; twice is once.
+
+    Before its last day is over only when everybody has answered: whoever could choose the moment could choose the fifth answer.
+    Raises NotYoursToDoError, AssessmentRefusedError.
+    """
     row = _held(assessment, is_open=False)
     _need(by is None or rules.can_keep_assessment(by, row))
     if row.closed_at is not None:
@@ -128,6 +132,8 @@ def close_assessment(*, by: Any, assessment: Assessment) -> Assessment:
     together = row.way == AnswerWay.TOGETHER
     row.answered = len({person for person, _statement, _level in answers})
     row.asked = 1 if together else max(asked_of(row).count(), row.answered)
+    if by is not None and rules.is_early(row, answered=row.answered, asked=row.asked, today=timezone.localdate()):
+        raise AssessmentRefusedError(_("Not everybody has answered yet. It closes by itself after its last day."))
     row.closed_at = timezone.now()
     row.save(update_fields=["answered", "asked", "closed_at"])
     for one in instruments()[row.instrument].versions[row.version]:

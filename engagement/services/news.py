@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from agenda.services.rows import held, need, save, store
@@ -162,7 +163,7 @@ def _without_photo(row: Post) -> None:
 def record_consent(
     *, by: Any, post: Post, person: Person, how: Consent | str, agreed_on: date, named: bool = False, pictured: bool = False
 ) -> StoryConsent:  # fmt: skip
-    """Writes down that a person of a story agreed to it; a new yes after one that was taken back counts again.
+    """Writes down that a person of a story agreed to it; a yes given after the day on which one was taken back counts again.
 
     Raises NotYoursToDoError, PlanInvalidError, MoveRefusedError.
     """
@@ -172,7 +173,13 @@ def record_consent(
         raise MoveRefusedError(_("News need no consent. Make it a story if it tells of people."))
     if rules.is_future(agreed_on, timezone.localdate()):
         raise MoveRefusedError(_("The day is still to come. Enter the day on which the person agreed."))
-    consent = StoryConsent.objects.filter(post=row, person=person).first() or StoryConsent(post=row, person=person)
+    known = StoryConsent.objects.select_for_update().filter(post=row, person=person).first()
+    if known is not None and known.withdrawn_on is not None and agreed_on <= known.withdrawn_on:
+        raise MoveRefusedError(
+            _("The person took this back on %(day)s. Only what they agreed to on a later day counts.")
+            % {"day": date_format(known.withdrawn_on)}
+        )
+    consent = known or StoryConsent(post=row, person=person)
     consent.how, consent.agreed_on, consent.named, consent.pictured = str(how), agreed_on, named, pictured
     consent.recorded_by, consent.withdrawn_on = by.person if by else None, None
     save(consent)
@@ -188,7 +195,7 @@ def take_consent(*, by: Any, post: Post, whose: dict[str, str], **what: Any) -> 
         with translation.override(consent.person.language):
             words = {"title": localized(post, "title").text, "link": link_of(consent)}
             mail.queue(
-                recipient=consent.person.email, occasion=f"story-consent:{consent.pk}:{consent.agreed_on}",
+                recipient=consent.person.email, occasion=f"story-consent:{consent.pk}:{timezone.now():%Y%m%dT%H%M%S}",
                 subject=_("Your story"), language=consent.person.language,
                 body=render_to_string("engagement/email/consent.txt", words),
             )  # fmt: skip

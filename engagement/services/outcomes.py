@@ -8,6 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agenda import services as agenda_services
+from agenda.models import CommonAgenda, Goal, Strategy
+from agenda.services.put_to_vote import also_ask
 from agenda.services.rows import need, save
 from engagement import rules
 from engagement.choices import CallState, DecisionOutcome, DecisionRule, DecisionState, DecisionSubject, InputState
@@ -96,6 +98,20 @@ def _set_level(row: Decision, level: Mapping[str, Any]) -> None:
         raise TypeError(f"An outcome has no field {sorted(unknown)}.")
     for name, value in level.items():
         setattr(row, name, value)
+
+
+@also_ask
+def is_put_to_vote(thing: Any) -> bool:
+    """Whether a decision about it is open, or counted without an outcome: whoever votes, votes on words that stay."""
+    running = Decision.objects.filter(state__in=[DecisionState.OPEN, DecisionState.CLOSED])
+    if isinstance(thing, Strategy):
+        return running.filter(subject=DecisionSubject.STRATEGY, strategy=thing).exists()
+    if isinstance(thing, CommonAgenda):
+        return running.filter(subject=DecisionSubject.AGENDA, agenda=thing).exists()
+    return (
+        isinstance(thing, Goal)
+        and running.filter(subject=DecisionSubject.AGENDA, agenda__measures__goal=thing).exists()
+    )
 
 
 def _carry_out(row: Decision, *, by: Any) -> None:

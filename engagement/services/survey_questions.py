@@ -47,6 +47,7 @@ def change_question(
     unanswered(survey)
     row = SurveyQuestion.objects.select_for_update(of=("self",)).get(pk=question.pk)
     set_values(row, values, QUESTION_FIELDS)
+    row.answers.all().delete()  # Of sheets that are kept for later; who comes back is asked again.
     row.options.all().delete()
     _store(row, options)
     audit.record(by=by, verb="changed", target=survey, fields=["questions"], label=survey.slug)
@@ -78,6 +79,7 @@ def remove_question(*, by: Any, question: SurveyQuestion) -> None:
     """Takes a question away. Raises NotYoursToDoError, SurveyFrozenError."""
     survey = held_survey(by, question.survey)
     unanswered(survey)
+    question.answers.all().delete()
     question.delete()
     audit.record(by=by, verb="changed", target=survey, fields=["questions"], label=survey.slug)
 

@@ -52,7 +52,7 @@ def change_survey(*, by: Any, survey: Survey, **values: Any) -> Survey:
         raise MoveRefusedError(_("This survey has closed. To ask again, make a copy."))
     changed = set_values(row, values, SURVEY_FIELDS)
     check(by, row)
-    if PROMISED & set(changed) and row.sheets.exists():
+    if PROMISED & set(changed) and row.sheets.sent().exists():
         raise SurveyFrozenError(
             _("Somebody has answered: who can answer, when it opened and what people were promised stay as they are.")
         )
@@ -165,8 +165,8 @@ def check(by: Any, survey: Survey) -> None:
 
 
 def unanswered(survey: Survey) -> None:
-    """Raises SurveyFrozenError once there is an answer, also one that is only kept for later."""
-    if survey.state == SurveyState.CLOSED or survey.sheets.exists():
+    """Raises SurveyFrozenError once an answer was sent; what is only kept for later holds up nobody, its writer is told."""
+    if survey.state == SurveyState.CLOSED or survey.sheets.sent().exists():
         raise SurveyFrozenError(
             _("Somebody has answered: the questions stay as they are. To change them, make a copy.")
         )

@@ -57,7 +57,8 @@ def note_position(
     if row.secret:
         raise DecisionRefusedError(_("A secret ballot is given by the person, and by nobody else."))
     found = row.electors.select_for_update().get(pk=elector.pk)
-    if User.objects.filter(person=found.person_id, is_active=True).exists():
+    # Also one that is suspended: else whoever may suspend it could vote for its holder.
+    if User.objects.filter(person=found.person_id).exists():
         raise DecisionRefusedError(_("This person has an account and answers there."))
     _say(row, found, stance, ranking, reason.strip(), noted_by=by)
     audit.record(by=by, verb="noted", target=found, fields=["position"], label=row.title)

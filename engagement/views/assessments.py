@@ -101,7 +101,8 @@ def _about(user: User, row: Assessment, may_keep: bool) -> dict[str, Any]:
         "story": story, "drawn": [(line, draw(line.points)) for line in story.lines] if story else [],
         "may_answer": rules.can_answer(user, row) and rules.is_open(row, timezone.localdate()),
         "mine": bool(queries.answers_of(user, row)) if rules.can_answer(user, row) else False,
-        "answered": queries.answered_by(row) if row.closed_at is None else row.answered, "fewest": rules.FEWEST,
+        "answered": queries.answered_by(row) if row.closed_at is None else row.answered,
+        "any": row.answers.exists(), "fewest": rules.FEWEST,
     }  # fmt: skip
 
 

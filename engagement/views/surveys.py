@@ -111,6 +111,7 @@ def answering(request: HttpRequest, survey: Survey, way: Way) -> HttpResponse:
     context = {
         "survey": survey, "form": form, "way": way, "used": used, "when": queries.window(survey, timezone.now()),
         "open": rules.takes_answers(survey, timezone.now()), "kept": sheet is not None,
+        "changed": sheet is not None and queries.has_changed(sheet),
     }  # fmt: skip
     return private(render(request, "engagement/survey_answer.html", context))
 

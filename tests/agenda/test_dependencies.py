@@ -14,7 +14,7 @@ from agenda import rules, services
 from agenda.models import Action, Dependency, PlanChange, Strategy
 from agenda.queries.figures import action_rows, detailed
 from tests.build_agenda import make_action, make_goal, make_strategy
-from tests.build_workgroups import make_workgroup
+from tests.build_workgroups import make_user, make_workgroup
 from workgroups.models import User, Workgroup
 
 EDITS = st.lists(
@@ -95,6 +95,15 @@ def test_a_circle_is_refused_with_the_way_that_closes_it(strategy: Strategy) -> 
     services.tie_actions(by=None, action=books, needed=class_)
     with pytest.raises(services.CircleError, match="“Books” → “Class” → “Rooms”"):
         services.tie_actions(by=None, action=rooms, needed=books)
+    # Whoever may not know of one of them does not learn of it here.
+    elsewhere = make_strategy("Elsewhere", workgroup=make_workgroup("Quiet"), published=False)
+    hidden = make_action("Hidden", strategy=elsewhere)
+    services.tie_actions(by=None, action=hidden, needed=rooms)
+    services.tie_actions(by=None, action=class_, needed=hidden)
+    services.untie_actions(by=None, action=class_, needed=rooms)
+    lead = make_user("Lea", leads=[strategy.workgroup])
+    with pytest.raises(services.CircleError, match="“Class” → another action → “Rooms”"):
+        services.tie_actions(by=lead, action=rooms, needed=class_)
     with pytest.raises(services.CircleError, match="cannot wait for itself"):
         services.tie_actions(by=None, action=rooms, needed=rooms)
     with pytest.raises(IntegrityError), transaction.atomic():

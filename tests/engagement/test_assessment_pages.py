@@ -36,7 +36,10 @@ def test_a_lead_asks_members_answer_and_what_follows_stands_in_the_workplan() ->
     page = client_of(members[0]).get(f"/assessments/{row.pk}/").content.decode()
     assert "Change my answer" in page
     assert "answers so far" not in page
-    assert "5 answers so far" in client.get(f"/assessments/{row.pk}/").content.decode()
+    assert "At least 5 answers so far" in client.get(f"/assessments/{row.pk}/").content.decode()
+    early = client.post(f"/assessments/{row.pk}/close/", follow=True).content.decode()
+    assert "Not everybody has answered yet" in early
+    Assessment.objects.update(opens_on="2020-01-01", closes_on="2020-01-02")
     client.post(f"/assessments/{row.pk}/close/")
     page = client.get(f"/assessments/{row.pk}/").content.decode()
     assert "5 of 6 people answered." in page

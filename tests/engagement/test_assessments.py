@@ -210,6 +210,21 @@ def test_a_lead_asks_about_their_group_only(world: World) -> None:
         services.extend_assessment(by=world.members[0], assessment=row, closes_on=last)
 
 
+def test_nobody_sees_one_more_answer_come_or_closes_on_it(world: World) -> None:
+    row = make_assessment(workgroup=world.group)
+    counts = []
+    for user in [world.lead, *world.members]:
+        answer(row, user)
+        counts.append(queries.answered_by(row))
+    assert set(counts) == {number - number % 5 for number in range(1, len(counts) + 1)}
+    # Everybody has answered: nobody can choose the moment any more.
+    outsider = make_user("New", member_of=[world.group])
+    with pytest.raises(AssessmentRefusedError, match="Not everybody"):
+        services.close_assessment(by=world.lead, assessment=row)
+    answer(row, outsider)
+    assert services.close_assessment(by=world.lead, assessment=row).closed_at is not None
+
+
 def test_levels_are_those_of_the_instrument(world: World) -> None:
     row = make_assessment(workgroup=world.group)
     with pytest.raises(AssessmentRefusedError, match="at least one"):

@@ -11,7 +11,7 @@ from django.utils import timezone
 from agenda.services.errors import NotYoursToDoError as NotYours
 from engagement import rules, services
 from engagement.models import Body, Decision, Elector, Position
-from engagement.queries.decisions import concerns_to_answer, positions_to_give, room_of
+from engagement.queries.decisions import about_decision, concerns_to_answer, positions_to_give, room_of
 from engagement.queries.tallies import tally_of
 from engagement.services import DecisionRefusedError, NotYoursToDoError, VoteClosedError
 from engagement.services.decision_notices import facilitators
@@ -273,6 +273,25 @@ def test_whoever_has_left_the_body_does_not_facilitate_any_more(body: Body, vote
         assert facilitators(one) == [lea]
         assert not concerns_to_answer(fresh(user))
     assert {one.pk for one in concerns_to_answer(fresh(lea))} == {one.pk for one in raised}
+
+
+def test_a_suspended_account_is_no_missing_one(body: Body, voters: list[User]) -> None:
+    fay = make_user("Fay", leads=[body.workgroup])
+    decision = opened(body, facilitator=fay)
+    User.objects.filter(pk=voters[0].pk).update(is_active=False)
+    with pytest.raises(DecisionRefusedError, match="has an account"):
+        services.note_position(by=fay, elector=decision.electors.get(person=voters[0].person), stance="for")
+    assert not {one.person_id: offline for one, offline in room_of(decision).electors}[voters[0].person_id]
+
+
+def test_who_takes_back_being_named_is_named_in_no_decision(body: Body) -> None:
+    rosa = seat_in(body, "Rosa Named", shown=True)
+    decision = opened(body)
+    say(decision, rosa)
+    closed = over(decision)
+    assert about_decision(closed).voices[0].name == "Rosa Named"
+    people.edit_profile(by=rosa, name="Rosa Named", language="en", shown=False)
+    assert about_decision(closed).voices[0].name == ""
 
 
 def test_a_dissent_is_recorded_until_the_outcome_is_stated(body: Body, voters: list[User]) -> None:

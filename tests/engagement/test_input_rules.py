@@ -1,6 +1,7 @@
 """The rules of input: where a call stands, how waits are counted, what a text gives away."""
 
 from datetime import UTC, date, datetime, timedelta
+from time import perf_counter
 from types import SimpleNamespace
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 
 from engagement.choices import INPUT_MOVES, CallStage, CallState, InputState
 from engagement.rules import input as rules
+from engagement.rules import parts_of_a_person
 
 pytestmark = pytest.mark.once
 
@@ -89,3 +91,13 @@ def test_a_form_that_comes_back_at_once_is_too_fast() -> None:
     assert rules.is_too_fast(NOW, NOW + timedelta(seconds=1))
     assert not rules.is_too_fast(NOW, NOW + timedelta(seconds=10))
     assert rules.is_too_fast(None, NOW)
+
+
+def test_long_words_cost_no_time() -> None:
+    for text in ("a" * 3000, "1 " * 1500, "1 a " * 800, "A." * 1500):
+        begun = perf_counter()
+        rules.hints(text)
+        parts_of_a_person(text)
+        assert perf_counter() - begun < 0.05
+    assert rules.hints("Write to " + "a" * 20 + "@example.org")
+    assert parts_of_a_person("x" * 3000 + " nia@example.org") == ["nia@example.org"]

@@ -150,6 +150,13 @@ def test_staff_write_down_a_consent_and_the_person_gets_the_link(bo: User) -> No
     staff.post(f"/console/news/{post.pk}/consents/{consent.pk}/withdraw/")
     consent.refresh_from_db()
     assert consent.withdrawn_on is not None
+    # The old yes is no new one: it counts from the day after, and then the person gets a letter again.
+    assert "took this back" in staff.post(f"/console/news/{post.pk}/consents/new/", form).content.decode()
+    assert not post.consents.filter(withdrawn_on=None).exists()
+    StoryConsent.objects.update(withdrawn_on=date(2026, 1, 5))
+    staff.post(f"/console/news/{post.pk}/consents/new/", {**form, "agreed_on": "2026-01-06"})
+    assert post.consents.get().withdrawn_on is None
+    assert OutboxMail.objects.filter(recipient="rosa@example.org").count() == 2
     staff.post(f"/console/news/{post.pk}/consents/new/", {**form, "name": "Somebody Else"})
     assert post.consents.count() == 2
 

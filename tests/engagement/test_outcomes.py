@@ -16,7 +16,7 @@ from engagement.services.decision_notices import remind_of_decisions
 from engagement.tasks import decisions_to_close
 from kconnect.core.models import Notification
 from kconnect.core.taps import Tap, UsedTapError, open_tap, token_of, use_tap
-from tests.build_agenda import make_strategy, pass_review
+from tests.build_agenda import make_goal, make_strategy, pass_review
 from tests.build_decisions import make_body, make_decision, opened, over, seat_all
 from workgroups.models import User
 
@@ -140,6 +140,29 @@ def test_a_strategy_is_affirmed_by_the_body_and_only_after_its_review(body: Body
     assert (strategy.state, move.body) == ("affirmed", "Resident Council")
 
 
+def test_what_is_voted_on_keeps_its_words_until_the_outcome_is_stated(body: Body, voters: list[User]) -> None:
+    strategy, goal = make_strategy(), make_goal("Read")
+    pass_review(strategy)
+    agenda_services.change_strategy(by=None, strategy=strategy, summary="Before.")
+    agenda_services.write_agenda(by=None, goals=[goal], vision="Every child reads.")
+    decision = opened(body, subject="strategy", strategy=strategy)
+    opened(body, subject="agenda")
+    words: dict[str, Any]
+    for words in ({"name": "Other"}, {"summary": "Other."}, {"evidence": "Other."}):
+        with pytest.raises(agenda_services.PlanInvalidError, match="deciding on this"):
+            agenda_services.change_strategy(by=None, strategy=strategy, **words)
+    with pytest.raises(agenda_services.PlanInvalidError, match="deciding on this"):
+        agenda_services.change_goal(by=None, goal=goal, statement="Other.")
+    agenda_services.change_strategy(by=None, strategy=strategy, summary="Before.", position=7)
+    for user in voters:
+        say(decision, user)
+    services.close_decision(by=None, decision=decision)
+    with pytest.raises(agenda_services.PlanInvalidError, match="deciding on this"):
+        agenda_services.change_strategy(by=None, strategy=strategy, summary="Late.")
+    services.state_outcome(by=None, decision=decision, outcome="postponed", statement="Later.")
+    assert agenda_services.change_strategy(by=None, strategy=strategy, summary="After.").summary == "After."
+
+
 def test_where_a_body_decides_nobody_writes_its_decision_down_by_hand(body: Body) -> None:
     strategy = make_strategy()
     pass_review(strategy)
@@ -157,7 +180,11 @@ def test_where_a_body_decides_nobody_writes_its_decision_down_by_hand(body: Body
 def test_the_draft_that_was_put_becomes_the_agenda_and_no_other(body: Body, voters: list[User]) -> None:
     agenda_services.write_agenda(by=None, goals=[], vision="Every child reads.")
     decision = decided(body, voters, subject="agenda")
-    agenda_services.write_agenda(by=None, goals=[], vision="Every child sings.")
+    with pytest.raises(agenda_services.AgendaRefusedError, match="deciding on this"):
+        agenda_services.write_agenda(by=None, goals=[], vision="Every child sings.")
+    with pytest.raises(agenda_services.AgendaRefusedError, match="deciding on this"):
+        agenda_services.discard_agenda(by=None)
+    CommonAgenda.objects.update(vision="Every child sings.", written_at=timezone.now())
     given = {"by": None, "outcome": "adopted", "statement": "Ours."}
     with pytest.raises(DecisionRefusedError, match="not the one"):
         services.state_outcome(decision=decision, **given)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from engagement import rules, services
@@ -92,7 +93,15 @@ def test_a_survey_has_at_most_forty_questions() -> None:
 
 def test_questions_are_frozen_by_the_first_answer_also_one_that_is_only_kept(bo: User) -> None:
     survey = make_survey()
-    services.keep_answers(survey=survey, way=Way(services.new_key()), given=answers(survey))
+    key = services.new_key()
+    services.keep_answers(survey=survey, way=Way(key), given=answers(survey))
+    address = services.link_of_kept(key)
+    assert "changed since you kept" not in Client().get(address).content.decode()
+    # What is only kept holds up nobody; whoever comes back is told.
+    services.change_question(by=bo, question=question(survey, "single"), text="Do you ride a bus?", options=YES_NO)
+    services.remove_question(by=bo, question=question(survey, "number"))
+    assert "changed since you kept" in Client().get(address).content.decode()
+    answered(survey)
     one = question(survey, "text")
     for act in (
         lambda: services.add_question(by=bo, survey=survey, kind="text", text="More?"),

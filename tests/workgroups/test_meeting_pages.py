@@ -16,6 +16,7 @@ from tests.build_meetings import make_meeting, make_series
 from tests.build_workgroups import client_of, make_organization, make_person, make_user, make_workgroup
 from workgroups import services
 from workgroups.models import Meeting, MeetingSeries
+from workgroups.queries.meetings import meeting_public
 
 pytestmark = pytest.mark.django_db
 JOIN = "https://meet.example.org/secret"
@@ -113,6 +114,9 @@ def test_the_public_page_has_no_link_to_join_and_no_name(world: Any) -> None:
         assert [word for word in (JOIN, "Ben Hill", "Ana Ortiz", "Mrs. Soto") if word in page] == []
     assert ("Book House" in before, "Book House" in after) == (False, True)
     assert "To do: Call (a member)" in after
+    # One from Book House is known by that: the number is told from five on.
+    assert (page := meeting_public(meeting.slug))
+    assert [total for _name, _url, total in page.organizations] == [0]
 
 
 def test_a_lead_finds_whoever_works_in_the_network_by_a_few_letters_and_no_contact_of_the_staff(world: Any) -> None:

@@ -37,6 +37,9 @@ PER_PAGE = 20
 # How long after a meeting its members are asked whether they came.
 ASK_FOR = timedelta(days=7)
 
+# So many people of a partner came, at least, that nobody is meant by the number.
+FEWEST_NAMED = 5
+
 
 @dataclass(frozen=True)
 class MeetingRow:
@@ -300,12 +303,15 @@ def _public_items(meeting: Meeting) -> list[PublicItem]:
 
 
 def _from_where(meeting: Meeting) -> list[tuple[Localized, str, int]]:
-    """The published partners that were there, each with its page and how many came from it."""
+    """The published partners that were there, each with its page and how many came from it; 0 is a few, who could be known."""
     rows = meeting.attendees.filter(present=True, organization__published=True).select_related("organization")
     counts: dict[Any, int] = {}
     for row in rows.order_by("organization__name_folded", "organization_id"):
         counts[row.organization] = counts.get(row.organization, 0) + 1
-    return [(localized(one, "name"), one.get_absolute_url(), count) for one, count in counts.items()]
+    return [
+        (localized(one, "name"), one.get_absolute_url(), count if count >= FEWEST_NAMED else 0)
+        for one, count in counts.items()
+    ]
 
 
 def public_meetings() -> QuerySet[Meeting]:
