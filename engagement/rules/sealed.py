@@ -69,7 +69,7 @@ def gives_away(counts: Iterable[tuple[int, int]]) -> bool:
     """Whether the exact sum says more of a group than is told of it by itself."""
     shares = [(share_of(count, of), count) for count, of in counts]
     total = sum(count for _share, count in shares)
-    return _opens([share for share, _count in shares], total, Told)
+    return _opens([share for share, _count in shares], total, tuple(Told))
 
 
 def told_of(counts: Sequence[int], of: int) -> list[Share]:
