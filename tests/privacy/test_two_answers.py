@@ -140,6 +140,7 @@ def test_what_the_thirteenth_answers_to_a_survey_shows_nowhere(readers: list[Cli
     """Ten are shown, two wait; the next one changes no byte, whichever answer and whatever words they give."""
     survey = make_survey(early_results=True)
     answered(survey, 10)
+    services.release_batches()
     services.show_results(by=None, survey=survey)
     answered(survey, 2)
 
@@ -156,6 +157,7 @@ def test_the_one_who_comes_alone_at_the_end_shows_nowhere_after_closing(readers:
     """Of eleven answers the last one came after the second batch: closing leaves it out for good."""
     survey = make_survey(early_results=True)
     answered(survey, 10)
+    services.release_batches()
 
     def close(option: int) -> Callable[[], Any]:
         def act() -> None:
