@@ -75,6 +75,7 @@ def test_hostile_words_in_every_field_reach_no_page(client: Client) -> None:
     """All nouns at once, filled past their services as an import would, then read by a stranger and by staff."""
     survey = make_survey(early_results=True)
     answered(survey, 12, words=ONE)
+    services.release_batches()
     make_event()
     done = make_survey("Done")
     answered(done, 12, words=ONE)
