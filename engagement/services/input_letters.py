@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from engagement.choices import InputState
 from engagement.input_keys import token_of_input
-from engagement.models import Input, InputAnswer
+from engagement.models import DecisionInput, Input, InputAnswer
 from engagement.querysets import InputQuerySet
 from engagement.services.levels import felt_link
 from kconnect.core import jobs, letterbox, mail
@@ -77,7 +77,16 @@ def _answer_to(row: Input) -> InputAnswer | None:
     )
 
 
-def _write(row: Input, what: str, answer: InputAnswer | None) -> None:
+def tell_decided(link: DecisionInput) -> None:
+    """What a decision made of one comment, to whoever wrote it or what was put together with it; nobody hears it twice."""
+    whose = Q(pk=link.input_id) | Q(merged_into=link.input_id)
+    for row in (
+        Input.objects.heard().filter(whose, told_at__isnull=True).exclude(email="").select_for_update(of=("self",))
+    ):
+        _write(row, "answered", link)
+
+
+def _write(row: Input, what: str, answer: InputAnswer | DecisionInput | None) -> None:
     """One message in the language in which somebody wrote, with the link by which they take it back."""
     with translation.override(row.language):
         words: dict[str, str] = {
@@ -89,7 +98,10 @@ def _write(row: Input, what: str, answer: InputAnswer | None) -> None:
             subject, words["reason"] = _("What you wrote to us is not shown"), row.get_decline_reason_display()
         else:
             subject = _("You wrote to us: this is our answer")
-            words |= {name: localized(answer, name).text for name in ("heard", "did", "why")}
+            if isinstance(answer, DecisionInput):
+                words["did"] = f"{localized(answer.decision, 'title').text}: {localized(answer, 'said').text}"
+            else:
+                words |= {name: localized(answer, name).text for name in ("heard", "did", "why")}
             if row.call is not None and row.call.intended_level is not None:
                 words["felt"] = felt_link("input", row.call.pk, f"input:{row.pk}", row.language)
         mail.queue(

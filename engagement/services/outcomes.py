@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,6 +20,7 @@ from engagement.services import decision_notices as told
 from engagement.services.decisions import hold
 from engagement.services.errors import DecisionRefusedError
 from engagement.services.felt_letters import ask_after_decision
+from engagement.services.input_letters import tell_decided
 from kconnect.core import audit
 
 LEVEL = frozenset({"achieved_level", "level_why", "level_why_es"})
@@ -31,10 +33,15 @@ def answer_input(
 ) -> DecisionInput:  # fmt: skip
     """Says what a decision made of a call for input or of one comment, in place of what was said before.
 
-    Raises NotYoursToDoError, DecisionRefusedError for input that is not public, PlanInvalidError.
+    One comment has its answer by this, with what was put together with it; whoever wrote it is told once. Raises
+    NotYoursToDoError, DecisionRefusedError (input that is not public, a draft, a decision that was withdrawn), PlanInvalidError.
     """
     row = hold(decision)
     need(by, by is None or rules.can_run_decision(by, row))
+    if row.state in (DecisionState.DRAFT, DecisionState.WITHDRAWN):
+        raise DecisionRefusedError(_("Nobody reads this decision yet, or it was withdrawn. Put it to the body first."))
+    given = Input.objects.select_for_update(of=("self",)).get(pk=given.pk) if given else None
+    call = InputCall.objects.select_for_update(of=("self",)).get(pk=call.pk) if call else None
     public = (given is None or given.state == InputState.ACCEPTED) and (
         call is None or call.state == CallState.PUBLISHED
     )
@@ -44,6 +51,10 @@ def answer_input(
     link.uptake, link.said, link.said_es = uptake, said.strip(), said_es.strip()
     save(link)
     audit.record(by=by, verb="responded", target=link, fields=["uptake", "said"], label=row.title)
+    if given is not None:
+        whose = Q(pk=given.pk) | Q(merged_into=given.pk)
+        Input.objects.heard().filter(whose, answered_at__isnull=True).update(answered_at=timezone.now())
+        tell_decided(link)
     return link
 
 

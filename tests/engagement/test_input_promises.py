@@ -13,7 +13,9 @@ from engagement.models import Input
 from engagement.queries.input import figures
 from engagement.queries.input_room import late_counts
 from engagement.rules import input as input_rules
+from kconnect.core.models import OutboxMail
 from tests.build_agenda import make_goal
+from tests.build_decisions import make_body, make_decision, opened, seat_all
 from tests.build_input import end_call, heard, make_call
 from tests.build_workgroups import make_user, make_workgroup
 from workgroups.models import User
@@ -60,3 +62,30 @@ def test_a_form_that_is_sent_twice_at_once_is_one(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr("engagement.services.input._sent", lambda _token: next(seen))
     assert services.give_input(by=None, about="goal", thing=goal, form_token=token, text="More buses") == first
     assert Input.objects.count() == 1
+
+
+def test_what_a_decision_made_of_a_comment_is_its_answer_and_whoever_wrote_it_is_told_once() -> None:
+    body, goal = make_body(), make_goal()
+    seat_all(body, ["residents", "community"])
+    given = heard("goal", goal, email="ana@example.org", consent=True)
+    draft = make_decision(body)
+    with pytest.raises(services.DecisionRefusedError, match="Put it to the body first"):
+        services.answer_input(by=None, decision=draft, given=given, uptake="adopted", said="We open later.")
+    decision = opened(body)
+    for words in ("We open later.", "We open at nine."):
+        services.answer_input(by=None, decision=decision, given=given, uptake="adopted", said=words)
+    given.refresh_from_db()
+    assert given.answered_at is not None
+    [letter] = OutboxMail.objects.filter(recipient="ana@example.org")
+    assert f"{decision.title}: We open later." in letter.body
+    assert "Why:" not in letter.body
+
+
+def test_what_was_hidden_meanwhile_is_not_answered_in_public(bo: User) -> None:
+    body = make_body()
+    seat_all(body, ["residents", "community"])
+    given, decision = heard("goal", make_goal()), opened(body)
+    # Whoever answers read it before somebody else hid it.
+    Input.objects.filter(pk=given.pk).update(state="declined", decline_reason="unclear")
+    with pytest.raises(services.DecisionRefusedError, match="Only input that is public"):
+        services.answer_input(by=bo, decision=decision, given=given, uptake="adopted", said="Yes.")
