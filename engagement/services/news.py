@@ -195,7 +195,7 @@ def take_consent(*, by: Any, post: Post, whose: dict[str, str], **what: Any) -> 
         with translation.override(consent.person.language):
             words = {"title": localized(post, "title").text, "link": link_of(consent)}
             mail.queue(
-                recipient=consent.person.email, occasion=f"story-consent:{consent.pk}:{timezone.now():%Y%m%dT%H%M%S}",
+                recipient=consent.person.email, occasion=f"story-consent:{consent.pk}:{timezone.now().isoformat()}",
                 subject=_("Your story"), language=consent.person.language,
                 body=render_to_string("engagement/email/consent.txt", words),
             )  # fmt: skip
