@@ -55,6 +55,16 @@ settings.register_profile("house", deadline=None, suppress_health_check=[HealthC
 settings.load_profile("house")
 
 
+# The glossary -------------------------------------------------------------------------------------------------------
+@pytest.fixture(autouse=True)
+def _glossary_at_hand() -> None:
+    """Its terms are kept between pages for some minutes, so pages are counted as they mostly are; writing a term forgets them."""
+    from engagement.queries.glossary import LINKED
+    from kconnect.core.kept import keep
+
+    keep(LINKED, [])
+
+
 # What is collected ---------------------------------------------------------------------------------------------------
 def pytest_addoption(parser: pytest.Parser) -> None:
     """The second database repeats only what a database can change."""

@@ -8,9 +8,12 @@ from django.urls import reverse
 
 from engagement.models import Term, Wording
 from kconnect.core import terms
+from kconnect.core.kept import kept
 from kconnect.core.text import fold
 
 PER_PAGE = 40
+# Under this name the terms are kept between pages.
+LINKED = "engagement.linked_terms"
 
 
 @dataclass(frozen=True)
@@ -44,13 +47,17 @@ def _named(name: str, text: str) -> bool:
 
 
 def linked_terms() -> list[terms.Term]:
-    """The public terms with every form of theirs and their address in the page's language. One query."""
-    found = Term.objects.public().values_list("slug", "name", "forms", "name_es", "forms_es")
+    """The public terms with every form of theirs and their address in the page's language. One query in some minutes."""
+    found = kept(LINKED, _public_terms)
     listed = []
     for slug, name, forms, name_es, forms_es in found:
         url = reverse("engagement:term_detail", args=[slug])
         listed.append(terms.Term(url, {"en": _forms(name, forms), "es": _forms(name_es, forms_es)}))
     return listed
+
+
+def _public_terms() -> list[tuple[str, ...]]:
+    return list(Term.objects.public().values_list("slug", "name", "forms", "name_es", "forms_es"))
 
 
 def _forms(name: str, forms: str) -> tuple[str, ...]:

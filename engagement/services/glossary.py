@@ -7,8 +7,10 @@ from django.db import transaction
 from agenda.services.rows import held, need, save, store
 from engagement import rules
 from engagement.models import Term, Wording
+from engagement.queries.glossary import LINKED
 from engagement.shipped import shipped_terms, shipped_wordings
 from kconnect.core import audit
+from kconnect.core.kept import forget
 from kconnect.core.slugs import free_slug
 from kconnect.core.text import fold
 
@@ -21,6 +23,7 @@ def create_term(*, by: Any, slug: str = "", **values: Any) -> Term:
     """A term that is not public yet; `values` are of TERM_FIELDS. Raises NotYoursToDoError, PlanInvalidError."""
     need(by, by is None or rules.can_edit_glossary(by))
     row = Term(slug=slug or free_slug(Term, values["name"]))
+    forget(LINKED)
     return store(row, values, TERM_FIELDS, by=by, verb="created")
 
 
@@ -28,6 +31,7 @@ def create_term(*, by: Any, slug: str = "", **values: Any) -> Term:
 def change_term(*, by: Any, term: Term, **values: Any) -> Term:
     """Changes its words; its address stays. Raises NotYoursToDoError, PlanInvalidError."""
     need(by, by is None or rules.can_edit_glossary(by))
+    forget(LINKED)
     return store(held(term), values, TERM_FIELDS, by=by, verb="changed")
 
 
@@ -39,6 +43,7 @@ def publish_term(*, by: Any, term: Term, published: bool) -> Term:
     if row.published != published:
         row.published = published
         row.save(update_fields=["published"])
+        forget(LINKED)
         verb = "published" if published else "withdrawn"
         audit.record(by=by, verb=verb, target=row, fields=["published"], label=row.slug)
     return row
@@ -50,6 +55,7 @@ def ensure_first_words() -> None:
 
     Each installation has them from its migration; this brings back what a test or an operator removed.
     """
+    forget(LINKED)
     for about in shipped_terms():
         Term.objects.get_or_create(slug=about["slug"], defaults={**about, "published": True})
     for about in shipped_wordings():

@@ -10,7 +10,10 @@ from django.test import Client
 from agenda.services import NotYoursToDoError, PlanInvalidError
 from engagement import services, shipped
 from engagement.models import Term, Wording
+from engagement.queries.glossary import linked_terms
 from kconnect.core.models import AuditEvent
+from tests.build_agenda import make_goal, make_strategy
+from tests.build_common_agenda import make_agenda
 from tests.build_workgroups import client_of, make_user, make_workgroup
 from workgroups.permissions import RoleName
 
@@ -64,6 +67,45 @@ def test_search_forgets_accents_and_an_empty_answer_says_what_to_do() -> None:
     assert "No term fits" in page("/glossary/?q=nothing-like-it")
     Term.objects.all().delete()
     assert "No term is public yet" in page("/glossary/")
+
+
+def test_terms_are_linked_where_goals_agenda_strategies_indicators_and_groups_are_told_of() -> None:
+    make_term("porch", name_es="porche", meaning_es="x")
+    words = "The porch, and the porch again."
+    goal = make_goal("Porch lights", published=True, statement=words)
+    strategy = make_strategy(goal=goal, workgroup=make_workgroup("Lamps", purpose=words), summary=words)
+    make_agenda(problem=words, vision="Each porch.")
+    link = '<a class="term" href="/glossary/porch/">porch</a>'
+    for address in (f"/goals/{goal.slug}/", f"/workplan/strategies/{strategy.slug}/", "/workgroups/lamps/", "/agenda/"):
+        text = page(address)
+        assert (address, text.count(link)) == (address, 1)
+        assert ">Porch lights</a>" not in text.split("<main", 1)[1].split("</h1>", 1)[0].split("<h1", 1)[1]
+
+
+def test_the_terms_are_asked_for_once_in_some_minutes_and_again_when_one_changes(
+    django_assert_num_queries: Callable[[int], Any],
+) -> None:
+    row, step = make_term("porch", meaning="A place."), make_term("step", meaning="In front of the porch.")
+    link = 'class="term" href="/glossary/porch/"'
+    assert link in page("/glossary/step/")
+    with django_assert_num_queries(0):
+        linked_terms()
+    Term.objects.filter(pk=row.pk).update(published=False)
+    assert link in page("/glossary/step/")
+    services.change_term(by=None, term=step, meaning="Before the porch.")
+    assert link not in page("/glossary/step/")
+
+
+def test_without_a_cache_the_terms_are_found_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    make_term("porch", meaning="A place.")
+    make_term("step", meaning="In front of the porch.")
+
+    class Away:
+        def __getattr__(self, name: str) -> Any:
+            raise ConnectionError(name)
+
+    monkeypatch.setattr("kconnect.core.kept.cache", Away())
+    assert "/glossary/porch/" in page("/glossary/step/")
 
 
 def test_what_is_not_public_is_neither_listed_nor_linked() -> None:

@@ -17,6 +17,8 @@ from engagement import services
 from engagement.forms.input import SHOWN_SALT
 from engagement.input_keys import input_of_token, token_of_input
 from engagement.models import Input, InputCall
+from engagement.queries.glossary import LINKED
+from kconnect.core.kept import keep
 from tests.build_agenda import make_action, make_goal, make_strategy
 from tests.build_input import ANSWER, answered, end_call, give, heard, make_call, make_theme
 from tests.build_workgroups import client_of, make_user, make_workgroup
@@ -29,6 +31,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def fresh_cache() -> None:
     cache.clear()
+    keep(LINKED, [])
 
 
 @pytest.fixture

@@ -11,7 +11,9 @@ from django.utils import timezone
 
 from engagement import services
 from engagement.models import Input
+from engagement.queries.glossary import LINKED
 from engagement.services import InputClosedError
+from kconnect.core.kept import keep
 from tests.build_agenda import make_goal
 from tests.build_decisions import make_body, opened, over, seat_all
 from tests.build_input import give, heard
@@ -24,6 +26,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def fresh_cache() -> None:
     cache.clear()
+    keep(LINKED, [])
 
 
 @pytest.fixture

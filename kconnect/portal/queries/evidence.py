@@ -191,7 +191,7 @@ def _equity() -> Evidence:
 
 def _power() -> Evidence:
     decisions = Decision.objects.public()
-    log = reverse("agenda:agenda_versions")
+    log = reverse("engagement:decision_list")
     counts = [
         _count(decisions, _("decisions put to a vote"), log),
         _count(decisions.decided(), _("of them decided"), log),
@@ -200,7 +200,7 @@ def _power() -> Evidence:
         _count(PolicyPriority.objects.public(), _("policy priorities, ranked by votes of the workgroups"),
                reverse("agenda:policy_list")),
     ]  # fmt: skip
-    rows = [(localized(one, "title"), log) for one in decisions.order_by("-pk")[:MOST]]
+    rows = [(localized(one, "title"), one.get_absolute_url()) for one in decisions.order_by("-pk")[:MOST]]
     return Evidence(counts, rows, _("Decisions that came last"))
 
 
