@@ -51,6 +51,8 @@ class Rule:
     # The states of a row, from the one that tells least; of two alike the one that tells more stands, with the fields in `along`.
     standing: tuple[str, ...] = ()
     along: tuple[str, ...] = ()
+    # How the occasions of the letters about a row begin: they go with the person, whatever address they went to.
+    letters: str = ""
     # The columns of a row that ends.
     started: str = "started"
     ended: str = "ended"
@@ -69,6 +71,7 @@ OF_PERSON: dict[str, Rule] = {
     "workgroups.trainingplace.person": Rule(
         _("Trainings"), tell=("session__offer__title", "session__starts_at", "state"), merge=What.DROP, like=("session_id",),
         passes="session__ends_at", standing=("cancelled", "absent", "waiting", "registered", "completed"),
+        letters="training-place",
     ),
     # Who is erased is in no story any more: their consent ends that day, and the night after the story goes with it.
     "engagement.storyconsent.person": Rule(
@@ -181,6 +184,7 @@ OF_PERSON: dict[str, Rule] = {
             "child_ages", "transport", "access",
         ),
         merge=What.DROP, like=("event_id",), passes="event__ends_at", standing=("cancelled", "waiting", "registered", "came"),
+        letters="event-place",
         along=("checked_in_at", "checked_in_by", "walk_in"),
         # A place at what is to come goes to somebody else.
         never_kept=Q(state__in=["waiting", "registered"], event__starts_at__gt=Now()),

@@ -14,6 +14,21 @@ OPENS, CLOSES = timedelta(hours=3), timedelta(hours=3)
 CODE_LETTERS, CODE_LENGTH = "ABCDEFGHJKMNPQRSTUVWXYZ23456789", 5
 
 
+# Until then some places are kept for people whom the network knows; what is left of them goes to whoever waits.
+KEPT_UNTIL = timedelta(days=2)
+
+
+def places_kept(event: "Event", now: datetime) -> int:
+    """How many places nobody gets whom only the public form knows: a quarter, until two days before.
+
+    So whoever fills an event with made-up people keeps no member out of it, and residents without an account lose no place in
+    the end. It does not prevent that made-up people take the other three quarters; staff see them on the list.
+    """
+    if event.capacity is None or now >= event.starts_at - KEPT_UNTIL:
+        return 0
+    return event.capacity // 4
+
+
 class Asked(TypedDict, total=False):
     """Whom somebody speaks for, and what they ask for so that they can come."""
 

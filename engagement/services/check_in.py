@@ -80,7 +80,8 @@ def say_here(
     row = _opened(event, code)
     person = by.person if by is not None else _reached(name, reach.strip())
     if person is None:
-        _walk_in(row, by, create_person(by=by, name=name), stakeholder, CheckedIn.CODE, newcomer=True)
+        made = create_person(by=by, name=name, unproven=True)
+        _walk_in(row, by, made, stakeholder, CheckedIn.CODE, newcomer=True)
         return
     found = row.registrations.filter(person=person).first()
     if found is None:

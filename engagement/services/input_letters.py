@@ -11,12 +11,12 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from engagement.choices import InputState
+from engagement.choices import DeclineReason, InputState
 from engagement.input_keys import token_of_input
 from engagement.models import DecisionInput, Input, InputAnswer
 from engagement.querysets import InputQuerySet
 from engagement.services.levels import felt_link
-from kconnect.core import jobs, letterbox, mail
+from kconnect.core import form_letters, jobs, letterbox
 from kconnect.core.addresses import absolute
 from kconnect.core.choices import MailState
 from kconnect.core.i18n import localized
@@ -29,8 +29,8 @@ PIECE = 200
 
 
 def tell_declined(row: Input) -> None:
-    """Why it is not shown, in the caller's transaction."""
-    if row.email:
+    """Why it is not shown, in the caller's transaction; whoever advertises something is told nothing."""
+    if row.email and row.decline_reason != DeclineReason.ADVERTISING:
         _write(row, "declined", None)
 
 
@@ -87,10 +87,13 @@ def tell_decided(link: DecisionInput) -> None:
 
 
 def _write(row: Input, what: str, answer: InputAnswer | DecisionInput | None) -> None:
-    """One message in the language in which somebody wrote, with the link by which they take it back."""
+    """One message in the language in which somebody wrote, with the link by which they take it back.
+
+    Nobody knows whose the address is, so it quotes what was written only once everybody reads that: else the link shows it.
+    """
     with translation.override(row.language):
         words: dict[str, str] = {
-            "text": row.text,
+            "text": row.text if row.state == InputState.ACCEPTED else "",
             "link": absolute(reverse("engagement:input_mine", args=[token_of_input(row)])),
             "days": str(settings.INPUT_ADDRESS_DAYS),
         }
@@ -104,7 +107,7 @@ def _write(row: Input, what: str, answer: InputAnswer | DecisionInput | None) ->
                 words |= {name: localized(answer, name).text for name in ("heard", "did", "why")}
             if row.call is not None and row.call.intended_level is not None:
                 words["felt"] = felt_link("input", row.call.pk, f"input:{row.pk}", row.language)
-        mail.queue(
+        form_letters.answer(
             recipient=row.email, occasion=f"input:{row.pk}:{what}", language=row.language, subject=subject,
             body=render_to_string(f"engagement/email/input_{what}.txt", words),
         )  # fmt: skip

@@ -205,7 +205,8 @@ def take_consent(*, by: Any, post: Post, whose: dict[str, str], **what: Any) -> 
 def _person(by: Any, *, name: str, email: str = "", language: str = "en") -> Person:
     """The person the network knows by this address and name, else a new record of them."""
     address = email.strip().lower()
-    known = Person.objects.known().filter(Q(email=address) | Q(user__email=address)).order_by("pk") if address else []
+    whose = Q(email=address, unproven=False) | Q(user__email=address)
+    known = Person.objects.known().filter(whose).order_by("pk") if address else []
     same = [person for person in known if fold(person.name) == fold(name)]
     return same[0] if same else create_person(by=by, name=name, email=address, language=language)
 

@@ -12,7 +12,7 @@ from engagement.choices import EventState, RegistrationState
 from engagement.event_words import place_words, when
 from engagement.models import Event, Registration
 from kconnect.core.addresses import absolute
-from kconnect.core.choices import Topic
+from kconnect.core.choices import Letter, Topic
 from kconnect.core.i18n import localized, name_of
 from workgroups.choices import PlaceNews
 from workgroups.services import place_letters
@@ -20,6 +20,8 @@ from workgroups.services.place_letters import PlaceLetter, is_due, stamp_of, tol
 
 KIND = "engagement.event_letter"
 SALT = "engagement.registration"
+# What answers a sign-up at once.
+ANSWERS = frozenset({PlaceNews.RECEIVED, PlaceNews.WAITING})
 
 
 def token_of(registration: Registration) -> str:
@@ -63,18 +65,26 @@ def send_event_letters(*, event_id: int, news: PlaceNews, starts: str = "", sequ
     return found.count() - len(silent)
 
 
-def write(registration: Registration, news: PlaceNews, *, before: str = "") -> bool:
-    """Queues one letter; the same news of the same version is one. Returns whether there is an address to write to."""
-    event = registration.event
+def write(
+    registration: Registration, news: PlaceNews, *, before: str = "", again: bool = False, unasked: bool = False
+) -> bool:
+    """Queues one letter; the same news of the same version is one, or one a day when it is asked for `again`.
+
+    `unasked` answers a form that anybody may fill in, with anybody's address.
+    Returns whether there is an address to write to.
+    """
+    event, version = registration.event, _version(registration, news)
+    version += f":{timezone.localdate().isoformat()}" if again else ""
     return write_letter(
         PlaceLetter(
-            occasion=f"event-place:{registration.pk}:{news.value}:{_version(registration, news)}",
+            occasion=f"event-place:{registration.pk}:{news.value}:{version}",
             person=registration.person, topic=Topic.EVENTS, template="engagement/email/registration.txt",
             subject=lambda: told_of_place(
                 news, title=str(localized(event, "title")), when=f"{when(event)}, {place_words(event)}"
             ),
             words=lambda: _words(registration, news, before), about=lambda: _group(event),
             url=reverse("engagement:event_register", args=[event.slug]), until=event.ends_at,
+            stopped_as=Letter.FORMS if news in ANSWERS else Letter.EVENTS, unasked=unasked,
         )
     )  # fmt: skip
 
@@ -105,7 +115,7 @@ def _words(registration: Registration, news: PlaceNews, before: str) -> dict[str
     event = registration.event
     moved = bool(before) and datetime.fromisoformat(before) != event.starts_at
     return {
-        "news": news.value, "person": registration.person.name, "title": str(localized(event, "title")),
+        "news": news.value, "title": str(localized(event, "title")),
         "when": when(event), "where": event.place, "online": event.online_url, "group": _group(event),
         "reason": event.cancel_reason, "waits": registration.state == RegistrationState.WAITING,
         "earlier": when(event, datetime.fromisoformat(before)) if moved else "",

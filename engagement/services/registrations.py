@@ -1,5 +1,6 @@
 """Places at an event: taken with an account or without, by staff for a resident, waited for, given back."""
 
+from datetime import timedelta
 from typing import Unpack
 
 from django.core import signing
@@ -11,7 +12,7 @@ from engagement import rules
 from engagement.choices import Deed, RegistrationState
 from engagement.models import ActedFor, Event, Registration
 from engagement.rules.behalf import Yes
-from engagement.rules.registrations import Asked, offered
+from engagement.rules.registrations import Asked, offered, places_kept
 from engagement.services.behalf import act_for, known_resident, resident_of
 from engagement.services.errors import MoveRefusedError, NotYoursToDoError
 from engagement.services.registration_letters import SALT, ask_to_call, write
@@ -21,6 +22,9 @@ from workgroups.models import Person, User
 from workgroups.services.newcomers import newcomer_of
 
 WAITS, HAS = RegistrationState.WAITING, RegistrationState.REGISTERED
+NEWS_OF: dict[str, PlaceNews] = {WAITS: PlaceNews.WAITING, HAS: PlaceNews.RECEIVED}
+# The link of a message opens so long after the event.
+LINKS_HOLD = timedelta(days=30)
 TAKEN = [RegistrationState.REGISTERED, RegistrationState.CAME]
 
 
@@ -43,11 +47,17 @@ def sign_up(
 ) -> Registration:
     """A place for anybody, without an account; whoever signs up twice with one address or number has one place.
 
-    Whoever wrote is told by e-mail. An account with that address is the same person. Raises MoveRefusedError.
+    Whoever wrote is told by e-mail. An account with that address is the same person. Anybody can write another's address: a
+    place that stands stays as it is, and its owner gets the link to it again, once a day. Raises MoveRefusedError.
     """
     row = held_event(event)
     _check_open(row)
     person, new = newcomer_of(name=name, email=email, phone=phone)
+    standing = Registration.objects.filter(event=row, person=person).exclude(state=RegistrationState.CANCELLED).first()
+    if standing is not None:
+        if standing.state in NEWS_OF:
+            write(standing, NEWS_OF[standing.state], again=True, unasked=True)
+        return standing
     return _place_for(person, row, asked, by=by, newcomer=new)
 
 
@@ -95,8 +105,11 @@ def move_up(event: Event) -> int:
     waiting = list(
         event.registrations.filter(state=WAITS).select_related("person__user").order_by("registered_at", "pk")
     )
-    free = waiting[: free_places(event)]
-    for one in free:
+    free = []
+    for one in waiting:
+        if not has_place_for(event, one.person):
+            continue
+        free.append(one)
         one.state = HAS
         one.save(update_fields=["state"])
         audit.record(by=None, verb="joined", target=one, label=event.title)
@@ -116,13 +129,24 @@ def mind_waiting_lists() -> int:
 
 
 def registration_of_token(token: str) -> Registration | None:
-    """The registration that a message speaks of; None when the link is not ours or its person is erased."""
+    """The registration that a message speaks of; None when the link is not ours, its person is erased or it is long over."""
     try:
         number = signing.loads(token, salt=SALT)
     except signing.BadSignature:
         return None
     found = Registration.objects.select_related("event__workgroup", "person")
-    return found.filter(pk=number, person__erased_at__isnull=True).first()
+    over = timezone.now() - LINKS_HOLD
+    return found.filter(pk=number, person__erased_at__isnull=True, event__ends_at__gt=over).first()
+
+
+def has_place_for(event: Event, person: Person) -> bool:
+    """Whether a place is free for this person; some are kept for a while from whom only the public form knows."""
+    free = free_places(event)
+    if free is None or not person.unproven:
+        return free is None or free > 0
+    kept = places_kept(event, timezone.now())
+    theirs = event.registrations.filter(state__in=TAKEN, walk_in=False, person__unproven=True).count()
+    return free > 0 and (event.capacity or 0) - kept > theirs
 
 
 def free_places(event: Event) -> int | None:
@@ -164,10 +188,10 @@ def _place_for(
     if not stands:
         # Whoever came by once by mistake and signs up now takes a place like everybody else.
         place.walk_in = False
-        place.state = WAITS if free_places(row) == 0 else HAS
+        place.state = HAS if has_place_for(row, who) else WAITS
         place.registered_at = timezone.now()
     place.save()
     if not stands:
         audit.record(by=by, verb="joined", target=place, label=row.title)
-        write(place, PlaceNews.WAITING if place.state == WAITS else PlaceNews.RECEIVED)
+        write(place, NEWS_OF[place.state], unasked=by is None)
     return place

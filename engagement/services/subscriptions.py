@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from engagement.choices.newsletters import NewsTopic
 from engagement.models import Addressee, Subscription, SurveyLetter
-from kconnect.core import letterbox, mail, wishes
+from kconnect.core import form_letters, letterbox, mail, wishes
 from kconnect.core.addresses import absolute
 from kconnect.core.choices import Letter, Topic
 from kconnect.core.i18n import in_language
@@ -41,7 +41,7 @@ def ask_to_subscribe(*, email: str, language: str, topics: Iterable[str]) -> Non
     token = signing.dumps([address, language, chosen], salt=CONFIRM_SALT, compress=True)
     link = absolute(in_language(f"/newsletter/confirm/{token}/", language))
     with translation.override(language):
-        mail.queue(
+        form_letters.answer(
             recipient=address, occasion=f"subscribe:{timezone.localdate().isoformat()}", language=language,
             subject=_("Do you want our newsletter?"),
             body=render_to_string("engagement/email/subscribe.txt", {"link": link, "days": CONFIRM_DAYS}),
@@ -73,18 +73,28 @@ def subscribe(wanted: Wanted) -> Subscription:
 
 
 def choose_link(email: str, language: str) -> str:
-    """The address at which a subscriber changes what they get; it never ends."""
-    token = signing.Signer(salt=CHOOSE_SALT).sign_object([email])
+    """The address at which a subscriber changes what they get, as long as they subscribe.
+
+    It names the row and when it was made, never the address: links stand in logs and histories.
+    """
+    row = Subscription.objects.filter(email=email).first()
+    token = signing.Signer(salt=CHOOSE_SALT).sign_object(_mark(row) if row is not None else [])
     return absolute(in_language(f"/newsletter/choose/{token}/", language))
 
 
 def subscription_of(token: str) -> Subscription | None:
     """The subscription behind such a link, if there is one still."""
     try:
-        (email,) = signing.Signer(salt=CHOOSE_SALT).unsign_object(token)
+        number, stamp = signing.Signer(salt=CHOOSE_SALT).unsign_object(token)
     except (signing.BadSignature, TypeError, ValueError):
         return None
-    return Subscription.objects.filter(email=email).first()
+    row = Subscription.objects.filter(pk=number).first()
+    return row if row is not None and _mark(row) == [number, stamp] else None
+
+
+def _mark(row: Subscription) -> list[int | str]:
+    """What names a subscription; a number that is given anew has another moment."""
+    return [row.pk, row.confirmed_at.isoformat()]
 
 
 @transaction.atomic

@@ -15,10 +15,11 @@ from engagement.models import Survey, SurveyLetter
 from engagement.services.errors import MoveRefusedError
 from engagement.services.survey_answers import new_key, token_of_letter
 from engagement.services.surveys import held_survey
-from kconnect.core import audit, letterbox, mail
+from kconnect.core import audit, form_letters, letterbox, mail
 from kconnect.core.addresses import absolute
 from kconnect.core.choices import Letter
 from kconnect.core.i18n import current_language, localized
+from workgroups.queries.invitees import without_consent
 
 
 def link_of_kept(key: str) -> str:
@@ -30,7 +31,7 @@ def send_link(*, survey: Survey, key: str, email: str) -> None:
     """Sends the link to answers that were kept, because somebody asked for it on their page; the address is not kept with them."""
     title = str(localized(survey, "title"))
     words = {"title": title, "link": link_of_kept(key)}
-    mail.queue(
+    form_letters.answer(
         # Drawn anew, so that the row of the message does not lead to the answers.
         recipient=email, occasion=f"survey-later:{new_key()}", language=current_language(),
         subject=_("Your answers are kept: %(title)s") % {"title": title},
@@ -42,13 +43,14 @@ def send_link(*, survey: Survey, key: str, email: str) -> None:
 def send_letters(*, by: Any, survey: Survey, addresses: Iterable[str], language: str) -> int:
     """A personal link to each address that has none yet and wants letters; returns how many were written.
 
+    Whom the network knows and may not write to gets none. They keep to the rate of the network, however often this is pressed.
     Raises NotYoursToDoError, MoveRefusedError (the survey does not run).
     """
     row = _running(by, survey)
     wanted = dict.fromkeys(address.strip().lower() for address in addresses)
     have = set(row.letters.filter(email__in=wanted).values_list("email", flat=True))
-    stopped = letterbox.stopped_among(wanted, Letter.SURVEYS)
-    new = [address for address in wanted if address not in have | stopped]
+    unwanted = letterbox.stopped_among(wanted, Letter.SURVEYS) | without_consent(wanted)
+    new = [address for address in wanted if address not in have | unwanted]
     for address in new:
         _write(SurveyLetter.objects.create(survey=row, email=address, language=language), row, again=False)
     if new:

@@ -20,6 +20,7 @@ from engagement.forms import EventSignUpForm, HereForm, NeedsForm
 from engagement.models import Event, Registration
 from engagement.queries import registrations as queries
 from engagement.rules.registrations import door_is_open
+from engagement.services.errors import MoveRefusedError
 from kconnect.core.access import require_form
 from kconnect.core.acts import done, told
 from kconnect.core.calendars import links_of
@@ -30,6 +31,8 @@ from workgroups.models import User
 SIGN_UPS_AN_HOUR = 20
 # A hall full of people has one address too; guessing the code of a door takes far longer.
 AT_THE_DOOR_AN_HOUR = 300
+# Of one link: enough for slips of the finger.
+TRIES_AN_HOUR = 10
 
 
 def public_event(slug: str) -> Event:
@@ -111,8 +114,7 @@ def event_place(request: HttpRequest, token: str) -> HttpResponse:
     event = found.event
     if request.method == "POST":
         if request.POST.get("do") == "here":
-            here = lambda: services.say_here_by_link(by=None, token=token, code=request.POST.get("code", ""))  # noqa: E731
-            told(request, here, _("Welcome. You are on the list of who is there."))
+            told(request, lambda: here_by_link(token, request), _("Welcome. You are on the list of who is there."))
         else:
             well = _("Your place is free for somebody else. Thank you for saying so.")
             told(request, lambda: services.give_up(by=None, event=event, person=found.person), well)
@@ -122,6 +124,13 @@ def event_place(request: HttpRequest, token: str) -> HttpResponse:
     # The link is a key: it goes to no other site. With "no-referrer" the page's own form would be refused.
     response.headers["Referrer-Policy"] = "same-origin"
     return response
+
+
+def here_by_link(token: str, request: HttpRequest) -> None:
+    """Says "I am here" by the link of a message; a code is tried a few times only, wherever the tries come from."""
+    if not within("event-here-link", token, most=TRIES_AN_HOUR, seconds=3600):
+        raise MoveRefusedError(_("The code was tried too often. Tell somebody at the door that you are here."))
+    services.say_here_by_link(by=None, token=token, code=request.POST.get("code", ""))
 
 
 @require_form

@@ -58,3 +58,5 @@ class Letter(models.TextChoices):
     INVITATIONS = "invitations", _("Invitations to join the network")
     NEWS = "news", _("The newsletter")
     SURVEYS = "surveys", _("Surveys")
+    EVENTS = "events", _("News of events that you signed up for")
+    FORMS = "forms", _("All answers to forms that somebody filled in with this address")

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 
 from django.core import signing
 from django.db import transaction
+from django.utils.crypto import salted_hmac
 from django.utils.module_loading import autodiscover_modules
 
 from kconnect.core.addresses import absolute
@@ -19,28 +20,38 @@ from kconnect.core.models import ReturnedAddress, StoppedAddress
 
 _keepers: list[Callable[[str], None]] = []
 STOP_SALT, WORKS_SALT = "core.letters", "core.address"
+KEYED = 2
 # The pages behind the links; workgroups serves them.
 STOP_PATH, WORKS_PATH = "/messages/letters/", "/messages/works/"
 
 
 def digest_of(address: str) -> str:
-    """What is kept of an address that said no: without the address itself nobody reads it back."""
-    return hashlib.sha256(f"kconnect letters {address.strip().lower()}".encode()).hexdigest()
+    """What is kept of an address that said no.
+
+    By the installation's secret: whoever has a copy of the database cannot try addresses out. Another secret forgets them all.
+    """
+    return _keyed(hashlib.sha256(f"kconnect letters {address.strip().lower()}".encode()).hexdigest())
+
+
+def _keyed(plain: str) -> str:
+    return salted_hmac("core.letterbox", plain, algorithm="sha256").hexdigest()
 
 
 def stop_link_of(address: str, kind: str, language: str) -> str:
     """The address that stops letters of a kind; it names the hash, and never ends."""
     # Without a time in it: the same letter has the same link in its text and in its header.
-    token = signing.Signer(salt=STOP_SALT).sign_object([digest_of(address), kind])
+    token = signing.Signer(salt=STOP_SALT).sign_object([digest_of(address), kind, KEYED])
     return absolute(in_language(f"{STOP_PATH}{token}/", language))
 
 
 def letters_of(token: str) -> tuple[str, Letter] | None:
     """The hash and the kind of letters behind such a link; None for every other token."""
     try:
-        digest, kind = signing.Signer(salt=STOP_SALT).unsign_object(token)
+        digest, kind, *keyed = signing.Signer(salt=STOP_SALT).unsign_object(token)
     except (signing.BadSignature, TypeError, ValueError):
         return None
+    # Letters of the first months name a hash without the secret.
+    digest = digest if keyed else _keyed(digest)
     return (digest, Letter(kind)) if kind in Letter.values else None
 
 

@@ -11,12 +11,12 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from kconnect.core import jobs, letterbox, wishes
-from kconnect.core.choices import MailState
+from kconnect.core.choices import Letter, MailState
 from kconnect.core.errors import DomainError
 from kconnect.core.models import OutboxMail
 
@@ -24,6 +24,8 @@ from kconnect.core.models import OutboxMail
 WAITS = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2), timedelta(hours=12))
 # How long nobody asks a server that did not answer.
 REST = MINUTE = timedelta(minutes=1)
+# What keeps to the rate: what can wait, and letters that go to many addresses at one press.
+PACED = Q(reader__isnull=False) | Q(topic=Letter.SURVEYS)
 
 
 # Stored in English, as all errors of messages.
@@ -111,7 +113,8 @@ def _is_wanted(message: OutboxMail) -> bool:
 
 
 def _comes_back(message: OutboxMail) -> bool:
-    may_wait = bool(message.reader_id or message.topic)
+    # An answer to a form is always tried: somebody may have mended their mailbox.
+    may_wait = bool(message.reader_id or message.topic) and message.topic != Letter.FORMS
     return may_wait and letterbox.returned(message.recipient) is not None
 
 
@@ -120,12 +123,13 @@ def _wait_for_turn(message: OutboxMail, now: datetime) -> None:
     waiting = OutboxMail.objects.filter(state=MailState.QUEUED)
     stumbled = waiting.exclude(pk=message.pk).filter(stumbled_at__gt=now - REST).order_by("-stumbled_at").first()
     full = False
-    if message.reader_id:
-        lately = OutboxMail.objects.filter(sent_at__gt=now - MINUTE, reader__isnull=False)
+    paced = bool(message.reader_id) or message.topic == Letter.SURVEYS
+    if paced:
+        lately = OutboxMail.objects.filter(PACED, sent_at__gt=now - MINUTE)
         full = lately.count() >= settings.MAILS_PER_MINUTE
     if stumbled is None and not full:
         return
-    ahead = waiting.filter(pk__lt=message.pk, reader__isnull=False).count() if message.reader_id else 0
+    ahead = waiting.filter(PACED, pk__lt=message.pk).count() if paced else 0
     rest = stumbled.stumbled_at + REST if stumbled is not None and stumbled.stumbled_at else now + MINUTE
     raise jobs.LaterError(rest + MINUTE * (ahead // settings.MAILS_PER_MINUTE))
 

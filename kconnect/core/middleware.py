@@ -51,6 +51,8 @@ class RequestGuard:
 
     # Around the file of an upload lies the rest of its form.
     room_for_fields = 1 << 20
+    # Where files are handed in; the pages that anybody may fill in stand elsewhere.
+    takes_files = ("/console/", "/workgroups/", "/partners/")
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -58,10 +60,20 @@ class RequestGuard:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if self.is_odd(request):
             return self.refusal("This address holds characters that no page of ours has.\n", 400)
-        if self.length_of(request) > settings.MAX_UPLOAD_BYTES + self.room_for_fields:
+        if self.length_of(request) > self.most_of(request):
             # Before anybody reads it: files of a form are written to disk even for a visitor without an account.
             return self.refusal("This is more than this portal takes at once.\n", 413)
         return self.get_response(request)
+
+    def most_of(self, request: HttpRequest) -> int:
+        """How long a body may be: as long as an upload only where somebody signs in and files are taken, else a form's megabyte.
+
+        Whoever makes a cookie up can send as much to these pages: who they are is known only after the body is read.
+        """
+        path = request.path_info.removeprefix("/es")
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and path.startswith(self.takes_files):
+            return int(settings.MAX_UPLOAD_BYTES) + self.room_for_fields
+        return self.room_for_fields
 
     def is_odd(self, request: HttpRequest) -> bool:
         """NUL or a broken character in the address, NUL in a cookie: `"\\000"` there becomes one."""

@@ -1,12 +1,14 @@
 """People without an account stop letters by their link; an address from which mail comes back gets nothing until it is confirmed."""
 
+import hashlib
 import smtplib
 from datetime import date
 from typing import Any
 
 import pytest
 from django.core import mail as post
-from django.test import Client
+from django.core import signing
+from django.test import Client, override_settings
 
 from kconnect.core import jobs, letterbox, mail
 from kconnect.core.choices import Letter
@@ -179,3 +181,13 @@ def test_erasing_forgets_the_address_and_keeps_that_it_wants_no_letters() -> Non
     services.erasures.erase(sol, by=None)
     assert not ReturnedAddress.objects.exists()
     assert letterbox.stopped_kinds(SOL) == [Letter.MEETINGS]
+
+
+def test_a_stopped_address_is_kept_by_the_secret_of_the_installation() -> None:
+    plain = hashlib.sha256(f"kconnect letters {SOL}".encode()).hexdigest()
+    with override_settings(SECRET_KEY="another"):  # noqa: S106
+        other = letterbox.digest_of(SOL)
+    assert len({plain, other, letterbox.digest_of(SOL)}) == 3
+    # A letter of the first months named the plain hash: its link stops the same.
+    old = signing.Signer(salt=letterbox.STOP_SALT).sign_object([plain, "seats"])
+    assert letterbox.letters_of(old) == (letterbox.digest_of(SOL), Letter.SEATS)

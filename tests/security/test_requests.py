@@ -6,9 +6,12 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.test import Client, TestCase
+from django.http import HttpResponse
+from django.test import Client, RequestFactory, TestCase
 from django.urls import reverse
+from django.utils import translation
 
+from kconnect.core.middleware import RequestGuard
 from kconnect.wsgi import application
 from tests.access import table
 from tests.access.table import OK
@@ -68,10 +71,27 @@ def test_a_nul_in_a_cookie_is_refused(client: Client, cookie: str) -> None:
 def test_a_huge_body_is_refused_before_anybody_reads_it(client: Client) -> None:
     most = settings.MAX_UPLOAD_BYTES
 
-    def post(length: int) -> int:
-        return client.generic("POST", "/accounts/login/", b"a=b", CONTENT_LENGTH=str(length)).status_code
+    def post(length: int, path: str = "/accounts/login/") -> int:
+        return client.generic("POST", path, b"a=b", CONTENT_LENGTH=str(length)).status_code
 
-    assert (post(3), post(most + (2 << 20))) == (200, 413)
+    # A form that anybody may send is short, whatever cookie comes along; files are taken where people sign in.
+    upload = "/console/imports/new/"
+    assert (post(3), post(2 << 20), post(2 << 20, upload)) == (200, 413, 413)
+    client.cookies[settings.SESSION_COOKIE_NAME] = "made-up"
+    assert (post(2 << 20), post(2 << 20, upload) == 413, post(most + (2 << 20), upload)) == (413, False, 413)
+
+
+def test_each_page_that_takes_files_takes_long_bodies() -> None:
+    guard = RequestGuard(lambda request: HttpResponse())
+    for name, about in (
+        ("dashboard:contact_file_create", {}), ("workgroups:organization_invitation_many", {"slug": "a"}),
+        ("engagement:resource_upload", {"resource_id": 1}), ("workgroups:workgroup_invitation_many", {"slug": "a"}),
+    ):  # fmt: skip
+        for language in ("en", "es"):
+            with translation.override(language):
+                path = reverse(name, kwargs=about)
+            request = RequestFactory().post(path, headers={"cookie": f"{settings.SESSION_COOKIE_NAME}=made-up"})
+            assert guard.most_of(request) > settings.MAX_UPLOAD_BYTES, path
 
 
 class EveryAnswer(TestCase):

@@ -257,3 +257,20 @@ def test_a_message_is_sent_once_however_often_the_work_is_rung(bo: User, reading
     jobs.work_until_idle()
     assert Job.objects.filter(kind="core.send_mail", state="done").count() == 1
     assert Organization.objects.count() == 0
+
+
+def test_an_editor_of_a_partner_learns_of_no_address_what_the_network_knows(bo: User) -> None:
+    one = make_organization("One")
+    ed, ana, sus = make_user("Ed", edits=[one]), make_user("Ana"), make_user("Sus", suspended=True)
+    services.create_person(by=bo, name="Nora", email="nora@example.org")
+    lines = [ana.email, sus.email, "nora@example.org", "stranger@example.org"]
+    form = {"people": "\n".join(lines), "language": "en", "role": "editor"}
+    page = client_of(ed).post("/partners/one/invite/", {**form, "step": "look"})
+    assert {row.word for row in page.context["fates"]} == {"is asked, if we may write to them"}
+    assert page.context["number"] == 4
+    sent = client_of(ed).post("/partners/one/invite/", {**form, "step": "send"}, follow=True)
+    told = [str(message) for message in sent.context["messages"]]
+    assert told == ["Everybody to whom we may write is asked."]
+    # Staff read what becomes of each.
+    staff = client_of(bo).post("/partners/one/invite/", {**form, "step": "look"})
+    assert len({row.word for row in staff.context["fates"]}) > 1

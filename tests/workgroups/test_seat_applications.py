@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from kconnect.core import notices
@@ -227,11 +228,19 @@ def test_accepting_starts_the_term_of_a_new_person_without_an_account(group: Wor
     assert not User.objects.filter(person=term.holder).exists()
 
 
-def test_an_applicant_who_signs_in_with_the_same_address_is_that_person(group: Workgroup, ana: User) -> None:
+def test_a_seat_asked_for_with_the_address_of_a_member_is_theirs_only_once_they_were_asked(
+    group: Workgroup, ana: User
+) -> None:
     ben = make_user("Ben")
     application = make_application(make_seat(group), "Benjamin", email=ben.email.upper())
-    people = Person.objects.count()
-    services.answer_application(by=ana, application=application, to=ApplicationState.ACCEPTED, message="Welcome.")
+    people, letters = Person.objects.count(), OutboxMail.objects.count()
+    path = reverse("workgroups:seat_application", args=[group.slug, application.pk])
+    form = {"to": "accepted", "message": "Welcome.", "started": day().isoformat(), "ends": ""}
+    page = client_of(ana).post(path, form)
+    assert "may not have written this" in page.content.decode()
+    assert not SeatTerm.objects.exists()
+    assert OutboxMail.objects.count() == letters
+    assert client_of(ana).post(path, {**form, "heard": "on"}).status_code == 302
     assert SeatTerm.objects.get().holder == ben.person
     assert Person.objects.count() == people
 
@@ -241,7 +250,8 @@ def test_whoever_writes_with_the_address_of_somebody_else_does_not_agree_for_the
 ) -> None:
     ben = make_user("Ben")
     application = make_application(make_seat(group), "Somebody", email=ben.email, shown=True)
-    services.answer_application(by=ana, application=application, to=ApplicationState.ACCEPTED, message="Welcome.")
+    yes = ApplicationState.ACCEPTED
+    services.answer_application(by=ana, application=application, to=yes, message="Welcome.", heard=True)
     term = SeatTerm.objects.get()
     assert (term.holder, term.shown) == (ben.person, False)
     assert "Ben" not in client_of(None).get(f"/workgroups/{group.slug}/").content.decode()

@@ -261,9 +261,15 @@ class AnswerForm(forms.Form):
     message = long_text(_("Message to the applicant"), rows=6)
     started = day_field(_("First day on the seat"), required=False, help_text=_("If you accept."))
     ends = day_field(_("Last day"), required=False, help_text=_("If you accept. Empty: no end."))
+    heard = forms.BooleanField(
+        label=_("I asked the member who signs in with this e-mail, and they want the seat"), required=False,
+        help_text=_("If you accept. Anybody can write this e-mail into the form, so ask them first."),
+    )  # fmt: skip
 
-    def __init__(self, *args: Any, state: str, by_mail: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, state: str, by_mail: bool, is_member: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not is_member:
+            del self.fields["heard"]
         words = {
             ApplicationState.INVITED: _("Invite to talk"),
             ApplicationState.ACCEPTED: _("Accept: the term starts"),
@@ -290,4 +296,5 @@ class AnswerForm(forms.Form):
         """Of a valid form: what the service takes."""
         data = self.cleaned_data
         given = {"to": ApplicationState(data["to"]), "message": data.get("message", "")}
-        return given | {"started": data.get("started"), "ends": data.get("ends")}
+        days = {"started": data.get("started"), "ends": data.get("ends")}
+        return given | days | {"heard": data.get("heard", False)}

@@ -48,8 +48,11 @@ class PersonQuerySet(models.QuerySet["Person"]):
         return self.filter(erased_at__isnull=True)
 
     def may_be_contacted(self) -> "PersonQuerySet":
-        """Those who said that the network may write to them, and those who have an account, which says so."""
-        return self.known().filter(~Q(consent="") | Q(user__is_active=True))
+        """Those who said that the network may write to them, and those who have an account, which says so.
+
+        What an unproven record says is nobody's word.
+        """
+        return self.known().filter((~Q(consent="") & Q(unproven=False)) | Q(user__is_active=True))
 
 
 class Person(models.Model):
@@ -68,6 +71,9 @@ class Person(models.Model):
         _("named in public"), max_length=3, choices=Naming, default=Naming.UNDECIDED, blank=True,
         help_text=_("As the person decided it themselves; nobody else can show a name after a no."),
     )  # fmt: skip
+    # Made by a form that anybody may fill in: nobody has heard from the owner of this address or number. It gets what answers
+    # the form; nothing else takes its address, its name or its consent for anybody's.
+    unproven = models.BooleanField(_("written by a public form"), default=False, editable=False)
     created_at = models.DateTimeField(default=timezone.now)
     erased_at = models.DateTimeField(null=True, blank=True, editable=False)
 

@@ -95,7 +95,8 @@ def _asked(place: Place, accounts: Iterable[User]) -> dict[int, Fate]:
 
 def without_consent(addresses: Iterable[str]) -> set[str]:
     """Those of the addresses that belong to people whom the network knows, without account, and may not write to; one query."""
-    known = Person.objects.known().filter(email__in=list(addresses), consent="", user__isnull=True)
+    # Of an unproven record nobody knows whose it is: it neither allows nor forbids.
+    known = Person.objects.known().filter(email__in=list(addresses), consent="", user__isnull=True, unproven=False)
     agreed = Person.objects.may_be_contacted().filter(email__in=list(addresses)).values("email")
     return set(known.exclude(email__in=agreed).values_list("email", flat=True))
 
@@ -119,8 +120,14 @@ class RemarkRow:
     why: str
 
 
-def fate_rows(fates: Iterable[tuple[Invitee, Fate]]) -> list[FateRow]:
-    """The preview in words; who needs a look comes first."""
+def fate_rows(fates: Iterable[tuple[Invitee, Fate]], *, open_words: bool = True) -> list[FateRow]:
+    """The preview in words; who needs a look comes first. Without `open_words` it says only who has the role already.
+
+    So nobody below the staff learns of an address whether it has an account, said no, or is known at all.
+    """
+    if not open_words:
+        held, asked = (_("has this role already"), "off"), (_("is asked, if we may write to them"), "ok")
+        return [FateRow(one.name, one.email, *(held if fate == Fate.HELD else asked)) for one, fate in fates]
     words = {
         Fate.DECLINED: (_("said no to this not long ago: nothing is sent"), "warn"),
         Fate.OPEN: (_("is invited already: nothing is sent"), "warn"),

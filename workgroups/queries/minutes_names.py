@@ -1,5 +1,10 @@
-"""Whom the agenda and the minutes of a public meeting name without having heard that they agree."""
+"""Whom the agenda and the minutes of a public meeting name without having heard that they agree.
 
+A name that a public form wrote down is nobody's: whoever signs up as "School Budget" takes these words out of no text. What
+this does not prevent: a member who calls themselves so does, and answers for it.
+"""
+
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -11,6 +16,8 @@ from workgroups.models import Meeting, Membership, Person, SeatTerm
 from workgroups.naming import Folded, folded, parts_of, says_part, whole_names, without
 
 WHERE = ("minutes_text", "minutes_text_es")
+# As `naming` takes a text apart.
+_WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True)
@@ -71,9 +78,10 @@ def _found(meeting: Meeting, written: list[str]) -> NamesFound:
     if not texts:
         return NamesFound()
     members, near, agreed = _around(meeting)
+    said = frozenset().union(*(text.words for text, _written in texts))
     found = [
         Named(name, sure, naming == Naming.NO, pk in members)
-        for pk, name, naming in _known(agreed)
+        for pk, name, naming in _known(agreed, said, near)
         if (sure := _names(texts, name)) or (pk in near and _hints(texts, name))
     ]
     walk_ins = meeting.attendees.filter(person__isnull=True).exclude(name="").values_list("name", flat=True)
@@ -83,10 +91,17 @@ def _found(meeting: Meeting, written: list[str]) -> NamesFound:
     return NamesFound(tuple(sorted(found, key=lambda one: (not one.sure, one.name))))
 
 
-def _known(agreed: set[int]) -> Iterable[tuple[int, str, str]]:
-    """Everybody whom the network knows, but for those who agreed to be named: a name from elsewhere is a name too."""
-    rows = Person.objects.known().exclude(naming=Naming.YES).order_by("pk").values_list("pk", "name", "naming")
-    return [(pk, name, naming) for pk, name, naming in rows if pk not in agreed or naming == Naming.NO]
+def _known(agreed: set[int], said: frozenset[str], near: set[int]) -> Iterable[tuple[int, str, str]]:
+    """Whom the network knows, but for those who agreed to be named: a name from elsewhere is a name too.
+
+    Of those who are not `near`, only whose name shares a word with what is `said`; the stored folded name says so quickly.
+    """
+    rows = Person.objects.known().filter(unproven=False).exclude(naming=Naming.YES).order_by("pk")
+    return [
+        (pk, name, naming)
+        for pk, name, naming, plain in rows.values_list("pk", "name", "naming", "name_folded").iterator()
+        if (pk not in agreed or naming == Naming.NO) and (pk in near or not said.isdisjoint(_WORD.findall(plain)))
+    ]
 
 
 def _around(meeting: Meeting) -> tuple[set[int], set[int], set[int]]:

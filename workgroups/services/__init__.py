@@ -132,6 +132,7 @@ from workgroups.services.seat_applications import (
     application_of_token,
     apply_for_seat,
     close_seat,
+    member_behind,
     open_seat,
     withdraw_application,
 )
@@ -200,6 +201,7 @@ __all__ = [
     "apply_for_seat",
     "change_term",
     "close_seat",
+    "member_behind",
     "choose_partner_header",
     "confirm_activities",
     "confirm_profile",

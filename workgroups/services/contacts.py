@@ -93,10 +93,12 @@ def _judge(row: ContactRow, known: "Known", seen: dict[object, int], issues: lis
 
 
 class Known:
-    """Everybody the network knows, by what tells them apart."""
+    """Everybody the network knows, by what tells them apart; whom a public form made is nobody that a list could mean."""
 
     def __init__(self) -> None:
-        self.people = {one.pk: one for one in Person.objects.known().select_related("user").order_by("-pk")}
+        self.people = {
+            one.pk: one for one in Person.objects.known().filter(unproven=False).select_related("user").order_by("-pk")
+        }
         self.by_mail: dict[str, int] = {}
         self.by_phone: dict[tuple[str, str], int] = {}
         self.by_name: dict[str, int] = {}

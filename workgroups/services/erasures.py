@@ -1,6 +1,7 @@
 """How a person leaves for good: asked, waited for, taken back, done; and done again after a restore."""
 
 import hashlib
+import re
 from collections.abc import Iterable
 from datetime import timedelta
 from functools import partial
@@ -26,7 +27,7 @@ from workgroups import rules, unlinked
 from workgroups.choices import Language
 from workgroups.models import Affiliation, Erased, Erasure, Invitation, Person, PersonalExport, User
 from workgroups.permissions import forget_access
-from workgroups.personal import OF_PERSON, Erase, Rule, personal_relations
+from workgroups.personal import OF_PERSON, Erase, Rule, personal_relations, relations_of
 from workgroups.services.attachments import erase_after_commit
 from workgroups.services.errors import ErasureClosedError, LastOfTheirKindError, NotYoursToDoError
 from workgroups.services.seat_applications import forget_applications
@@ -124,10 +125,11 @@ def erase(person: Person, *, by: User | None) -> None:
     """
     row = Person.objects.select_for_update().get(pk=person.pk)
     account = User.objects.filter(person=row).first()
-    addresses = {row.email.lower(), *_addresses(account)} - {""}
+    addresses = {*_addresses(account), *_own_contact(row, account)} - {""}
     _end_sessions(account)
     end_terms_of(by=by, person=row, today=timezone.localdate())
     forget_applications(addresses)
+    _forget_letters_about(row)
     for name, key, rule in personal_relations():
         whose = row.pk if name in OF_PERSON else account.pk if account else None
         if whose is not None:
@@ -150,6 +152,33 @@ def _addresses(account: User | None) -> set[str]:
         return set()
     rows = EmailAddress.objects.filter(user=account, verified=True).values_list("email", flat=True)
     return {account.email.lower(), *(email.lower() for email in rows)}
+
+
+def _own_contact(row: Person, account: User | None) -> set[str]:
+    """The contact address, where it leads to this person alone.
+
+    A public form takes any address: whom it made owns none, and does not stand in the way of its owner. Where two known
+    people, or another account, have one address, what was written under it stays until the last of them goes.
+    """
+    address = row.email.lower()
+    if not address or row.unproven:
+        return set()
+    others = Person.objects.known().filter(email__iexact=address, unproven=False).exclude(pk=row.pk)
+    accounts = EmailAddress.objects.filter(email__iexact=address, verified=True)
+    signed_up = User.objects.filter(email__iexact=address).exclude(person=row)
+    if others.exists() or signed_up.exists() or accounts.exclude(user=account).exists():
+        return set()
+    return {address}
+
+
+def _forget_letters_about(row: Person) -> None:
+    """The letters about places and the like of this person, by their exact occasions."""
+    for name, rule in OF_PERSON.items():
+        if rule.letters and row.email:
+            key = relations_of(Person)[name]
+            for pk in key.model._base_manager.filter(**{key.attname: row.pk}).values_list("pk", flat=True):
+                about = f"{rule.letters}:{pk}:"
+                OutboxMail.objects.filter(recipient__iexact=row.email, occasion__startswith=about).delete()
 
 
 def _end_sessions(account: User | None) -> None:
@@ -209,9 +238,17 @@ def _forget_news(person: Person) -> None:
     """What others were told of the person by name: who says where they come from, and subjects of messages that are gone."""
     asked = Affiliation.objects.filter(person=person).values_list("pk", flat=True)
     Notification.objects.filter(occasion__in=[f"affiliation:{pk}" for pk in asked]).delete()
+    if person.unproven:
+        # Anybody may have written anything as this name, and no letter tells of it.
+        return
     # The text went when the message was sent; what is still to be sent needs its subject.
     told = OutboxMail.objects.filter(subject__contains=person.name).exclude(state=MailState.QUEUED)
-    told.update(subject="")
+    if len(person.name.split()) < 2:
+        # A name of one word may be any word.
+        told = told.filter(occasion__in=[f"affiliation:{pk}" for pk in asked])
+    whole = re.compile(rf"(?<!\w){re.escape(person.name)}(?!\w)")
+    named = [pk for pk, subject in told.values_list("pk", "subject") if whole.search(subject)]
+    OutboxMail.objects.filter(pk__in=named).update(subject="")
 
 
 def _empty(account: User) -> None:

@@ -108,5 +108,9 @@ class SeatClosedError(DomainError):
     """The seat takes no applications, or the application moved on in the meantime."""
 
 
+class NotHeardError(DomainError):
+    """Nobody has heard from the owner of this address yet."""
+
+
 class CharterRefusedError(DomainError):
     """The version of the charter is adopted already, or there is none to adopt."""

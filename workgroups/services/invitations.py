@@ -194,8 +194,11 @@ def accept_invitation(*, token: str, name: str, language: str, password: str, sh
 
 
 def _person_behind(invitation: Invitation, name: str, language: str) -> Person:
-    """The one person without an account whom the network knows by this address, else a new one."""
-    known = list(Person.objects.known().filter(email=invitation.email, user__isnull=True)[:2])
+    """The one person without an account whom the network knows by this address, else a new one.
+
+    Whom a public form made with it, under whatever name, is nobody's record.
+    """
+    known = list(Person.objects.known().filter(email=invitation.email, user__isnull=True, unproven=False)[:2])
     if len(known) != 1:
         return create_person(by=invitation.invited_by, name=name, language=language)
     person = known[0]

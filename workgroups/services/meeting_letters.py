@@ -47,11 +47,14 @@ def expected_people(meeting: Meeting) -> list[Person]:
 
 
 def address_of(person: Person) -> str:
-    """Where a person is written to: their account's address, else the contact they gave and agreed to; "" for nowhere."""
+    """Where a person is written to: their account's address, else the contact they gave and agreed to; "" for nowhere.
+
+    What a public form says of an address is no consent of its owner.
+    """
     user: User | None = getattr(person, "user", None)
     if user is not None:
         return user.email if user.is_active else ""
-    return person.email if person.consent else ""
+    return person.email if person.consent and not person.unproven else ""
 
 
 def ask_for_letters(meeting: Meeting) -> None:

@@ -1,4 +1,10 @@
-"""People who sign up for something without an account: known again, or made known, and forgotten in time."""
+"""People who sign up for something without an account: known again, or made known, and forgotten in time.
+
+Anybody can write anybody's name, address and number into a public form. So whom a form makes is `unproven`: they get what
+answers the form, and nothing else takes that record for the person whose address it is (consent, invitations, news, erasing).
+A form that meets a record we know adds a place to it and changes nothing else. What this does not prevent: somebody signs
+another person up, and that person gets a letter about it; and of one phone number anybody may take a place.
+"""
 
 from datetime import date, timedelta
 
@@ -21,7 +27,7 @@ def newcomer_of(*, name: str, email: str = "", phone: str = "") -> tuple[Person,
         return known, False
     made = create_person(
         by=None, name=name, language=current_language(), email=email, phone=phone, consent=Consent.WRITTEN,
-        consent_on=timezone.localdate(),
+        consent_on=timezone.localdate(), unproven=True,
     )  # fmt: skip
     return made, True
 

@@ -18,12 +18,16 @@ from workgroups.services.errors import AccountExistsError, NotYoursToDoError
 @transaction.atomic
 def create_person(
     *, by: User | None, name: str, language: str = "en", email: str = "", phone: str = "", consent: str = "",
-    consent_on: date | None = None,
+    consent_on: date | None = None, unproven: bool = False,
 ) -> Person:  # fmt: skip
-    """A person the network knows, without an account; `by` None is the system (first start, demo)."""
+    """A person the network knows, without an account; `by` None is the system (first start, demo).
+
+    `unproven` is one whom a public form made: nobody has heard from them. Names are kept in one line.
+    """
+    name = " ".join(name.split())
     person = Person.objects.create(
         name=name, name_folded=folded_name(name), language=language, email=email.strip().lower(), phone=phone, consent=consent,
-        consent_on=consent_on,
+        consent_on=consent_on, unproven=unproven,
     )  # fmt: skip
     audit.record(by=by, verb="created", target=person)
     return person
@@ -44,7 +48,9 @@ def edit_person(
     for field in changed:
         setattr(row, field, wanted[field])
     row.name_folded = folded_name(name)
-    row.save(update_fields=[*changed, "name_folded"])
+    # Whoever writes down anew how or when somebody agreed, or where to reach them, has heard from them.
+    row.unproven = row.unproven and not {"email", "phone", "consent", "consent_on"}.intersection(changed)
+    row.save(update_fields=[*changed, "name_folded", "unproven"])
     if changed:
         audit.record(by=by, verb="changed", target=row, fields=changed)
     return row

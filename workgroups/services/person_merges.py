@@ -107,6 +107,8 @@ def _fill(stays: Person, goes: Person) -> list[str]:
     if stays.naming != said:
         stays.naming = said
         filled.append("naming")
+    # Staff say that the two are one: a record that somebody has heard from proves the other one.
+    stays.unproven = stays.unproven and goes.unproven
     if not stays.consent and goes.consent:
         stays.consent, stays.consent_on = goes.consent, goes.consent_on
         filled.append("consent")

@@ -10,8 +10,8 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kconnect.core import jobs, letterbox, mail, notices, wishes
-from kconnect.core.choices import Topic
+from kconnect.core import form_letters, jobs, letterbox, mail, notices, wishes
+from kconnect.core.choices import Letter, Topic
 from workgroups.choices import PlaceNews
 from workgroups.models import Person, User
 from workgroups.services.meeting_letters import address_of
@@ -25,7 +25,8 @@ LATEST = timedelta(hours=20)
 class PlaceLetter:
     """One letter about one place. `subject`, `words` and `about` are asked in the language of the reader.
 
-    `url` is the page inside; `stopped_as` is the kind of letter that whoever has no account can stop, if any.
+    `url` is the page inside; `stopped_as` is the kind of letter that whoever has no account can stop. `unasked`: it answers a form
+    in which anybody may write this address.
     """
 
     occasion: str
@@ -37,20 +38,29 @@ class PlaceLetter:
     about: Callable[[], str]
     url: str
     until: datetime
-    stopped_as: str = ""
+    stopped_as: str
+    unasked: bool = False
 
 
 def write_letter(letter: PlaceLetter) -> bool:
     """Queues one letter, and a notice for whoever has an account; the same occasion is written to a person once.
 
-    Returns whether there is an address to write to.
+    Returns whether there is an address to write to. Whom a public form made is not greeted by the name that was typed there,
+    and gets only so many answers a day, or none after saying no to all of them (`form_letters`).
     """
-    person, address = letter.person, address_of(letter.person)
+    person, reader = letter.person, getattr(letter.person, "user", None)
+    address = person.email if reader is None and person.unproven else address_of(person)
     if not address:
         return False
-    reader: Any = getattr(person, "user", None)
+    if (letter.unasked and not form_letters.may_answer(address, letter.occasion)) or (
+        person.unproven and letterbox.is_stopped(address, Letter.FORMS)
+    ):
+        return True
     with translation.override(person.language):
-        words = letter.words() | {"stop": _stop_link(letter, reader, address)}
+        words = letter.words() | {
+            "person": "" if person.unproven else person.name,
+            "stop": _stop_link(letter, reader, address),
+        }
         mail.queue(
             recipient=address, occasion=letter.occasion, language=person.language, reader=reader,
             topic=letter.topic if reader else letter.stopped_as, subject=letter.subject(), body=render_to_string(letter.template, words),
@@ -86,7 +96,7 @@ def ask_to_call(
 def _stop_link(letter: PlaceLetter, reader: Any, address: str) -> str:
     if reader is not None:
         return wishes.stop_link(reader, letter.topic)
-    return letterbox.stop_link_of(address, letter.stopped_as, letter.person.language) if letter.stopped_as else ""
+    return letterbox.stop_link_of(address, letter.stopped_as, letter.person.language)
 
 
 def told_of_place(news: PlaceNews, *, title: str, when: str) -> str:

@@ -13,14 +13,14 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from kconnect.core import audit, mail, notices
+from kconnect.core import audit, form_letters, notices
 from kconnect.core.addresses import absolute
 from kconnect.core.choices import MailState, Topic
 from kconnect.core.i18n import current_language, localized, name_of
 from kconnect.core.models import OutboxMail
 from workgroups.choices import APPLICATION_MOVES, WORKGROUP, ApplicationState, Consent, Language
 from workgroups.models import Person, Seat, SeatApplication, User
-from workgroups.services.errors import SeatClosedError
+from workgroups.services.errors import NotHeardError, SeatClosedError
 from workgroups.services.seats import locked, start_term
 
 SALT = "workgroups.seat-application"
@@ -102,12 +102,13 @@ def apply_for_seat(
 @transaction.atomic
 def answer_application(
     *, by: User, application: SeatApplication, to: ApplicationState, message: str, started: date | None = None,
-    ends: date | None = None,
+    ends: date | None = None, heard: bool = False,
 ) -> SeatApplication:  # fmt: skip
     """Invites to talk, accepts (then the term starts) or declines; the message goes to the applicant if there is an e-mail.
 
-    An applicant who signs in with the same e-mail is that person; otherwise a new one without an account. Raises
-    NotYoursToDoError, SeatClosedError, SeatTakenError, SeatNotFreeError.
+    Anybody can write a member's address into the form. So where somebody signs in with it, they have the seat only when
+    whoever accepts says that they asked that member (`heard`); otherwise it is a new person without an account, whom the leads
+    met. Raises NotYoursToDoError, SeatClosedError, SeatTakenError, SeatNotFreeError; NotHeardError.
     """
     seat = locked(by, application.seat)
     row = SeatApplication.objects.select_for_update().get(pk=application.pk)
@@ -117,6 +118,10 @@ def answer_application(
     row.save(update_fields=["state", "answered_at", "answered_by"])
     audit.record(by=by, verb="responded", target=row, fields=["state"], label=seat.workgroup.slug)
     if to == ApplicationState.ACCEPTED:
+        if not heard and member_behind(row) is not None:
+            raise NotHeardError(
+                _("Somebody signs in with this e-mail, and may not have written this. Ask them, then tick the box.")
+            )
         _seat(by, seat, row, started or timezone.localdate(), ends)
     if row.email:
         subject = {
@@ -168,6 +173,12 @@ def forget_applications(addresses: Iterable[str]) -> int:
     return _erase(list(SeatApplication.objects.filter(found).values_list("pk", flat=True)))
 
 
+def member_behind(application: SeatApplication) -> Person | None:
+    """Whoever signs in with the address that stands in an application, whether they wrote it or not."""
+    address = application.email.lower()
+    return Person.objects.filter(user__email=address).first() if address else None
+
+
 def keepers(seat: Seat) -> list[User]:
     """The accounts that keep this seat, each once: the leads of its group, and backbone staff."""
     told = [*User.objects.leads_of(seat.workgroup_id), *User.objects.backbone()]
@@ -179,7 +190,7 @@ def _names(seat: Seat) -> dict[str, str]:
 
 
 def _seat(by: User, seat: Seat, row: SeatApplication, started: date, ends: date | None) -> None:
-    person = Person.objects.filter(user__email=row.email.lower()).first() if row.email else None
+    person = member_behind(row)
     language = row.language if row.language in Language.values else row.written_in
     # Whoever wrote did not sign in: they do not say for the owner of an account that the public reads that name.
     shown = row.shown and person is None
@@ -193,7 +204,7 @@ def _write(row: SeatApplication, seat: Seat, what: str, subject: str, message: s
     """A message to the applicant, in the language of the page on which they wrote."""
     link = absolute(reverse("workgroups:seat_application_withdraw", args=[token_of_application(row)]))
     words = _names(seat) | {"message": message.strip(), "link": link, "days": settings.SEAT_APPLICATION_DAYS}
-    mail.queue(
+    form_letters.answer(
         recipient=row.email, occasion=f"seat-application:{row.pk}:{what}", subject=subject, language=row.written_in,
         body=render_to_string(f"workgroups/email/application_{'received' if what == 'received' else 'answer'}.txt", words),
     )  # fmt: skip

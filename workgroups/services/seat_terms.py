@@ -55,7 +55,7 @@ def _announce(term: SeatTerm, stage: int) -> None:
     if account is not None:
         page = reverse("agenda:workgroup_detail", args=[group.slug])
         notices.tell([account], occasion=occasion, say=lambda: _to_holder(term), url=page, topic=Topic.SEATS)
-    elif term.holder.email and term.holder.consent:
+    elif term.holder.email and term.holder.consent and not term.holder.unproven:
         with translation.override(term.holder.language):
             text = _to_holder(term)
             stop = letterbox.stop_link_of(term.holder.email, Letter.SEATS, term.holder.language)

@@ -19,7 +19,7 @@ from workgroups.training_words import title_of, when_words
 
 KIND = "workgroups.training_letter"
 SALT = "workgroups.training-place"
-# What answers a sign-up at once; whoever has no account asked for it, so there is nothing to stop.
+# What answers a sign-up at once.
 ANSWERS = frozenset({PlaceNews.RECEIVED, PlaceNews.WAITING})
 
 
@@ -76,13 +76,16 @@ def ask_to_call(session: TrainingSession, news: str, number: int) -> None:
     )  # fmt: skip
 
 
-def write(place: TrainingPlace, news: PlaceNews, *, before: str = "") -> bool:
-    """Queues one letter; the same news of the same version is one. Returns whether there is an address to write to."""
+def write(place: TrainingPlace, news: PlaceNews, *, before: str = "", unasked: bool = False) -> bool:
+    """Queues one letter; the same news of the same version is one. `unasked` answers a form that anybody may fill in.
+
+    Returns whether there is an address to write to.
+    """
     session = place.session
     return write_letter(
         PlaceLetter(
             occasion=f"training-place:{place.pk}:{news.value}:{_version(place, news)}", person=place.person,
-            topic=Topic.LEARNING, stopped_as="" if news in ANSWERS else Letter.TRAININGS,
+            topic=Topic.LEARNING, stopped_as=Letter.FORMS if news in ANSWERS else Letter.TRAININGS, unasked=unasked,
             template="workgroups/email/training.txt", subject=lambda: _told(place, news),
             words=lambda: _words(place, news, before), about=lambda: name_of(session.offer.workgroup),
             url=reverse("workgroups:training_register", args=[session.offer.slug, session.pk]), until=session.ends_at,
@@ -108,7 +111,7 @@ def _words(place: TrainingPlace, news: PlaceNews, before: str) -> dict[str, Any]
     session, token = place.session, token_of_place(place)
     moved = bool(before) and datetime.fromisoformat(before) != session.starts_at
     return {
-        "news": news.value, "person": place.person.name, "title": title_of(session.offer), "when": when_words(session),
+        "news": news.value, "title": title_of(session.offer), "when": when_words(session),
         "where": session.place, "group": name_of(session.offer.workgroup), "reason": session.cancel_reason,
         "waits": place.state == PlaceState.WAITING,
         "earlier": when_words(session, datetime.fromisoformat(before)) if moved else "",

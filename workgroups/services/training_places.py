@@ -1,6 +1,7 @@
 """Places in a session of training: taken with an account or without, waited for, given back, completed."""
 
 from collections.abc import Collection
+from datetime import timedelta
 
 from django.core import signing
 from django.db import transaction
@@ -17,6 +18,8 @@ from workgroups.services.people import create_person
 from workgroups.services.training_letters import SALT, ask_to_call, write
 
 WAITS, HAS = PlaceState.WAITING, PlaceState.REGISTERED
+# The link of a message opens so long after the session.
+LINKS_HOLD = timedelta(days=30)
 
 
 def held_session(session: TrainingSession) -> TrainingSession:
@@ -113,13 +116,14 @@ def move_up(session: TrainingSession) -> None:
 
 
 def place_of_token(token: str) -> TrainingPlace | None:
-    """The place that a message speaks of; None when the link is not ours or its person is erased."""
+    """The place that a message speaks of; None when the link is not ours, its person is erased or it is long over."""
     try:
         number = signing.loads(token, salt=SALT)
     except signing.BadSignature:
         return None
     found = TrainingPlace.objects.select_related("session__offer__workgroup", "person")
-    return found.filter(pk=number, person__erased_at__isnull=True).first()
+    over = timezone.now() - LINKS_HOLD
+    return found.filter(pk=number, person__erased_at__isnull=True, session__ends_at__gt=over).first()
 
 
 def _check_open(row: TrainingSession) -> None:
@@ -147,5 +151,5 @@ def _place_for(who: Person, row: TrainingSession, *, by: User | None, newcomer: 
     place.save()
     audit.record(by=by, verb="joined", target=place, label=row.offer.title)
     if not row.is_over:
-        write(place, PlaceNews.WAITING if place.state == WAITS else PlaceNews.RECEIVED)
+        write(place, PlaceNews.WAITING if place.state == WAITS else PlaceNews.RECEIVED, unasked=by is None)
     return place

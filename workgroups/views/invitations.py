@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kconnect.core.access import allow, person_of, require_form, signed_in
 from kconnect.core.errors import DomainError
+from kconnect.core.limits import within
 from kconnect.core.pages import page_number
 from workgroups import queries, rules, services
 from workgroups.forms import AcceptForm, InvitationForm, InviteManyForm
@@ -25,6 +26,8 @@ from workgroups.permissions import RoleName
 from workgroups.views.people import manager_of_people
 
 PER_PAGE = 25
+# Of one editor of a partner; each may hold many people.
+SENT_A_DAY = 20
 
 # The way in ----------------------------------------------------------------------------------------------------------
 
@@ -134,15 +137,24 @@ def take_many(request: HttpRequest, user: Any, room: Room) -> HttpResponse:
     return _show_many(request, room, form, fates)
 
 
+def tells_fates(request: HttpRequest, room: Room) -> bool:
+    """Whether one may read what the network knows of each address: staff, and leads about their own group; not editors."""
+    return room.organization is None or rules.can_manage_people(person_of(request))
+
+
 def _show_many(request: HttpRequest, room: Room, form: InviteManyForm, fates: list[Any]) -> HttpResponse:
     if fates:
         # What a file held stands in the box from now on, so that it can be corrected and sent.
         given = request.POST.copy()
         given["people"] = form.cleaned_data["people"]
         form.data = given
-    number = sum(fate in {queries.Fate.INVITED, queries.Fate.OFFERED} for _one, fate in fates)
+    tells = tells_fates(request, room)
+    number = sum(
+        fate in {queries.Fate.INVITED, queries.Fate.OFFERED} or not (tells or fate == queries.Fate.HELD)
+        for _one, fate in fates
+    )
     context = {
-        "form": form, "room": room, "list_url": room.url("list"), "fates": queries.fate_rows(fates), "number": number,
+        "form": form, "room": room, "list_url": room.url("list"), "fates": queries.fate_rows(fates, open_words=tells), "number": number,
         "remarks": queries.remark_rows(form.remarks) if fates else [],
     }  # fmt: skip
     status = 422 if form.is_bound and form.errors else 200
@@ -150,6 +162,9 @@ def _show_many(request: HttpRequest, room: Room, form: InviteManyForm, fates: li
 
 
 def _sent(request: HttpRequest, user: Any, room: Room, form: InviteManyForm) -> HttpResponse | None:
+    if not tells_fates(request, room) and not within("invite", str(user.pk), most=SENT_A_DAY, seconds=86400):
+        form.add_error(None, _("You invited many times today. Go on tomorrow, or ask the backbone staff."))
+        return None
     try:
         fates = services.invite_many(
             by=user, people=form.found, language=form.cleaned_data["language"], place=form.where()
@@ -157,7 +172,9 @@ def _sent(request: HttpRequest, user: Any, room: Room, form: InviteManyForm) -> 
     except DomainError as error:
         form.add_error(None, str(error))
         return None
-    _say_sent(request, fates, form)
+    _say_sent(request, fates if tells_fates(request, room) else [], form)
+    if not tells_fates(request, room):
+        messages.success(request, _("Everybody to whom we may write is asked."))
     return redirect(room.url("list"))
 
 
@@ -165,8 +182,9 @@ def _say_sent(request: HttpRequest, fates: list[Any], form: InviteManyForm) -> N
     """How many got what; whoever was left out is named, so that nobody is lost."""
     sent = sum(fate == queries.Fate.INVITED for _one, fate in fates)
     asked = sum(fate == queries.Fate.OFFERED for _one, fate in fates)
-    text = ngettext("%(n)s message is on its way.", "%(n)s messages are on their way.", sent)
-    messages.success(request, text % {"n": sent})
+    if fates:
+        text = ngettext("%(n)s message is on its way.", "%(n)s messages are on their way.", sent)
+        messages.success(request, text % {"n": sent})
     if asked:
         text = ngettext("%(n)s person with an account is asked.", "%(n)s people with an account are asked.", asked)
         messages.success(request, text % {"n": asked})

@@ -117,7 +117,10 @@ def _answer_form(request: HttpRequest, application: SeatApplication) -> AnswerFo
         words = {"seat": localized(application.seat, "title").text, "group": name_of(application.seat.workgroup)}
         thanks = _("Thank you for asking for the seat “%(seat)s” in %(group)s.") % words
     initial = {"started": today, "ends": last_day(today, months) if months else None, "message": thanks}
-    return AnswerForm(request.POST or None, state=application.state, by_mail=bool(application.email), initial=initial)
+    return AnswerForm(
+        request.POST or None, state=application.state, by_mail=bool(application.email), initial=initial,
+        is_member=services.member_behind(application) is not None,
+    )  # fmt: skip
 
 
 def _told(application: SeatApplication) -> str:
