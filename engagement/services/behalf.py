@@ -48,6 +48,10 @@ def act_for(*, by: User, person: Person, deed: Deed, thing: models.Model, label:
         label=label[:200], consent=yes.how, consent_on=yes.on, read_back=True,
     )  # fmt: skip
     audit.record(by=by, verb="acted_for", target=row, fields=[deed.value], label=label)
+    if person.unproven:
+        # Whoever answered is who filled in the form: from now on that record is theirs.
+        person.unproven, person.consent, person.consent_on = False, yes.how, yes.on
+        person.save(update_fields=["unproven", "consent", "consent_on"])
     return row
 
 

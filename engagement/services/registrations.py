@@ -1,6 +1,7 @@
 """Places at an event: taken with an account or without, by staff for a resident, waited for, given back."""
 
 from datetime import timedelta
+from math import inf
 from typing import Unpack
 
 from django.core import signing
@@ -105,17 +106,19 @@ def move_up(event: Event) -> int:
     waiting = list(
         event.registrations.filter(state=WAITS).select_related("person__user").order_by("registered_at", "pk")
     )
-    free = []
+    free, for_unproven = _free_for(event)
+    moved = []
     for one in waiting:
-        if not has_place_for(event, one.person):
+        if free <= 0 or (one.person.unproven and for_unproven <= 0):
             continue
-        free.append(one)
+        free, for_unproven = free - 1, for_unproven - one.person.unproven
+        moved.append(one)
         one.state = HAS
         one.save(update_fields=["state"])
         audit.record(by=None, verb="joined", target=one, label=event.title)
         if not write(one, PlaceNews.MOVED_UP):
             ask_to_call(event, f"moved_up:{one.pk}:{one.registered_at.timestamp():.0f}", 1)
-    return len(free)
+    return len(moved)
 
 
 def mind_waiting_lists() -> int:
@@ -139,14 +142,13 @@ def registration_of_token(token: str) -> Registration | None:
     return found.filter(pk=number, person__erased_at__isnull=True, event__ends_at__gt=over).first()
 
 
-def has_place_for(event: Event, person: Person) -> bool:
-    """Whether a place is free for this person; some are kept for a while from whom only the public form knows."""
+def _free_for(event: Event) -> tuple[float, float]:
+    """How many places are free, and how many of them for people whom only the public form knows; infinite if not counted."""
     free = free_places(event)
-    if free is None or not person.unproven:
-        return free is None or free > 0
-    kept = places_kept(event, timezone.now())
+    if free is None:
+        return inf, inf
     theirs = event.registrations.filter(state__in=TAKEN, walk_in=False, person__unproven=True).count()
-    return free > 0 and (event.capacity or 0) - kept > theirs
+    return free, min(free, (event.capacity or 0) - places_kept(event, timezone.now()) - theirs)
 
 
 def free_places(event: Event) -> int | None:
@@ -188,7 +190,7 @@ def _place_for(
     if not stands:
         # Whoever came by once by mistake and signs up now takes a place like everybody else.
         place.walk_in = False
-        place.state = HAS if has_place_for(row, who) else WAITS
+        place.state = HAS if _free_for(row)[who.unproven] > 0 else WAITS
         place.registered_at = timezone.now()
     place.save()
     if not stands:

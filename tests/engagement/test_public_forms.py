@@ -10,6 +10,7 @@ from django.utils import timezone
 from engagement import services
 from engagement.choices import DeclineReason
 from engagement.models import Event, Registration
+from engagement.rules.behalf import Yes
 from engagement.rules.registrations import places_kept
 from engagement.services.registration_letters import token_of
 from engagement.services.subscriptions import ask_to_subscribe
@@ -26,6 +27,8 @@ from tests.build_seats import make_application, make_seat
 from tests.build_surveys import make_survey
 from tests.build_workgroups import make_person, make_user, make_workgroup
 from workgroups import services as wg
+from workgroups.models import Person
+from workgroups.permissions import RoleName
 
 pytestmark = pytest.mark.django_db
 THIRD = "third@example.org"
@@ -110,6 +113,16 @@ def test_the_places_that_were_kept_go_to_whoever_waits_two_days_before() -> None
     assert services.mind_waiting_lists() == 0
     soon = timezone.now() + timedelta(hours=40)
     Event.objects.filter(pk=event.pk).update(starts_at=soon, ends_at=soon + timedelta(hours=1))
+    assert services.mind_waiting_lists() == 1
+
+
+def test_a_resident_whom_staff_have_called_is_no_made_up_person() -> None:
+    event, bo = make_event(registers=True, capacity=4), make_user("Bo", staff=[RoleName.BACKBONE])
+    for number in range(4):
+        services.sign_up(by=None, event=event, name=f"N{number}", phone="616 555 0100")
+    asked = Yes(how="phone", on=timezone.localdate(), read_back=True)
+    services.register_resident(by=bo, event=event, name="N0", phone="616 555 0100", language="en", yes=asked)
+    assert not Person.objects.get(name="N0").unproven
     assert services.mind_waiting_lists() == 1
 
 
