@@ -88,11 +88,11 @@ def test_input_is_left_out_with_a_reason_from_the_list_and_its_writer_is_told_in
         given = give(**TO)
     with pytest.raises(InputInvalidError):
         services.decline_input(by=bo, inputs=[given], reason="ugly")
-    services.decline_input(by=bo, inputs=[given], reason="advertising")
-    services.decline_input(by=bo, inputs=[given], reason="advertising")
+    services.decline_input(by=bo, inputs=[given], reason="off_topic")
+    services.decline_input(by=bo, inputs=[given], reason="off_topic")
     letter = OutboxMail.objects.get()
     assert (letter.language, letter.recipient) == ("es", "ana@example.org")
-    assert "Hace publicidad" in letter.body
+    assert "Trata de otro tema" in letter.body
     assert "/es/input/mine/" in letter.body
 
 

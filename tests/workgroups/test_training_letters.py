@@ -17,7 +17,7 @@ from workgroups.services import trainings as services
 pytestmark = pytest.mark.django_db
 
 
-def test_news_is_stopped_by_one_click_and_the_answer_to_a_sign_up_is_not(client: Client) -> None:
+def test_news_and_answers_to_forms_are_each_stopped_by_one_click(client: Client) -> None:
     group = make_workgroup("Numbers")
     lead, at = make_user("Lou", leads=[group]), timezone.now() + timedelta(days=5)
     offer = services.offer_training(by=lead, workgroup=group, title="Read a chart")
@@ -33,8 +33,8 @@ def test_news_is_stopped_by_one_click_and_the_answer_to_a_sign_up_is_not(client:
     services.change_training_session(by=lead, session=session, **{**when, "place": "Town Hall"})
     jobs.work_until_idle()
     first, second = OutboxMail.objects.filter(recipient="rosa@example.org").order_by("pk")
-    assert (first.topic, second.topic) == ("", "trainings")
-    assert "List-Unsubscribe" not in mail.letter_of(first).extra_headers
+    assert (first.topic, second.topic) == ("forms", "trainings")
+    assert "List-Unsubscribe" in mail.letter_of(first).extra_headers
     link = mail.letter_of(second).extra_headers["List-Unsubscribe"].strip("<>")
     assert client.post("/" + link.split("/", 3)[3], {"List-Unsubscribe": "One-Click"}).status_code == 200
     assert letterbox.is_stopped("rosa@example.org", Letter.TRAININGS)
