@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('workgroups', '0003_cross_cutting_workgroups'),
+        ('workgroups', '0004_stipends_not_recorded'),
     ]
 
     operations = [
