@@ -34,8 +34,10 @@ def owns_action(user: Any, action: "Action") -> bool:
 
 def owner_left(action: "Action") -> bool:
     """Whether the person who owned it belongs to none of its workgroups any more; the leads answer from then on."""
+    if action.person_id is None:
+        return False
     groups = [action.workgroup_id, action.strategy.workgroup_id]
-    return not Person.objects.filter(belongs(action.person_id, groups), pk=action.person_id or 0).exists()
+    return not Person.objects.filter(belongs(action.person_id, groups), pk=action.person_id).exists()
 
 
 def can_answer_for_action(user: Any, action: "Action") -> bool:
