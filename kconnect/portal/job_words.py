@@ -46,6 +46,7 @@ JOB_KINDS = {
     "engagement.clear_sealed": _("Erase old answers of the representation wheel, every night"),
     "workgroups.ask_stale_coaching": _("Ask about coaching without sessions, every night"),
     "engagement.close_survey": _("Close a survey whose time is over"),
+    "engagement.release_answers": _("Show answers of surveys that hide each other, every night"),
     "engagement.clear_surveys": _("Clear away answers that were left lying and letters of old surveys, every night"),
     "engagement.erase_withdrawn_stories": _("Erase stories that were taken back, every night"),
     "dashboard.look": _("Look at a file"),
@@ -173,6 +174,9 @@ JOB_ABOUT = {
     ),
     "engagement.close_survey": _(
         "Closes a survey at its last moment, makes results of its answers and tells whoever keeps it."
+    ),
+    "engagement.release_answers": _(
+        "Where results are shown early, counts answers once as many have come as hide each other."
     ),
     "engagement.clear_surveys": _(
         "Removes answers that were kept for later and left lying, and the addresses that personal links went to."

@@ -16,7 +16,7 @@ from tests.build_meetings import make_meeting, make_series
 from tests.build_workgroups import client_of, make_organization, make_person, make_user, make_workgroup
 from workgroups import services
 from workgroups.models import Meeting, MeetingSeries
-from workgroups.queries.meetings import meeting_public
+from workgroups.queries.public_meetings import meeting_public
 
 pytestmark = pytest.mark.django_db
 JOIN = "https://meet.example.org/secret"

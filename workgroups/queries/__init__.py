@@ -58,19 +58,15 @@ from workgroups.queries.meeting_run import (
     stipends,
 )
 from workgroups.queries.meetings import (
-    GroupMeetings,
     MyMeetings,
-    group_meetings,
     letter_page,
     meeting_list,
     meeting_of,
     meeting_page,
-    meeting_public,
     meetings_to_answer,
     my_meetings,
     packet,
     polls_to_answer,
-    public_meetings,
     rows_of,
 )
 from workgroups.queries.minutes_names import names_in_minutes
@@ -102,6 +98,7 @@ from workgroups.queries.people import (
     returned_address,
 )
 from workgroups.queries.person_duplicates import person_merge_page, person_pair_rows, person_pairs
+from workgroups.queries.public_meetings import GroupMeetings, group_meetings, meeting_public, public_meetings
 from workgroups.queries.seats import (
     SEAT_COLUMNS,
     OpenSeat,
