@@ -164,6 +164,7 @@ console: list[URLPattern] = [
     path("surveys/<int:survey_id>/letters/", survey_desk.survey_letters, name="survey_letters"),
     path("surveys/<int:survey_id>/results/", survey_results.survey_results, name="survey_results"),
     path("surveys/<int:survey_id>/publish/", survey_results.survey_publish, name="survey_publish"),
+    path("surveys/<int:survey_id>/reply/", survey_results.survey_reply, name="survey_reply"),
     path("surveys/<int:survey_id>/words/", survey_results.survey_words, name="survey_words"),
     path("surveys/<int:survey_id>/answers.csv", survey_results.survey_answers, name="survey_answers"),
     path("surveys/<int:survey_id>/questions/new/", survey_desk.question_create, name="question_create"),

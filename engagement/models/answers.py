@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from engagement.models.input import Input, InputCall
+from engagement.models.surveys import Survey
 
 # What an answer can lead to; each is a foreign key of a link, and a link has exactly one.
 LED_TO = ("goal", "strategy", "action", "agenda", "decision")
@@ -21,10 +22,11 @@ def exactly_one(names: tuple[str, ...]) -> Q:
 
 
 class InputAnswer(models.Model):
-    """The answer to a call for input, in both languages, or to one comment, at least in the language of its writer."""
+    """The answer to a call for input or a survey, in both languages, or to one comment, at least in its writer's language."""
 
     call = models.OneToOneField(InputCall, on_delete=models.PROTECT, null=True, blank=True, related_name="answer")
     input = models.OneToOneField(Input, on_delete=models.CASCADE, null=True, blank=True, related_name="answer")
+    survey = models.OneToOneField(Survey, on_delete=models.PROTECT, null=True, blank=True, related_name="answer")
     heard = models.TextField(_("what we heard, in English"), blank=True)
     heard_es = models.TextField(_("what we heard, in Spanish"), blank=True)
     did = models.TextField(_("what we did, in English"), blank=True)
@@ -40,12 +42,12 @@ class InputAnswer(models.Model):
         ordering = ["-answered_at", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(call__isnull=False, input__isnull=True) | Q(call__isnull=True, input__isnull=False),
+                condition=exactly_one(("call", "input", "survey")),
                 name="engagement_inputanswer_to",
                 violation_error_message=_("An answer answers one thing."),
             ),
             models.CheckConstraint(
-                condition=Q(call__isnull=True)
+                condition=Q(call__isnull=True, survey__isnull=True)
                 | (~Q(heard="") & ~Q(heard_es="") & ~Q(did="") & ~Q(did_es="") & ~Q(why="") & ~Q(why_es="")),
                 name="engagement_inputanswer_both",
                 violation_error_message=_("Say what you heard, what you did and why, in both languages."),

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from engagement.choices import ANSWER_DAYS, PUBLIC_STATES, CallStage, InputState
-from engagement.models import AnswerLink, Input, InputAnswer, InputCall, InputTheme
+from engagement.models import AnswerLink, Input, InputAnswer, InputCall, InputTheme, Survey
 from engagement.querysets import InputQuerySet
 from engagement.rules import input as input_rules
 from engagement.subjects import names_of, subjects
@@ -112,6 +112,12 @@ def reference_of(link: AnswerLink) -> Reference | None:
     if link.decision is not None and link.decision.state in PUBLIC_STATES and link.decision.body.workgroup.published:
         return subjects()["decision"].reference(link.decision)
     return None
+
+
+def answer_to_survey(survey: Survey) -> Answer | None:
+    """What was heard in a survey, done and why, with what changed. Two queries at most."""
+    found = InputAnswer.objects.filter(survey=survey).prefetch_related(Prefetch("links", queryset=_links())).first()
+    return _words_of(found) if found is not None else None
 
 
 def _agenda_words(agenda: Any) -> Localized:

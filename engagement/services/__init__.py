@@ -2,7 +2,7 @@
 
 from engagement.services import decision_taps as decision_taps  # its acts become known by being read
 from engagement.services import one_elector as one_elector  # so does what it does when two records become one
-from engagement.services.answers import answer_call, reply_to_input
+from engagement.services.answers import answer_call, answer_survey, reply_to_input
 from engagement.services.behalf import act_for, resident_of
 from engagement.services.bodies import set_body
 from engagement.services.check_in import (
@@ -137,6 +137,7 @@ __all__ = [
     "release_batches",
     "answer_call",
     "answer_for_resident",
+    "answer_survey",
     "reply_to_input",
     "InputClosedError",
     "InputInvalidError",

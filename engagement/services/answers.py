@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from engagement import rules
-from engagement.choices import InputState
-from engagement.models import AnswerLink, Input, InputAnswer, InputCall
+from engagement.choices import InputState, SurveyState
+from engagement.models import AnswerLink, Input, InputAnswer, InputCall, Survey
 from engagement.models.answers import LED_TO
 from engagement.services.errors import InputInvalidError, MoveRefusedError, NotYoursToDoError
 from engagement.services.input_letters import tell_later
+from engagement.services.surveys import held_survey
 from kconnect.core import audit
 
 WORDS = ("heard", "heard_es", "did", "did_es", "why", "why_es")
@@ -43,6 +44,20 @@ def answer_call(*, by: Any, call: InputCall, links: Links, **words: str) -> Inpu
             ) % {"count": waiting}
         )  # fmt: skip
     answer = InputAnswer.objects.filter(call=row).first() or InputAnswer(call=row, answered_by=by)
+    return _keep(by, answer, links, words, label=row.slug)
+
+
+@transaction.atomic
+def answer_survey(*, by: Any, survey: Survey, links: Links, **words: str) -> InputAnswer:
+    """Says in public what was heard in a survey, what was done and why, in both languages; or mends that.
+
+    Nobody is written to: who answered, nobody knows. Raises NotYoursToDoError; MoveRefusedError while it is not closed or its
+    results are not public; InputInvalidError.
+    """
+    row = held_survey(by, survey)
+    if row.state != SurveyState.CLOSED or row.results_at is None:
+        raise MoveRefusedError(_("Show the results first. Then say what you did with them."))
+    answer = InputAnswer.objects.filter(survey=row).first() or InputAnswer(survey=row, answered_by=by)
     return _keep(by, answer, links, words, label=row.slug)
 
 
@@ -77,11 +92,12 @@ def _keep(by: Any, answer: InputAnswer, links: Links, words: Mapping[str, str], 
         raise InputInvalidError(" ".join(error.messages)) from error
     answer.save()
     _set_links(answer, links)
-    _mark_answered(answer)
     audit.record(
         by=by, verb="replied_to_public" if is_new else "changed", target=answer, fields=list(words), label=label
     )
-    tell_later(answer)
+    if answer.survey_id is None:
+        _mark_answered(answer)
+        tell_later(answer)
     return answer
 
 

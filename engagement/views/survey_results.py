@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from engagement import rules, services
-from engagement.forms import ShownWordsForm
-from engagement.models import Survey, SurveyAnswer
+from engagement.forms import InputAnswerForm, ShownWordsForm
+from engagement.models import InputAnswer, Survey, SurveyAnswer
 from engagement.queries import survey_results as queries
 from engagement.views.events import public
 from engagement.views.survey_desk import kept_survey
 from engagement.views.surveys import found
 from kconnect.core.access import allow, person_of, require_form, signed_in
-from kconnect.core.acts import told
+from kconnect.core.acts import sent, told
 from kconnect.core.errors import DomainError
 from kconnect.core.pages import page_number
 from workgroups.views.tables import csv_file
@@ -92,3 +92,19 @@ def survey_answers(request: HttpRequest, survey_id: int) -> HttpResponse | Strea
     except DomainError as error:
         raise Http404 from error
     return csv_file([_("Question"), _("Answer")], queries.answer_rows(survey), f"{survey.slug}-answers.csv")
+
+
+@require_form
+@signed_in
+def survey_reply(request: HttpRequest, survey_id: int) -> HttpResponse:
+    """What was heard in a survey, what was done and why, with what changed, for everybody to read."""
+    user, survey = kept_survey(request, survey_id)
+    answer = InputAnswer.objects.filter(survey=survey).first()
+    form = InputAnswerForm(request.POST or None, answer=answer, to_call=True)
+
+    def act() -> None:
+        services.answer_survey(by=user, survey=survey, **form.values())
+
+    if sent(request, form, act, _("Everybody reads it beside the results.")):
+        return redirect("engagement:survey_reply", survey_id=survey.pk)
+    return render(request, "engagement/survey_reply.html", {"survey": survey, "form": form, "answer": answer})

@@ -17,6 +17,7 @@ from engagement.choices import SheetState
 from engagement.forms import AnswerForm, LaterForm
 from engagement.models import Survey
 from engagement.queries import surveys as queries
+from engagement.queries.input import answer_to_survey
 from engagement.queries.survey_results import results
 from engagement.services import Way
 from engagement.views.events import public
@@ -44,7 +45,13 @@ def survey_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One survey: what it is for, until when, and its results when they are public."""
     row = found(slug)
     shown = results(row.survey, public=True) if row.has_results else None
-    return render(request, "engagement/survey_detail.html", {"row": row, "survey": row.survey, "results": shown})
+    context = {
+        "row": row,
+        "survey": row.survey,
+        "results": shown,
+        "answer": answer_to_survey(row.survey) if shown else None,
+    }
+    return render(request, "engagement/survey_detail.html", context)
 
 
 def found(slug: str) -> queries.SurveyRow:

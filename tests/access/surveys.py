@@ -10,6 +10,7 @@ from engagement.models import SurveyAnswer
 from engagement.services import Way
 from tests.access.table import DONE, INSIDERS, NO_METHOD, NOT_THERE, STAFF, Page, console, everybody, only
 from tests.access.world import World
+from tests.build_input import ANSWER
 from tests.build_surveys import answered, answers, closed, fields, make_survey, question
 
 KEEPERS = ("lead_a", "lead_b", *STAFF)
@@ -115,6 +116,9 @@ ACCESS: dict[str, Any] = {
         get=console(*KEEPERS),
         # The lead of B gets the form back: workgroup A is not among their choices.
         post={**console("lead_a", *STAFF, answer=DONE), "lead_b": 200}, form=form,
+    ),
+    "engagement:survey_reply": Page(
+        get=KEEP_A, post=CHANGE_A, at=key("closed_survey"), missing=NO_SURVEY, form=lambda world: ANSWER
     ),
     # Only backbone staff act for a resident; the lead keeps the survey and may not.
     "engagement:survey_resident": Page(

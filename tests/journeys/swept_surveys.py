@@ -47,6 +47,9 @@ LOOKS: dict[str, Look | list[Look]] = {
         look("checker", survey_id=first(Survey, state="closed")),
     ],
     "engagement:survey_preview": look("checker", survey_id=first(Survey, state="open")),
+    "engagement:survey_reply": [
+        look("checker", survey_id=first(Survey, state="closed")), look("checker", survey_id=first(Survey, state="open")),
+    ],
     "engagement:survey_resident": [
         look("backbone", survey_id=first(Survey, state="open"), then="send"),
         look("backbone", survey_id=first(Survey, state="closed")),
