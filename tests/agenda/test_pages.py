@@ -124,7 +124,7 @@ def grow(goal: Goal, group: Workgroup, ana: User, numbers: range) -> None:
     ("address", "most"),
     [
         ("/goals/", 8),
-        ("/goals/goal/", 8),
+        ("/goals/goal/", 9),
         ("/workplan/", 8),
         ("/workplan/?view=list&sort=-progress", 8),
         ("/workplan/act/", 10),
