@@ -87,6 +87,7 @@ from engagement.services.news import (
 from engagement.services.outcomes import answer_input, state_outcome
 from engagement.services.registration_letters import send_event_letters
 from engagement.services.registrations import (
+    change_needs,
     give_up,
     mind_waiting_lists,
     register,
@@ -180,6 +181,7 @@ __all__ = [
     "cancel_event",
     "change_decision",
     "change_event",
+    "change_needs",
     "change_post",
     "change_question",
     "change_resource",

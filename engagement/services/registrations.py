@@ -77,6 +77,23 @@ def register_resident(
 
 
 @transaction.atomic
+def change_needs(*, by: None, registration: Registration, **asked: Unpack[Asked]) -> Registration:
+    """What somebody without an account asks for now, by the link of their message; their place stays as it is.
+
+    Raises MoveRefusedError where nobody prepares anything any more.
+    """
+    row = held_event(registration.event)
+    _check_open(row)
+    place = Registration.objects.filter(pk=registration.pk, state__in=[HAS, WAITS]).first()
+    if place is None:
+        raise MoveRefusedError(_("You have no place any more. Sign up again."))
+    for name, value in offered(row, asked).items():
+        setattr(place, name, value)
+    place.save()
+    return place
+
+
+@transaction.atomic
 def give_up(*, by: User | None, event: Event, person: Person | None = None) -> None:
     """Gives a place back before the event begins: one's own, or `person`'s by the link of their message (`by` None).
 

@@ -107,23 +107,37 @@ def event_registered(request: HttpRequest, slug: str) -> HttpResponse:
 @require_form
 @never_cache
 def event_place(request: HttpRequest, token: str) -> HttpResponse:
-    """The page behind the link of a message; the token is the permission. One tap gives the place back, or says "I am here"."""
+    """The page behind the link of a message; the token is the permission.
+
+    One tap gives the place back, or says "I am here"; a form changes what is asked for.
+    """
     found = services.registration_of_token(token)
     if found is None:
         raise Http404
-    event = found.event
-    if request.method == "POST":
-        if request.POST.get("do") == "here":
-            told(request, lambda: here_by_link(token, request), _("Welcome. You are on the list of who is there."))
-        else:
-            well = _("Your place is free for somebody else. Thank you for saying so.")
-            told(request, lambda: services.give_up(by=None, event=event, person=found.person), well)
+    event, do = found.event, request.POST.get("do")
+    form = NeedsForm(request.POST if do == "needs" else None, event=event, initial=initial_of(found))
+    if request.method == "POST" and (do != "needs" or form.is_valid()):
+        by_link(request, found, token, form)
         return redirect("engagement:event_place", token=token)
-    context = about(event) | {"mine": found, "door_open": door_is_open(event, timezone.now())}
+    context = about(event) | {"mine": found, "form": form, "door_open": door_is_open(event, timezone.now())}
+    context |= {"needs_days": settings.EVENT_NEEDS_DAYS}
     response = render(request, "engagement/event_place.html", context)
     # The link is a key: it goes to no other site. With "no-referrer" the page's own form would be refused.
     response.headers["Referrer-Policy"] = "same-origin"
     return response
+
+
+def by_link(request: HttpRequest, found: Registration, token: str, form: NeedsForm) -> None:
+    """Does what was asked for on the page behind a link, and says how it went."""
+    do = request.POST.get("do")
+    if do == "here":
+        told(request, lambda: here_by_link(token, request), _("Welcome. You are on the list of who is there."))
+    elif do == "needs":
+        well = _("Saved. The organizers prepare for what you ask for now.")
+        told(request, lambda: services.change_needs(by=None, registration=found, **form.asked()), well)
+    else:
+        well = _("Your place is free for somebody else. Thank you for saying so.")
+        told(request, lambda: services.give_up(by=None, event=found.event, person=found.person), well)
 
 
 def here_by_link(token: str, request: HttpRequest) -> None:

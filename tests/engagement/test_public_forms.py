@@ -12,6 +12,7 @@ from engagement.choices import DeclineReason
 from engagement.models import Event, Registration
 from engagement.rules.behalf import Yes
 from engagement.rules.registrations import places_kept
+from engagement.services.errors import MoveRefusedError
 from engagement.services.registration_letters import token_of
 from engagement.services.subscriptions import ask_to_subscribe
 from engagement.services.survey_answers import new_key
@@ -70,6 +71,23 @@ def test_an_address_that_wants_no_answers_gets_none_from_any_form(client: Client
     send_link(survey=survey, key=new_key(), email=THIRD)
     make_application(seat, email=THIRD)
     assert to() == []
+
+
+def test_whoever_has_the_link_of_a_place_changes_what_they_ask_for(client: Client) -> None:
+    event = make_event(registers=True, childcare=True, transport=True)
+    asked = {"children": 2, "child_ages": ["0-2"], "transport": True, "access": "No steps, please"}
+    place = services.sign_up(by=None, event=event, name="Rosa", email=THIRD, **asked)
+    address = f"/event-places/{token_of(place)}/"
+    assert "No steps, please" in client.get(address).content.decode()
+    assert "Tick the ages" in client.post(address, {"do": "needs", "children": "1"}).content.decode()
+    assert event.registrations.get().children == 2
+    answer = client.post(address, {"do": "needs", "access": "A chair with arms"}, follow=True)
+    assert "Saved. The organizers prepare for what you ask for now." in answer.content.decode()
+    place = event.registrations.get()
+    assert (place.access, place.children, place.transport, place.state) == ("A chair with arms", 0, False, "registered")
+    client.post(address)
+    with pytest.raises(MoveRefusedError, match="no place any more"):
+        services.change_needs(by=None, registration=place, access="A lift")
 
 
 def test_the_addresses_of_one_ipv6_network_are_one_sender(client: Client) -> None:
