@@ -122,10 +122,25 @@ def test_a_broken_environment_is_replaced(checkout: Path, ran: list[str], monkey
     (checkout / ".venv/old").touch()
     monkeypatch.setattr(environment, "_installer_is_locked", lambda: False)
     monkeypatch.setattr(environment, "_make_environment", lambda: (checkout / ".venv/bin").mkdir(parents=True))
+    monkeypatch.setattr(environment, "_install_installer", lambda: ran.append("the installer"))
     environment._install("test")
     assert not (checkout / ".venv/old").exists()
-    assert "pip install" in ran[0]
+    assert ran[0] == "the installer"
     assert str(checkout / "test.txt") in ran[1]
+
+
+def test_an_interpreter_without_a_pip_that_serves_gets_one_in_the_environment(
+    checkout: Path,
+    ran: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+    completed: Callable[..., subprocess.CompletedProcess[str]],
+) -> None:
+    monkeypatch.setattr(subprocess, "run", lambda *args, **more: completed(0))
+    environment._install_installer()
+    assert ran == []
+    monkeypatch.setattr(subprocess, "run", lambda *args, **more: completed(1))
+    environment._install_installer()
+    assert ["ensurepip" in ran[0], "pip install" in ran[1]] == [True, True]
 
 
 def test_a_python_without_venv_gets_one_line_that_helps(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
