@@ -14,6 +14,12 @@ def shipped_terms() -> list[dict[str, str]]:
     return [{**one, "name_folded": f"{fold(one['name'])} {fold(one['name_es'])}"} for one in found]
 
 
+def shipped_themes() -> list[dict[str, str]]:
+    """The themes of input, in their order, named in both languages."""
+    found: list[dict[str, str]] = tomllib.loads(FILE.read_text(encoding="utf-8"))["theme"]
+    return found
+
+
 def shipped_wordings() -> list[dict[str, str]]:
     """The wordings of both languages."""
     lists = tomllib.loads(FILE.read_text(encoding="utf-8"))["wording"][0]

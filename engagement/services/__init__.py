@@ -65,6 +65,7 @@ from engagement.services.input_calls import (
     create_call,
     hide_call,
     publish_call,
+    start_themes,
     use_theme,
 )
 from engagement.services.input_letters import forget_addresses, forget_writer, tell_writers
@@ -157,6 +158,7 @@ __all__ = [
     "create_call",
     "hide_call",
     "publish_call",
+    "start_themes",
     "use_theme",
     "forget_addresses",
     "forget_writer",

@@ -11,6 +11,7 @@ from engagement import rules
 from engagement.choices import CallState
 from engagement.models import Input, InputCall, InputTheme
 from engagement.services.errors import InputInvalidError, MoveRefusedError, NotYoursToDoError
+from engagement.shipped import shipped_themes
 from kconnect.core import audit
 from kconnect.core.slugs import free_slug
 
@@ -94,6 +95,16 @@ def add_theme(*, by: Any, name: str, name_es: str) -> InputTheme:
     _store(theme)
     audit.record(by=by, verb="created", target=theme, label=theme.slug)
     return theme
+
+
+@transaction.atomic
+def start_themes(*, by: Any) -> None:
+    """The list of themes that most networks need, to change from there. Raises NotYoursToDoError, InputInvalidError if there is one."""
+    _check_moderates(by)
+    if InputTheme.objects.exists():
+        raise InputInvalidError(_("There are themes already. Add the ones that are missing."))
+    for about in shipped_themes():
+        add_theme(by=by, **about)
 
 
 @transaction.atomic

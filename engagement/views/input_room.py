@@ -179,6 +179,9 @@ def input_answer(request: HttpRequest, input_id: int) -> HttpResponse:
 def theme_list(request: HttpRequest) -> HttpResponse:
     """The themes, with how much of what was heard each has; and the form for one more."""
     user = moderator(request)
+    if request.POST.get("do") == "start":
+        told(request, lambda: services.start_themes(by=user), _("Added. Change them as your network speaks."))
+        return redirect("engagement:theme_list")
     form = ThemeForm(request.POST or None)
 
     def act() -> None:
