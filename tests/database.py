@@ -35,9 +35,9 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_keepdb() -> bool:
+def django_db_keepdb(request: pytest.FixtureRequest) -> bool:
     """Lays a copy where the test database is looked for; migrating it then finds nothing to do."""
-    if not settings.EMBEDDED:
+    if not settings.EMBEDDED or request.config.getoption("nomigrations"):
         return False
     there = Path(settings.DATABASES["default"]["TEST"]["NAME"])
     if (kept := _kept()).exists():
@@ -47,11 +47,11 @@ def django_db_keepdb() -> bool:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+def django_db_setup(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     """Keeps a copy of the fresh database for the next run, before any test has written to it."""
     from django.db import connection  # the settings are complete only now
 
-    if not settings.EMBEDDED or (kept := _kept()).exists():
+    if not settings.EMBEDDED or request.config.getoption("nomigrations") or (kept := _kept()).exists():
         return
     KEPT.mkdir(parents=True, exist_ok=True)
     unfinished = kept.with_suffix(f".{os.getpid()}")
