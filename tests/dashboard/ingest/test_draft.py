@@ -52,6 +52,11 @@ def test_a_long_draft_translates_texts_and_everyone() -> None:
     assert figure.groups == (("sex", Words(column=5, lookup={"F": "female", "all": ""})),)
 
 
+def test_a_long_draft_may_be_of_one_measure_throughout() -> None:
+    draft = DRAFT | {"shape": "long", "long": {"column": 2, "as": "value", "measure": "births", "groups": []}}
+    assert mapping_of(draft, HEADER).figures[0].measure == Words("births")
+
+
 def test_a_share_is_multiplied() -> None:
     draft = DRAFT | {"numbers": {"shares": [2], "decimal": ",", "thousands": "."}}
     mapping = mapping_of(draft, HEADER)
