@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -163,7 +164,7 @@ def _write(row: Newsletter, one: Addressee) -> None:
     if one.user is not None:
         stop, choose = (
             wishes.stop_link(one.user, Topic.NEWS),
-            absolute(in_language("/my/messages/by-mail/", one.language)),
+            absolute(in_language(reverse("portal:mail_wish"), one.language)),
         )
     else:
         stop, choose = (

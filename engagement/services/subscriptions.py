@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from django.core import signing
 from django.db import transaction
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -39,7 +40,7 @@ def ask_to_subscribe(*, email: str, language: str, topics: Iterable[str]) -> Non
     address = email.strip().lower()
     chosen = [topic for topic in NewsTopic.values if topic in set(topics)]
     token = signing.dumps([address, language, chosen], salt=CONFIRM_SALT, compress=True)
-    link = absolute(in_language(f"/newsletter/confirm/{token}/", language))
+    link = absolute(in_language(reverse("engagement:subscription_confirm", args=[token]), language))
     with translation.override(language):
         form_letters.answer(
             recipient=address, occasion=f"subscribe:{timezone.localdate().isoformat()}", language=language,
@@ -79,7 +80,7 @@ def choose_link(email: str, language: str) -> str:
     """
     row = Subscription.objects.filter(email=email).first()
     token = signing.Signer(salt=CHOOSE_SALT).sign_object(_mark(row) if row is not None else [])
-    return absolute(in_language(f"/newsletter/choose/{token}/", language))
+    return absolute(in_language(reverse("engagement:subscription_choose", args=[token]), language))
 
 
 def subscription_of(token: str) -> Subscription | None:

@@ -15,44 +15,8 @@ def fold(text: str) -> str:
 
 # Small words that occur in nearly every sentence of the one language and never in the other.
 SMALL_WORDS = {
-    "en": {
-        "the",
-        "and",
-        "of",
-        "to",
-        "in",
-        "for",
-        "with",
-        "on",
-        "is",
-        "are",
-        "we",
-        "will",
-        "that",
-        "this",
-        "be",
-        "from",
-        "not",
-    },
-    "es": {
-        "el",
-        "la",
-        "los",
-        "las",
-        "de",
-        "que",
-        "y",
-        "en",
-        "por",
-        "para",
-        "con",
-        "un",
-        "una",
-        "se",
-        "del",
-        "al",
-        "su",
-    },
+    "en": "the and of to in for with on is are we will that this be from not",
+    "es": "el la los las de que y en por para con un una se del al su",
 }
 
 
@@ -60,7 +24,8 @@ def language_of(text: str, otherwise: str) -> str:
     """In which of our languages a text is written, by its small words; `otherwise` where they do not say."""
     words = text.casefold().split()
     found = {
-        language: sum(word.strip(".,;:!?¿¡") in small for word in words) for language, small in SMALL_WORDS.items()
+        language: sum(word.strip(".,;:!?¿¡") in small.split() for word in words)
+        for language, small in SMALL_WORDS.items()
     }
     best = max(found, key=lambda language: found[language])
     return best if list(found.values()).count(found[best]) == 1 else otherwise
